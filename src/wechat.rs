@@ -1,0 +1,1 @@
+//! The API over HTTP: one call, one answer or one error that holds no secret.
