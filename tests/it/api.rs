@@ -1,0 +1,1 @@
+//! The API client against servers on loopback.

@@ -1,0 +1,1 @@
+//! The way of a picture, against servers on loopback.

@@ -1,0 +1,1 @@
+//! The stand-in API, asked as anybody would ask it.

@@ -1,0 +1,1 @@
+//! The lookup command, as it is run.

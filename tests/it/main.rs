@@ -1,0 +1,7 @@
+//! The one test program: every test that is not beside its code.
+
+mod api;
+mod avatar;
+mod demo;
+mod lookup;
+mod tidy;
