@@ -1,1 +1,116 @@
-//! The commands that need no screen, one file each.
+//! The command line: one file a command, and what all of them share.
+
+pub mod avatar;
+pub mod demo;
+pub mod lookup;
+
+use std::process::{ExitCode, Termination};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{follower::lang::Lang, words::UiLang};
+
+/// Browse the followers of a `WeChat` Official Account in the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "fanscope", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub browse: Browse,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Start on these followers.
+#[derive(Debug, Default, Args)]
+pub struct Browse {
+    /// OpenIDs to start with
+    #[arg(value_name = "OPENID")]
+    pub openids: Vec<String>,
+    /// Read OpenIDs from a file, or from standard input with -
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Try it on made-up followers, served by a stand-in of the API on this machine
+    Demo(demo::Args),
+    /// Print who these OpenIDs are, without a screen
+    Lookup(lookup::Args),
+    /// Print one follower's avatar in the terminal, or save it
+    Avatar(avatar::Args),
+}
+
+/// What every command takes. Flag beats environment beats file.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Shared {
+    /// Which account of the configuration to use
+    #[arg(short, long, global = true, value_name = "NAME")]
+    pub account: Option<String>,
+    /// The configuration file
+    #[arg(long, global = true, value_name = "FILE", env = "FANSCOPE_CONFIG")]
+    pub config: Option<std::path::PathBuf>,
+    /// Where the API is, instead of <https://api.weixin.qq.com>
+    #[arg(long, global = true, value_name = "URL", env = "FANSCOPE_API_BASE")]
+    pub api_base: Option<String>,
+    /// The language of place names: zh_CN, zh_TW or en
+    #[arg(short, long, global = true, value_name = "LANG")]
+    pub lang: Option<Lang>,
+    /// The language of this program: en or zh-CN; by default that of the locale
+    #[arg(long, global = true, value_name = "LANG")]
+    pub ui_lang: Option<UiLang>,
+    /// Never touch the network
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// How pictures are drawn
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub images: Images,
+}
+
+/// `--images`: a way to draw pictures, or `auto` to ask the terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Images {
+    #[default]
+    Auto,
+    Kitty,
+    Iterm2,
+    Sixel,
+    Blocks,
+    Off,
+}
+
+impl Shared {
+    /// Our own language: the flag, else `LC_ALL`, `LC_MESSAGES`, `LANG` as given.
+    #[must_use]
+    pub fn ui_lang(&self, variable: impl Fn(&str) -> Option<String>) -> UiLang {
+        self.ui_lang.unwrap_or_else(|| {
+            let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
+            locale.map_or(UiLang::En, |locale| UiLang::of_locale(&locale))
+        })
+    }
+}
+
+/// How a command ended, for the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Every row was answered.
+    Done = 0,
+    /// Some rows failed.
+    SomeFailed = 1,
+    /// The command line is wrong, or there is no terminal.
+    Usage = 2,
+    /// Configuration or credentials are missing or refused.
+    Credentials = 3,
+    /// The API cannot be reached, or refuses the whole account.
+    Unreachable = 4,
+    Interrupted = 130,
+}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        ExitCode::from(self as u8)
+    }
+}

@@ -1,0 +1,11 @@
+//! `fanscope avatar`: Print one follower's avatar in the terminal, or save it.
+
+use crate::cli::{Exit, Shared};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Run the command.
+pub async fn run(_args: Args, _shared: &Shared) -> Exit {
+    Exit::Usage
+}
