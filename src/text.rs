@@ -146,6 +146,19 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
+/// The text without its first cells: at least this many, whole letters.
+#[must_use]
+pub fn skip(text: &str, cells: usize) -> &str {
+    let mut taken = 0;
+    for (at, letter) in text.grapheme_indices(true) {
+        if taken >= cells {
+            return text.get(at..).unwrap_or_default();
+        }
+        taken += width(letter);
+    }
+    ""
+}
+
 /// As much of the text as fits.
 fn first(text: &str, cells: usize) -> &str {
     let (mut end, mut taken) = (0, 0);
@@ -190,6 +203,7 @@ mod tests {
         assert_eq!(cut("abc", 3), "abc");
         assert_eq!(cut("abc", 0), "");
         assert_eq!(cut_middle("o6_bmjrPTlm6_2sgVt7hMZOPfL2M", 11), "o6_bm…PfL2M");
+        assert_eq!(skip("张三李", 3), "李");
         assert_eq!(pad("张", 4), "张  ");
         assert_eq!(pad("张三", 3), "张…");
     }

@@ -1,0 +1,40 @@
+//! A text that stands over the panes: the raw answer, the verdict on a paste, the notices.
+
+/// What a text over the panes is, its lines, and how far it is scrolled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    pub kind: Kind,
+    pub title: String,
+    /// As they came; what draws them makes them safe.
+    pub lines: Vec<String>,
+    /// The first line in sight.
+    pub offset: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Raw,
+    Verdict,
+    Notices,
+}
+
+impl Sheet {
+    #[must_use]
+    pub fn new(kind: Kind, title: String, lines: Vec<String>) -> Self {
+        Self { kind, title, lines, offset: 0 }
+    }
+
+    pub fn step(&mut self, by: isize) {
+        self.offset = self.offset.saturating_add_signed(by);
+    }
+
+    /// Keep the last line at the bottom at the latest.
+    pub fn settle(&mut self, height: usize) {
+        self.offset = self.offset.min(self.lines.len().saturating_sub(height));
+    }
+
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+}
