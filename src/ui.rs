@@ -54,7 +54,14 @@ fn too_small(model: &Model, frame: &mut Frame) {
 }
 
 /// A pane's border or title line, and the room inside. The focused pane is marked in its title.
-fn pane(model: &Model, panes: &Panes, area: Rect, focus: Focus, title: &str, frame: &mut Frame) -> Rect {
+fn pane(
+    model: &Model,
+    panes: &Panes,
+    area: Rect,
+    focus: Focus,
+    title: &str,
+    frame: &mut Frame,
+) -> Rect {
     let is_focused = model.focus == focus && !model.is_covered();
     let style = if is_focused { theme::FOCUSED } else { theme::BORDER };
     let room = usize::from(area.width.saturating_sub(4));
@@ -75,6 +82,9 @@ fn instead(frame: &mut Frame, area: Rect, parts: &[(&str, Style)]) {
         for line in text::wrap(&text::visible(part), room) {
             lines.push(Line::from(Span::styled(line, *style)).alignment(Alignment::Center));
         }
+    }
+    if lines.len() > usize::from(area.height) {
+        lines.retain(|line| line.width() > 0);
     }
     let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height);
     let top = area.y + (area.height - high) / 2;

@@ -90,7 +90,6 @@ impl Row {
 
 use Action as A;
 const BROWSE: &[Scope] = &[Scope::Browse];
-const OVER: &[Scope] = &[Scope::Sheet, Scope::Help];
 const ALL: &[Scope] = &Scope::ALL;
 const MOVE: &[Scope] = ALL;
 
@@ -112,7 +111,7 @@ pub const TABLE: &[Row] = &[
     Row { scopes: BROWSE, keys: &[key('d'), code(KeyCode::Delete)],    action: A::Remove,        name: "remove",         hint: Some(10) },
     Row { scopes: BROWSE, keys: &[key('U')],                           action: A::Undo,          name: "undo",           hint: None },
     Row { scopes: BROWSE, keys: &[code(KeyCode::Enter), code(KeyCode::Right)], action: A::Open,  name: "open",           hint: None },
-    Row { scopes: ALL,    keys: &[code(KeyCode::Esc), key('h'), code(KeyCode::Left)], action: A::Back, name: "back",     hint: None },
+    Row { scopes: ALL,    keys: &[code(KeyCode::Esc), key('h'), code(KeyCode::Left)], action: A::Back, name: "back",     hint: Some(4) },
     Row { scopes: BROWSE, keys: &[code(KeyCode::Tab)],                 action: A::NextPane,      name: "next-pane",      hint: Some(8) },
     Row { scopes: BROWSE, keys: &[code(KeyCode::BackTab)],             action: A::PreviousPane,  name: "previous-pane",  hint: None },
     Row { scopes: BROWSE, keys: &[key('z')],                           action: A::Zoom,          name: "zoom",           hint: None },
@@ -135,8 +134,8 @@ pub const TABLE: &[Row] = &[
     Row { scopes: BROWSE, keys: &[key('D')],                           action: A::Demo,          name: "demo",           hint: None },
     Row { scopes: &[Scope::Browse, Scope::Sheet, Scope::Help], keys: &[key('?'), code(KeyCode::F(1))], action: A::Help, name: "help", hint: Some(0) },
     Row { scopes: BROWSE, keys: &[key(':')],                           action: A::Palette,       name: "palette",        hint: None },
-    Row { scopes: OVER,   keys: &[key('/')],                           action: A::Filter,        name: "filter-lines",   hint: None },
-    Row { scopes: OVER,   keys: &[code(KeyCode::Enter)],               action: A::Open,          name: "choose",         hint: None },
+    Row { scopes: &[Scope::Help], keys: &[key('/')],                   action: A::Filter,        name: "filter-lines",   hint: Some(3) },
+    Row { scopes: &[Scope::Help], keys: &[code(KeyCode::Enter)],               action: A::Open,          name: "choose",         hint: Some(2) },
     Row { scopes: ALL,    keys: &[ctrl('z')],                          action: A::Suspend,       name: "suspend",        hint: None },
     Row { scopes: ALL,    keys: &[key('q'), ctrl('c')],                action: A::Quit,          name: "quit",           hint: Some(1) },
 ];

@@ -13,7 +13,11 @@ use crate::follower::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Start a job. A running job in the same slot is ended first.
-    Run { ticket: Ticket, after: Duration, job: Job },
+    Run {
+        ticket: Ticket,
+        after: Duration,
+        job: Job,
+    },
     /// End the job in this slot, if one runs.
     Stop(Slot),
     Copy(String),

@@ -279,7 +279,9 @@ impl Model {
         let mut list = std::mem::take(&mut self.list);
         let selected = list.current().cloned();
         let filter = list.filter.clone();
-        list.refilter(selected.as_ref(), |openid| filter.is_empty() || self.is_taken(&filter, openid));
+        list.refilter(selected.as_ref(), |openid| {
+            filter.is_empty() || self.is_taken(&filter, openid)
+        });
         self.list = list;
     }
 

@@ -71,7 +71,7 @@ pub fn panes(size: Size, focus: Focus, alone: bool) -> Panes {
         let [list, below] =
             Layout::vertical([Constraint::Percentage(42), Constraint::Fill(1)]).areas(body);
         let [detail, avatar] =
-            Layout::horizontal([Constraint::Percentage(64), Constraint::Fill(1)]).areas(below);
+            Layout::horizontal([Constraint::Percentage(66), Constraint::Fill(1)]).areas(below);
         (panes.list, panes.detail, panes.avatar) = (list, detail, avatar);
     } else {
         let [list, right] =
@@ -140,7 +140,8 @@ impl Panes {
     /// Where a text over the panes stands, with its border: nearly all of the body.
     #[must_use]
     pub fn over(&self) -> Rect {
-        let margin = if self.body.width >= NARROW && self.body.height >= 12 { (4, 1) } else { (0, 0) };
+        let margin =
+            if self.body.width >= NARROW && self.body.height >= 12 { (4, 1) } else { (0, 0) };
         self.body.inner(Margin::new(margin.0, margin.1))
     }
 
@@ -170,13 +171,17 @@ mod tests {
 
     #[test]
     fn panes_never_overlap_nor_leave_the_screen() {
-        for (width, height) in (0..130).flat_map(|width| (0..50).map(move |height| (width, height))) {
+        for (width, height) in (0..130).flat_map(|width| (0..50).map(move |height| (width, height)))
+        {
             let size = Size::new(width, height);
             let panes = panes(size, Focus::List, false);
             let parts = [panes.header, panes.list, panes.detail, panes.avatar, panes.status];
             for (n, part) in parts.iter().enumerate() {
                 assert!(part.right() <= width && part.bottom() <= height, "{size} {part}");
-                assert!(parts[n + 1..].iter().all(|other| !part.intersects(*other)), "{size} {parts:?}");
+                assert!(
+                    parts[n + 1..].iter().all(|other| !part.intersects(*other)),
+                    "{size} {parts:?}"
+                );
             }
             assert!(panes.rows().bottom() <= height.max(1) && panes.over().bottom() <= height);
         }

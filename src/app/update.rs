@@ -102,12 +102,13 @@ fn settle(model: &mut Model) {
     model.list.settle(panes.list_height());
     if model.detail_scroll > 0 {
         let inner = panes.inner(panes.detail);
-        let lines = model.answer().map_or(0, |answer| {
-            card::lines(model, answer, usize::from(inner.width)).len()
-        });
-        model.detail_scroll = model.detail_scroll.min(lines.saturating_sub(usize::from(inner.height)));
+        let lines = model
+            .answer()
+            .map_or(0, |answer| card::lines(model, answer, usize::from(inner.width)).len());
+        model.detail_scroll =
+            model.detail_scroll.min(lines.saturating_sub(usize::from(inner.height)));
     }
-    over::settle(model, panes.over_height());
+    over::settle(model, panes.over());
 }
 
 fn click(model: &mut Model, at: Position) -> Vec<Effect> {

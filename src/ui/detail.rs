@@ -38,11 +38,11 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
             Some(fault) => {
                 let hint = fault.hint.clone().unwrap_or_default();
                 let again = words.fill("detail.again", &[("key", &key_of(Action::Refresh))]);
-                instead(frame, inner, &[
-                    (&fault.text, theme::FAULT),
-                    (&hint, theme::PLAIN),
-                    (&again, theme::DIM),
-                ]);
+                instead(
+                    frame,
+                    inner,
+                    &[(&fault.text, theme::FAULT), (&hint, theme::PLAIN), (&again, theme::DIM)],
+                );
             }
             None => {
                 let said = format!("{} {}", spinner(model), words.say("detail.loading"));
@@ -54,8 +54,10 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     let mut area = inner;
     if let Some(fault) = fault {
         // The answer before stays readable under the line that says it is old.
-        let again = words.fill("detail.old", &[("key", &key_of(Action::Refresh)), ("fault", &fault.short)]);
-        let line = Line::styled(text::cut(&again, usize::from(area.width)).into_owned(), theme::FAULT);
+        let again =
+            words.fill("detail.old", &[("key", &key_of(Action::Refresh)), ("fault", &fault.short)]);
+        let line =
+            Line::styled(text::cut(&again, usize::from(area.width)).into_owned(), theme::FAULT);
         frame.render_widget(line, Rect { height: area.height.min(1), ..area });
         area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }
@@ -64,18 +66,20 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     let height = usize::from(area.height);
     for (line, y) in lines.into_iter().skip(model.detail_scroll).zip(area.top()..area.bottom()) {
         let style = match line.role {
-            Role::Lead => theme::LEAD,
+            Role::State | Role::Lead => theme::LEAD,
             Role::Plain => theme::PLAIN,
             Role::Missing => theme::REASON,
         };
+        let label = if line.role == Role::State { 0 } else { LABEL };
         let spans = vec![
-            Span::styled(text::pad(&line.label, LABEL), theme::LABEL),
+            Span::styled(text::pad(&line.label, label), theme::LABEL),
             Span::styled(line.text, style),
         ];
         frame.render_widget(Line::from(spans), Rect { y, height: 1, ..area });
     }
     if all > model.detail_scroll + height && panes.has_borders {
-        let more = words.fill("detail.more", &[("n", &(all - model.detail_scroll - height).to_string())]);
+        let more =
+            words.fill("detail.more", &[("n", &(all - model.detail_scroll - height).to_string())]);
         let line = Line::styled(more, theme::DIM);
         let wide = u16::try_from(line.width()).unwrap_or(0).min(area.width);
         let x = panes.detail.right().saturating_sub(wide + 2).max(panes.detail.x);

@@ -46,16 +46,23 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
 fn title(model: &Model) -> String {
     let words = model.words;
     let (shown, listed) = (model.list.shown().to_string(), model.list.len().to_string());
-    if model.accounts.is_empty() {
+    if model.list.is_empty() {
         return words.say("list.followers").into_owned();
     }
     let mut title = words.say("list.followers").into_owned();
     let place = (model.list.selected + usize::from(model.list.shown() > 0)).to_string();
     let counted = if model.list.filter.is_empty() {
-        let total = if model.pages.is_on { model.pages.total.max(model.list.len()) } else { model.list.len() };
+        let total = if model.pages.is_on {
+            model.pages.total.max(model.list.len())
+        } else {
+            model.list.len()
+        };
         words.fill("list.place", &[("n", &place), ("total", &total.to_string())])
     } else {
-        words.fill("list.filtered", &[("n", &shown), ("total", &listed), ("filter", model.list.filter.text())])
+        words.fill(
+            "list.filtered",
+            &[("n", &shown), ("total", &listed), ("filter", model.list.filter.text())],
+        )
     };
     title.push(' ');
     title.push_str(&text::visible(&counted));
@@ -84,7 +91,8 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
     let text = text::visible(&field.text()).into_owned();
     let over = text::width(&before).saturating_sub(room);
     let skipped = text::skip(&text, over);
-    let spans = vec![Span::styled(sign, theme::KEY), Span::raw(text::cut(skipped, room + 1).into_owned())];
+    let spans =
+        vec![Span::styled(sign, theme::KEY), Span::raw(text::cut(skipped, room + 1).into_owned())];
     frame.render_widget(Line::from(spans), area);
     let x = area.x + 2 + u16::try_from(text::width(&before).min(room)).unwrap_or(0);
     if area.height > 0 && x < area.right() {
@@ -100,7 +108,8 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
             .iter()
             .flat_map(|key| [words.fill(key, &[("key", &key_of(Action::Demo))]), String::new()])
             .collect();
-        let parts: Vec<(&str, Style)> = parts.iter().map(|part| (part.as_str(), theme::PLAIN)).collect();
+        let parts: Vec<(&str, Style)> =
+            parts.iter().map(|part| (part.as_str(), theme::PLAIN)).collect();
         instead(frame, area, &parts);
         return;
     }
@@ -114,20 +123,30 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
         Load::Failed { fault, .. } if model.pages.is_on => {
             let again = words.fill("list.again", &[("key", &key_of(Action::Refresh))]);
             let hint = fault.hint.clone().unwrap_or_default();
-            instead(frame, area, &[
-                (&fault.text, theme::FAULT),
-                (&hint, theme::PLAIN),
-                (&again, theme::PLAIN),
-                (&add, theme::PLAIN),
-            ]);
+            instead(
+                frame,
+                area,
+                &[
+                    (&fault.text, theme::FAULT),
+                    (&hint, theme::PLAIN),
+                    (&again, theme::PLAIN),
+                    (&add, theme::PLAIN),
+                ],
+            );
         }
         Load::Ready { .. } if model.pages.is_on => {
-            instead(frame, area, &[(&words.say("list.no_followers"), theme::PLAIN), (&add, theme::PLAIN)]);
+            instead(
+                frame,
+                area,
+                &[(&words.say("list.no_followers"), theme::PLAIN), (&add, theme::PLAIN)],
+            );
         }
         Load::Loading { .. } | Load::Idle { .. } if model.pages.is_on => {
             instead(frame, area, &[(&words.say("list.loading"), theme::DIM)]);
         }
-        _ => instead(frame, area, &[(&words.say("list.empty"), theme::PLAIN), (&add, theme::PLAIN)]),
+        _ => {
+            instead(frame, area, &[(&words.say("list.empty"), theme::PLAIN), (&add, theme::PLAIN)])
+        }
     }
 }
 
@@ -145,7 +164,7 @@ fn line(model: &Model, openid: &OpenId, is_selected: bool, width: usize) -> Line
         Some(name) => text::visible(name).into_owned(),
         None => openid.as_str().to_owned(),
     };
-    let rest = rest(model, openid, row, name.is_some());
+    let rest = rest(model, openid, row);
     // Names may be drawn wider than measured: what follows them has a fixed place of its own.
     let who_room = if rest.is_empty() { room } else { room.saturating_sub(1) * 2 / 5 };
     let who_room = who_room.max(ID.min(room));
@@ -162,7 +181,8 @@ fn line(model: &Model, openid: &OpenId, is_selected: bool, width: usize) -> Line
     spans.extend(matched(model, who, who_style));
     if rest_room > 0 && !rest.is_empty() {
         spans.push(Span::raw(" ".repeat(gap)));
-        let style = if row.is_some_and(|row| row.fault().is_some()) { theme::FAULT } else { theme::DIM };
+        let style =
+            if row.is_some_and(|row| row.fault().is_some()) { theme::FAULT } else { theme::DIM };
         spans.extend(matched(model, text::cut(&rest, rest_room).into_owned(), style));
     }
     Line::from(spans)
@@ -182,18 +202,17 @@ fn sign(row: Option<&Load<Lang, Arc<Answer>>>) -> (&'static str, Style) {
 }
 
 /// What stands behind the name: the failure, the state, or tags and OpenID.
-fn rest(
-    model: &Model,
-    openid: &OpenId,
-    row: Option<&Load<Lang, Arc<Answer>>>,
-    is_named: bool,
-) -> String {
+fn rest(model: &Model, openid: &OpenId, row: Option<&Load<Lang, Arc<Answer>>>) -> String {
     let words = model.words;
     if let Some(fault) = row.and_then(Load::fault) {
         return text::visible(&fault.short).into_owned();
     }
     let Some(answer) = row.and_then(Load::value) else {
-        return if row.is_some() { words.say("list.row_loading").into_owned() } else { String::new() };
+        return if row.is_some() {
+            words.say("list.row_loading").into_owned()
+        } else {
+            String::new()
+        };
     };
     let follower = &answer.follower;
     if !follower.follows {
@@ -202,14 +221,17 @@ fn rest(
     let tags: Vec<String> =
         follower.tags.iter().map(|tag| text::visible(&model.tag(*tag)).into_owned()).collect();
     let tags = tags.join(" ");
-    let codes = [&follower.qr_scene_str, &follower.qr_scene];
-    let code = codes.into_iter().flatten().next().map(|code| text::visible(code).into_owned());
-    if is_named {
-        let id = text::pad(&text::cut_middle(openid.as_str(), ID), ID);
-        format!("{id} {tags}").trim_end().to_owned()
-    } else {
-        format!("{} {tags}", code.unwrap_or_default()).trim().to_owned()
-    }
+    // What the row is not named by: the remark beside a nickname, the OpenID beside a remark.
+    let second = match (&follower.nickname, &follower.remark) {
+        (Some(_), Some(remark)) => text::visible(remark).into_owned(),
+        (None, None) => {
+            let codes = [&follower.qr_scene_str, &follower.qr_scene];
+            let code = codes.into_iter().flatten().next();
+            code.map(|code| text::visible(code).into_owned()).unwrap_or_default()
+        }
+        (None, Some(_)) | (Some(_), None) => text::cut_middle(openid.as_str(), ID).into_owned(),
+    };
+    if tags.is_empty() { second } else { format!("{} {tags}", text::pad(&second, ID)) }
 }
 
 /// A text with what the filter looks for made visible.

@@ -23,7 +23,8 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let line = match &model.notice {
         Some(notice) => {
             let style = if notice.is_fault { theme::FAULT } else { theme::NEWS };
-            let times = if notice.times > 1 { format!(" (×{})", notice.times) } else { String::new() };
+            let times =
+                if notice.times > 1 { format!(" (×{})", notice.times) } else { String::new() };
             let said = text::visible(&notice.text);
             let said = text::cut(&said, left.saturating_sub(1 + text::width(&times)));
             Line::styled(format!(" {said}{times}"), style)
@@ -100,6 +101,7 @@ fn is_idle(model: &Model, row: &Row) -> bool {
         | Action::Refresh
         | Action::Raw
         | Action::LargerAvatar => model.list.is_empty(),
+        Action::Back => !model.is_covered(),
         Action::Demo => model.is_demo || !model.accounts.is_empty(),
         Action::NextLang | Action::NextPane => model.accounts.is_empty(),
         _ => false,

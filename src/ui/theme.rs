@@ -8,13 +8,15 @@ use ratatui::style::{Color, Modifier, Style};
 pub const PLAIN: Style = Style::new();
 pub const BORDER: Style = Style::new().add_modifier(Modifier::DIM);
 pub const FOCUSED: Style = Style::new().fg(Color::Blue).add_modifier(Modifier::BOLD);
-pub const SELECTED: Style = Style::new().add_modifier(Modifier::BOLD).add_modifier(Modifier::REVERSED);
+pub const SELECTED: Style =
+    Style::new().add_modifier(Modifier::BOLD).add_modifier(Modifier::REVERSED);
 pub const CURSOR: &str = ">";
 pub const LEAD: Style = Style::new().add_modifier(Modifier::BOLD);
 pub const LABEL: Style = Style::new().fg(Color::Blue);
 pub const DIM: Style = Style::new().add_modifier(Modifier::DIM);
 pub const REASON: Style = Style::new().add_modifier(Modifier::DIM).add_modifier(Modifier::ITALIC);
-pub const MATCH: Style = Style::new().add_modifier(Modifier::BOLD).add_modifier(Modifier::UNDERLINED);
+pub const MATCH: Style =
+    Style::new().add_modifier(Modifier::BOLD).add_modifier(Modifier::UNDERLINED);
 pub const NEWS: Style = Style::new().fg(Color::Cyan);
 pub const FAULT: Style = Style::new().fg(Color::Red).add_modifier(Modifier::BOLD);
 pub const BADGE: Style = Style::new().fg(Color::Magenta).add_modifier(Modifier::REVERSED);

@@ -24,6 +24,8 @@ pub struct Line {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    /// Whether they follow: the first line, without a label, over the whole width.
+    State,
     /// What an operator looks for first.
     Lead,
     Plain,
@@ -49,14 +51,16 @@ pub fn lines(model: &Model, answer: &Answer, cells: usize) -> Vec<Line> {
         fields.push(card.group());
     }
     let asked = time(answer.fetched_at, &model.zone);
-    fields.push(card.plain("field.asked", format!("{asked} {}", zone(answer.fetched_at, &model.zone))));
-    let room = cells.saturating_sub(LABEL);
-    fields.into_iter().flat_map(|field| broken(field, room)).collect()
+    fields.push(
+        card.plain("field.asked", format!("{asked} {}", zone(answer.fetched_at, &model.zone))),
+    );
+    fields.into_iter().flat_map(|field| broken(field, cells)).collect()
 }
 
 /// A field in as many lines as it takes.
-fn broken(field: Line, room: usize) -> Vec<Line> {
+fn broken(field: Line, cells: usize) -> Vec<Line> {
     let Line { mut label, text, role } = field;
+    let room = if role == Role::State { cells } else { cells.saturating_sub(LABEL) };
     let shown = text::visible(&text).into_owned();
     let parts = text::wrap(&shown, room).into_iter();
     parts.map(|text| Line { label: std::mem::take(&mut label), text, role }).collect()
@@ -82,16 +86,17 @@ impl Card<'_> {
     }
 
     fn state(&self) -> Line {
-        if !self.follower.follows {
-            return self.line("field.state", self.words.say("state.not_following_long").into_owned(), Role::Lead);
-        }
-        let Some(at) = self.follower.followed_at else {
-            return self.line("field.state", self.words.say("state.following").into_owned(), Role::Lead);
+        let text = match self.follower.followed_at {
+            _ if !self.follower.follows => self.words.say("state.not_following_long").into_owned(),
+            None => self.words.say("state.following").into_owned(),
+            Some(at) => {
+                let (when, zone) = (time(at, &self.model.zone), zone(at, &self.model.zone));
+                let age = age(self.words, at, self.model.now, &self.model.zone);
+                let values = [("when", when.as_str()), ("zone", &zone), ("age", &age)];
+                self.words.fill("state.following_since", &values)
+            }
         };
-        let (when, zone) = (time(at, &self.model.zone), zone(at, &self.model.zone));
-        let age = age(self.words, at, self.model.now, &self.model.zone);
-        let values = [("when", when.as_str()), ("zone", zone.as_str()), ("age", age.as_str())];
-        self.line("field.state", self.words.fill("state.following_since", &values), Role::Lead)
+        Line { label: String::new(), text, role: Role::State }
     }
 
     fn remark(&self) -> Line {
@@ -105,7 +110,8 @@ impl Card<'_> {
         if self.follower.tags.is_empty() {
             return self.missing("field.tags", "missing.tags");
         }
-        let names: Vec<String> = self.follower.tags.iter().map(|tag| self.model.tag(*tag)).collect();
+        let names: Vec<String> =
+            self.follower.tags.iter().map(|tag| self.model.tag(*tag)).collect();
         self.line("field.tags", names.join(&self.words.say("verdict.comma")), Role::Lead)
     }
 
@@ -143,7 +149,9 @@ impl Card<'_> {
         let follower = self.follower;
         if !follower.has_profile() {
             return match follower.why_no_profile() {
-                Missing::NotFollowing => vec![self.missing("field.profile", "missing.profile_not_following")],
+                Missing::NotFollowing => {
+                    vec![self.missing("field.profile", "missing.profile_not_following")]
+                }
                 _ => vec![self.missing("field.profile", "missing.profile_withdrawn")],
             };
         }
@@ -166,7 +174,9 @@ impl Card<'_> {
     fn group(&self) -> Line {
         match self.follower.group {
             None => self.missing("field.group", "group.none"),
-            Some(1) => self.line("field.group", self.words.say("group.blacklist").into_owned(), Role::Lead),
+            Some(1) => {
+                self.line("field.group", self.words.say("group.blacklist").into_owned(), Role::Lead)
+            }
             Some(2) => self.plain("field.group", self.words.say("group.starred").into_owned()),
             Some(group) => self.plain("field.group", group.to_string()),
         }
@@ -209,12 +219,13 @@ fn age(words: UiLang, second: i64, now: i64, zone: &TimeZone) -> String {
     let of = |second| Timestamp::from_second(second).map(|moment| moment.to_zoned(zone.clone()));
     let (Ok(then), Ok(now)) = (of(second), of(now)) else { return String::new() };
     let Ok(span) = then.until((Unit::Year, &now)) else { return String::new() };
-    let (n, unit) = match (span.get_years(), span.get_months(), span.get_weeks() * 7 + span.get_days()) {
-        (years @ 1.., _, _) => (i32::from(years), "year"),
-        (0, months @ 1.., _) => (months, "month"),
-        (0, 0, days @ 1..) => (days, "day"),
-        _ => return words.say("age.today").into_owned(),
-    };
+    let (n, unit) =
+        match (span.get_years(), span.get_months(), span.get_weeks() * 7 + span.get_days()) {
+            (years @ 1.., _, _) => (i32::from(years), "year"),
+            (0, months @ 1.., _) => (months, "month"),
+            (0, 0, days @ 1..) => (days, "day"),
+            _ => return words.say("age.today").into_owned(),
+        };
     let key = if n == 1 { format!("age.one_{unit}") } else { format!("age.{unit}s") };
     words.fill(&key, &[("n", &n.to_string())])
 }
@@ -231,9 +242,19 @@ mod tests {
         assert_eq!(zone(1_382_694_957, &zone_of(-3)), "(UTC-3)");
         assert_eq!(zone(1_382_694_957, &TimeZone::UTC), "(UTC)");
         assert_eq!(time(i64::MAX, &TimeZone::UTC), i64::MAX.to_string());
-        let cases = [(0, "today"), (86_400, "1 day"), (40 * 86_400, "1 month"), (413_000_000, "13 years"), (-9, "today")];
+        let cases = [
+            (0, "today"),
+            (86_400, "1 day"),
+            (40 * 86_400, "1 month"),
+            (413_000_000, "13 years"),
+            (-9, "today"),
+        ];
         for (ago, said) in cases {
-            assert_eq!(age(UiLang::En, 1_382_694_957, 1_382_694_957 + ago, &TimeZone::UTC), said, "{ago}");
+            assert_eq!(
+                age(UiLang::En, 1_382_694_957, 1_382_694_957 + ago, &TimeZone::UTC),
+                said,
+                "{ago}"
+            );
         }
     }
 }

@@ -54,7 +54,10 @@ impl Filter {
 
     /// The words that a shown row has, for making them visible in it.
     pub fn wanted(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.words.iter().filter(|word| !word.is_not).map(|word| (word.text.as_str(), word.minds_case))
+        self.words
+            .iter()
+            .filter(|word| !word.is_not)
+            .map(|word| (word.text.as_str(), word.minds_case))
     }
 }
 
@@ -65,9 +68,15 @@ mod tests {
     #[test]
     fn all_words_must_be_there_and_a_denied_one_must_not() {
         let row = ["o6_bmjrPT", "王芳 VIP"];
-        for (filter, is_taken) in
-            [("", true), ("vip", true), ("VIP o6", true), ("Vip", false), ("王 !vip", false), ("王 !x", true), ("!", true)]
-        {
+        for (filter, is_taken) in [
+            ("", true),
+            ("vip", true),
+            ("VIP o6", true),
+            ("Vip", false),
+            ("王 !vip", false),
+            ("王 !x", true),
+            ("!", true),
+        ] {
             assert_eq!(Filter::new(filter).takes(&row), is_taken, "{filter}");
         }
     }

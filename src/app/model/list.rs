@@ -82,8 +82,13 @@ impl List {
 
     /// Take these out, and say where each stood.
     pub fn remove(&mut self, openids: &HashSet<OpenId>) -> Vec<(usize, OpenId)> {
-        let gone: Vec<(usize, OpenId)> =
-            self.all.iter().enumerate().filter(|(_, id)| openids.contains(*id)).map(|(at, id)| (at, id.clone())).collect();
+        let gone: Vec<(usize, OpenId)> = self
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(_, id)| openids.contains(*id))
+            .map(|(at, id)| (at, id.clone()))
+            .collect();
         self.all.retain(|openid| !openids.contains(openid));
         self.known.retain(|openid| !openids.contains(openid));
         gone
@@ -105,7 +110,8 @@ impl List {
     /// Work out anew what is shown. The selected one stays selected while it is shown; else the
     /// nearest one behind it is.
     pub fn refilter(&mut self, selected: Option<&OpenId>, takes: impl Fn(&OpenId) -> bool) {
-        self.shown = (0..self.all.len()).filter(|&at| self.all.get(at).is_some_and(&takes)).collect();
+        self.shown =
+            (0..self.all.len()).filter(|&at| self.all.get(at).is_some_and(&takes)).collect();
         let place = selected.and_then(|wanted| self.all.iter().position(|openid| openid == wanted));
         if let Some(place) = place {
             self.selected = self.shown.partition_point(|&at| at < place);

@@ -26,7 +26,9 @@ impl<K: PartialEq, V> Load<K, V> {
     pub fn key(&self) -> Option<&K> {
         match self {
             Self::Idle { .. } => None,
-            Self::Loading { key, .. } | Self::Ready { key, .. } | Self::Failed { key, .. } => Some(key),
+            Self::Loading { key, .. } | Self::Ready { key, .. } | Self::Failed { key, .. } => {
+                Some(key)
+            }
         }
     }
 
@@ -63,7 +65,9 @@ impl<K: PartialEq, V> Load<K, V> {
     fn take(&mut self) -> Option<V> {
         match std::mem::take(self) {
             Self::Ready { value, .. } => Some(value),
-            Self::Idle { before } | Self::Loading { before, .. } | Self::Failed { before, .. } => before,
+            Self::Idle { before } | Self::Loading { before, .. } | Self::Failed { before, .. } => {
+                before
+            }
         }
     }
 

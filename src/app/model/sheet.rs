@@ -1,5 +1,7 @@
 //! A text that stands over the panes: the raw answer, the verdict on a paste, the notices.
 
+use crate::text;
+
 /// What a text over the panes is, its lines, and how far it is scrolled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
@@ -28,9 +30,17 @@ impl Sheet {
         self.offset = self.offset.saturating_add_signed(by);
     }
 
+    /// The lines made safe, and broken to this many cells.
+    #[must_use]
+    pub fn broken(&self, cells: usize) -> Vec<String> {
+        self.lines.iter().flat_map(|line| text::wrap(&text::visible(line), cells)).collect()
+    }
+
     /// Keep the last line at the bottom at the latest.
-    pub fn settle(&mut self, height: usize) {
-        self.offset = self.offset.min(self.lines.len().saturating_sub(height));
+    pub fn settle(&mut self, cells: usize, height: usize) {
+        if self.offset > 0 {
+            self.offset = self.offset.min(self.broken(cells).len().saturating_sub(height));
+        }
     }
 
     #[must_use]

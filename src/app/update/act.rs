@@ -121,11 +121,16 @@ fn remove(model: &mut Model) -> Vec<Effect> {
     if gone.is_empty() {
         return vec![];
     }
-    let row = model.list.selected;
+    let selected = model.list.selected;
+    let next = (selected..model.list.shown()).chain((0..selected).rev());
+    let next =
+        next.filter_map(|row| model.list.get(row)).find(|openid| !gone.contains(*openid)).cloned();
     model.removed = model.list.remove(&gone);
     model.marks.clear();
     model.refilter();
-    model.list.selected = row.min(model.list.shown().saturating_sub(1));
+    if let Some(next) = next {
+        model.list.select(&next);
+    }
     let said = model.words.fill("status.removed", &[("n", &gone.len().to_string())]);
     vec![say(model, said)]
 }
@@ -241,7 +246,8 @@ fn notices(model: &mut Model) -> Vec<Effect> {
             times => format!("{mark} {} (×{times})", notice.text),
         }
     });
-    let sheet = Sheet::new(Kind::Notices, model.words.say("sheet.notices").into_owned(), lines.collect());
+    let sheet =
+        Sheet::new(Kind::Notices, model.words.say("sheet.notices").into_owned(), lines.collect());
     model.mode = Mode::Sheet(sheet);
     vec![]
 }

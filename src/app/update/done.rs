@@ -11,9 +11,10 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<
         Outcome::Followers(answer) => followers(model, ticket, answer),
         Outcome::Follower(answer) => {
             let Slot::Row(account, openid) = &ticket.slot else { return vec![] };
-            let news = answer.as_ref().ok().map(|answer| {
-                (answer.fetched_at, answer.follower.unionid.is_some())
-            });
+            let news = answer
+                .as_ref()
+                .ok()
+                .map(|answer| (answer.fetched_at, answer.follower.unionid.is_some()));
             if model.row_mut(*account, openid).settle(ticket, answer) {
                 if *account == model.account {
                     model.asked.remove(openid);
@@ -40,11 +41,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<
     vec![]
 }
 
-fn followers(
-    model: &mut Model,
-    ticket: &Ticket,
-    answer: Result<Page, super::super::event::Fault>,
-) {
+fn followers(model: &mut Model, ticket: &Ticket, answer: Result<Page, super::super::event::Fault>) {
     let (answer, page) = match answer {
         Ok(page) => (Ok(()), Some(page)),
         Err(fault) => (Err(fault), None),

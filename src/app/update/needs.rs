@@ -49,7 +49,8 @@ fn page(model: &mut Model) -> Option<Effect> {
 fn rows(model: &mut Model) -> Vec<Effect> {
     let height = model.panes().list_height().max(1);
     let account = model.account;
-    let sight: Vec<OpenId> = model.list.in_sight(height).map(|(_, openid)| openid.clone()).collect();
+    let sight: Vec<OpenId> =
+        model.list.in_sight(height).map(|(_, openid)| openid.clone()).collect();
     let seen: HashSet<&OpenId> = sight.iter().collect();
     let mut gone: Vec<OpenId> =
         model.asked.iter().filter(|openid| !seen.contains(openid)).cloned().collect();

@@ -1,6 +1,7 @@
 //! Keys while a text or the help stands over the panes.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Rect;
 
 use crate::{
     app::{
@@ -27,10 +28,12 @@ pub fn lines(words: UiLang, help: &Help) -> Vec<&'static Row> {
 }
 
 /// Keep the chosen line among the lines and in sight.
-pub(super) fn settle(model: &mut Model, height: usize) {
+pub(super) fn settle(model: &mut Model, room: Rect) {
     let words = model.words;
+    let (cells, height) =
+        (usize::from(room.width.saturating_sub(2)), usize::from(room.height.saturating_sub(2)));
     match &mut model.mode {
-        Mode::Sheet(sheet) => sheet.settle(height),
+        Mode::Sheet(sheet) => sheet.settle(cells, height),
         Mode::Help(help) => {
             let last = lines(words, help).len().saturating_sub(1);
             // One line is the query's.
@@ -55,7 +58,7 @@ pub(super) fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Raw if sheet.kind == Kind::Raw => model.mode = Mode::Browse,
         Action::Notices if sheet.kind == Kind::Notices => model.mode = Mode::Browse,
-        Action::Back | Action::Open => model.mode = Mode::Browse,
+        Action::Back => model.mode = Mode::Browse,
         Action::Help => model.mode = Mode::Help(Help::default()),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Leave(Leave::Quit)],
