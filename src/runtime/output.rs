@@ -33,9 +33,7 @@ impl Output {
     /// When the terminal is gone.
     pub fn commit(&self, to: &mut impl Write) -> io::Result<()> {
         let mut frame = self.frame();
-        // ratatui hides the cursor anew with each frame; alone, that is no change.
-        let is_nothing =
-            frame.bytes.is_empty() || (frame.bytes == HIDE_CURSOR && frame.is_cursor_hidden);
+        let is_nothing = shows_nothing(&frame.bytes, frame.is_cursor_hidden);
         let mut whole = vec![];
         if !is_nothing {
             frame.is_cursor_hidden = frame.bytes.ends_with(HIDE_CURSOR);
@@ -56,6 +54,19 @@ impl Output {
     fn frame(&self) -> MutexGuard<'_, Frame> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a frame changes nothing: ratatui resets the colours and hides the cursor with each one.
+fn shows_nothing(bytes: &[u8], is_cursor_hidden: bool) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let mut parts = text.split('\x1b');
+    let is_colour = |part: &str| {
+        part.strip_prefix('[').and_then(|part| part.strip_suffix('m')).is_some_and(|inside| {
+            inside.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b';' | b':'))
+        })
+    };
+    parts.next().is_none_or(str::is_empty)
+        && parts.all(|part| is_colour(part) || (part == "[?25l" && is_cursor_hidden))
 }
 
 impl Write for Output {
@@ -82,7 +93,7 @@ mod tests {
         assert!(terminal.is_empty());
         output.commit(&mut terminal).expect("memory");
         assert_eq!(terminal, b"\x1b[?2026ha\x1b[?25l\x1b[?2026l");
-        output.write_all(HIDE_CURSOR).expect("memory");
+        output.write_all(b"\x1b[39m\x1b[0m\x1b[?25l").expect("memory");
         output.commit(&mut terminal).expect("memory");
         assert_eq!(terminal.len(), 23, "nothing was written for a frame without a change");
     }

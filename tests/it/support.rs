@@ -2,3 +2,4 @@
 
 pub mod made;
 pub mod play;
+pub mod pty;
