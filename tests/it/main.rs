@@ -4,4 +4,5 @@ mod api;
 mod avatar;
 mod demo;
 mod lookup;
+mod support;
 mod tidy;
