@@ -1,5 +1,6 @@
-//! Shared by the tests: made-up followers, short ways to press keys, and the screen as text.
+//! What several tests stand on: made-up followers, keys, terminals and servers.
 
 pub mod made;
 pub mod play;
 pub mod pty;
+pub mod scripted;
