@@ -70,7 +70,7 @@ pub struct Demo {
 #[derive(Debug)]
 struct Server {
     base: String,
-    followers: u64,
+    followers: usize,
     latency: Duration,
     tokens: Tokens,
     usage: [Usage; ACCOUNTS.len()],
@@ -93,7 +93,7 @@ impl Demo {
         let tcp = TcpListener::bind(options.listen).await?;
         let server = Arc::new(Server {
             base: format!("http://{}", tcp.local_addr()?),
-            followers: u64::try_from(options.followers).unwrap_or(u64::MAX),
+            followers: options.followers,
             latency: options.latency,
             tokens: Tokens::default(),
             usage: Default::default(),
@@ -124,7 +124,7 @@ impl Demo {
 
     /// The OpenIDs of an account in the order of its list.
     pub fn openids(&self, account: &Account) -> impl Iterator<Item = String> {
-        openids(account, usize::try_from(self.server.followers).unwrap_or(usize::MAX))
+        openids(account, self.server.followers)
     }
 
     /// The stable token of an account, as `cgi-bin/stable_token` hands it to everybody.

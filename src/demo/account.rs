@@ -73,11 +73,12 @@ impl Account {
 
     /// How many follow this account when `followers` follow the shop.
     #[must_use]
-    pub const fn total(&self, followers: u64) -> u64 {
-        match self.kind {
+    pub fn total(&self, followers: usize) -> u64 {
+        let total = match self.kind {
             Kind::Shop => followers,
             Kind::Service => followers - followers / 3,
-        }
+        };
+        u64::try_from(total).unwrap_or(u64::MAX)
     }
 
     /// The OpenID at this place of the list.
@@ -90,7 +91,7 @@ impl Account {
     }
 
     /// The place of an OpenID in the list. `None` when it is nobody's in this account.
-    pub(super) fn index(&self, openid: &str, followers: u64) -> Option<u64> {
+    pub(super) fn index(&self, openid: &str, followers: usize) -> Option<u64> {
         if self.kind == Kind::Shop && openid == DOCUMENTED {
             return Some(DOCUMENTED_AT);
         }
@@ -110,6 +111,5 @@ impl Account {
 
 /// The OpenIDs of an account in the order of its list, when `followers` follow the shop.
 pub fn openids(account: &Account, followers: usize) -> impl Iterator<Item = String> {
-    let followers = u64::try_from(followers).unwrap_or(u64::MAX);
     (0..account.total(followers)).map(|index| account.openid(index))
 }

@@ -124,7 +124,7 @@ pub fn tags_get(server: &Server, account: &Account) -> Answer {
 }
 
 /// How many followers have each tag of the account.
-pub fn count_tags(account: &Account, followers: u64) -> Vec<u64> {
+pub fn count_tags(account: &Account, followers: usize) -> Vec<u64> {
     let mut counts = vec![0; account.tags.len()];
     for index in 0..account.total(followers) {
         for tag in people::tags(account, index) {

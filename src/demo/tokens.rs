@@ -114,7 +114,7 @@ impl Purse {
         let now = since_epoch();
         let seed = mix(now.as_secs() ^ u64::from(now.subsec_nanos()) << 32) ^ self.minted;
         let mut text = String::from("96_");
-        for part in 0..14 {
+        for part in 0..7 {
             text.extend(ids::letters(mix(seed.wrapping_add(part << 8))).take(10));
         }
         self.tokens.push(Token { account, kind, text: text.clone(), ends: Instant::now() + LIFE });
