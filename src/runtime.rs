@@ -1,13 +1,18 @@
 //! The loop, and all that touches the outside: terminal, input, jobs, clipboard.
 
+pub mod canvas;
 pub mod clipboard;
+pub mod faults;
 pub mod input;
 pub mod jobs;
+pub mod log;
 pub mod output;
+pub mod pictures;
 pub mod session;
 pub mod terminal;
+pub mod world;
 
-use std::{io, time::Duration};
+use std::{io, task::Poll, time::Duration};
 
 use futures::{Stream, StreamExt};
 use ratatui::{
@@ -104,7 +109,8 @@ impl<W: World> Loop<W> {
                 _ = ticks.tick(), if self.model.is_busy() => queue.push(Event::Tick),
             }
             // Everything that already waits is taken in before the next frame is drawn.
-            while let Some(Some(event)) = futures::FutureExt::now_or_never(input.next()) {
+            // Polled with the waker of this task: crossterm keeps the first one that it is given.
+            while let Poll::Ready(Some(event)) = futures::poll!(input.next()) {
                 queue.push(event);
             }
             while let Ok(answer) = self.answers.try_recv() {

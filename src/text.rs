@@ -15,8 +15,8 @@ const MARKS: usize = 3;
 
 /// The text as it may be shown: no control, no bidi mark, no invisible character.
 ///
-/// Controls become their pictures (`␛`, `␊`), bidi marks their names (`‹RLO›`), other invisible
-/// characters are left out.
+/// Controls and bidi marks become their names (`‹ESC›`, `‹RLO›`), which every font has; other
+/// invisible characters are left out.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
@@ -26,13 +26,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         let width = c.width().unwrap_or(0);
         match c {
-            '\0'..='\x1f' => shown.extend(char::from_u32(0x2400 + u32::from(c))),
-            '\x7f' => shown.push('␡'),
-            '\u{80}'..='\u{9f}' => shown.push('\u{fffd}'),
+            '\0'..='\x1f' | '\x7f'..='\u{9f}' => shown.push_str(&control(c)),
             _ if bidi(c).is_some() => shown.extend(bidi(c)),
             // Shades of skin and the tag letters of flags: two cells here, none there.
             '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}' => {}
-            '\u{2028}' | '\u{2029}' => shown.push('␤'),
+            '\u{2028}' | '\u{2029}' => shown.push_str("‹LF›"),
             c if c.is_whitespace() => shown.push(if width == 2 { c } else { ' ' }),
             c if width > 0 => {
                 marks = 0;
@@ -46,6 +44,19 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// What a control character is called, in ASCII's words.
+fn control(c: char) -> String {
+    const NAMES: [&str; 32] = [
+        "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF",
+        "CR", "SO", "SI", "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM",
+        "SUB", "ESC", "FS", "GS", "RS", "US",
+    ];
+    match NAMES.iter().zip('\0'..).find(|(_, control)| *control == c) {
+        Some((name, _)) => format!("‹{name}›"),
+        None => format!("‹{:02X}›", u32::from(c)),
+    }
 }
 
 /// What a bidi mark is called.
@@ -162,7 +173,7 @@ mod tests {
 
     #[test]
     fn orders_to_the_terminal_become_visible_text() {
-        assert_eq!(visible("a\x1b[31mb\x07\n\u{9b}c\x7f"), "a␛[31mb␇␊\u{fffd}c␡");
+        assert_eq!(visible("a\x1b[31mb\x07\n\u{9b}c\x7f"), "a‹ESC›[31mb‹BEL›‹LF›‹9B›c‹7F›");
         assert_eq!(visible("pay\u{202e}gpj.exe"), "pay‹RLO›gpj.exe");
         assert_eq!(visible("张\u{200b}三\u{feff}"), "张三");
     }

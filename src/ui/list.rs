@@ -193,7 +193,7 @@ fn sign(row: Option<&Load<Lang, Arc<Answer>>>) -> (&'static str, Style) {
     match row {
         Some(Load::Failed { .. }) => (theme::FAILED, theme::FAULT),
         Some(row) => match row.value() {
-            Some(answer) if answer.follower.follows => (theme::FOLLOWS, theme::LABEL),
+            Some(answer) if answer.follower.follows => (theme::FOLLOWS, theme::FOLLOWING),
             Some(_) => (theme::FOLLOWS_NOT, theme::DIM),
             None => (theme::LOADING, theme::DIM),
         },

@@ -2,6 +2,7 @@
 
 use std::{
     io::{Read, Write},
+    num::NonZeroU16,
     path::Path,
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     time::{Duration, Instant},
@@ -61,7 +62,7 @@ impl Pty {
                 }
             }
         });
-        let screen = vt100::Parser::new(height, width, 0);
+        let screen = vt100::Parser::new(some(height), some(width), 0);
         Self { child, master: pair.master, keys, chunks, screen, written: vec![], before }
     }
 
@@ -73,7 +74,7 @@ impl Pty {
     pub fn resize(&mut self, width: u16, height: u16) {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("resized");
-        self.screen.screen_mut().set_size(height, width);
+        self.screen.screen_mut().set_size(some(height), some(width));
     }
 
     /// The number of the process.
@@ -139,6 +140,10 @@ impl Drop for Pty {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+fn some(cells: u16) -> NonZeroU16 {
+    NonZeroU16::new(cells).expect("a terminal has cells")
 }
 
 /// The settings of the line, as text for comparing.
