@@ -141,15 +141,22 @@ const BACKGROUNDS: [u32; 13] = [
 ];
 const SKINS: [u32; 7] =
     [0x00ff_e2cb, 0x00fb_d0ac, 0x00f3_c194, 0x00f3_c194, 0x00dc_a470, 0x00b0_7a4a, 0x007d_4e2f];
-const HAIRS: [u32; 10] = [
+/// Dark hair more often than any other.
+const HAIRS: [u32; 16] = [
     0x0024_1d20,
     0x003a_2822,
     0x0024_1d20,
+    0x002b_2226,
+    0x0024_1d20,
+    0x004a_3026,
+    0x003a_2822,
     0x006a_4029,
+    0x002b_2226,
     0x00a5_622d,
     0x00e0_b04f,
     0x00c8_542f,
     0x00bd_babd,
+    0x006a_4029,
     0x004b_5fc4,
     0x00d9_548c,
 ];

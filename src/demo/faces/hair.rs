@@ -54,7 +54,7 @@ pub fn before(canvas: &mut Canvas, face: &Features) {
             canvas.wash(hair, 0.82, &cap.and(Shape::Above(0.5)));
         }
         Style::SidePart => {
-            let cap = mass(0.02).without(forehead(0.58, 0.645, wide + 0.02));
+            let cap = mass(0.02).without(forehead(0.57, 0.665, wide + 0.05));
             canvas.paint(hair, &cap.and(Shape::Above(0.52)));
             canvas.paint(
                 hair.lighter(0.16),
@@ -99,13 +99,13 @@ pub fn before(canvas: &mut Canvas, face: &Features) {
             }
         }
         Style::Bob | Style::Long => {
-            let parted = if face.style == Style::Bob { 0.5 } else { 0.44 };
+            let parted = if face.style == Style::Bob { 0.5 } else { 0.46 };
             let cap = mass(0.025).and(Shape::Above(0.5));
-            let opening = forehead(parted, 0.66, wide - 0.03);
+            let opening = Shape::oval(parted, 0.69, wide - 0.005, 0.3);
             canvas.paint(hair, &cap.without(opening));
             for side in [-1.0, 1.0] {
                 let high = if face.style == Style::Bob { 0.14 } else { 0.25 };
-                let x = 0.5 + side * (wide + 0.015);
+                let x = 0.5 + side * (wide + if face.style == Style::Bob { 0.01 } else { 0.025 });
                 canvas.paint(hair, &Shape::slab(x, 0.36 + high, 0.045, high, 0.04));
             }
         }
