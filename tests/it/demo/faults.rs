@@ -1,6 +1,6 @@
 //! What goes wrong on purpose, by endpoint and number of the request.
 
-use std::time::Duration;
+use std::{error::Error as _, time::Duration};
 
 use fanscope::demo::{
     account::SHOP,
@@ -42,7 +42,8 @@ async fn a_connection_is_reset_cut_short_or_redirected() {
     demo.faults().set(UserInfo, 2..=2, Fault::ResetAfter(20));
     demo.faults().set(UserInfo, 3..=3, Fault::TruncateTo(20));
     demo.faults().set(UserInfo, 4..=4, Fault::Redirect("http://127.0.0.1:9/".to_owned()));
-    ask(&demo).await.expect_err("not even a head");
+    let reset = ask(&demo).await.expect_err("not even a head");
+    assert!(is_reset(&reset), "{reset:?}");
     for _ in 0..2 {
         let cut = ask(&demo).await.expect("a head");
         assert!(cut.content_length().is_some_and(|length| length > 300));
@@ -54,6 +55,13 @@ async fn a_connection_is_reset_cut_short_or_redirected() {
         (302, &"http://127.0.0.1:9/".parse().expect("a value"))
     );
     ask(&demo).await.expect("nothing is wrong any more");
+}
+
+/// Whether the cause below all others is a reset and not a polite end.
+fn is_reset(error: &Error) -> bool {
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
+    let io = causes.last().and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    io.is_some_and(|error| error.kind() == std::io::ErrorKind::ConnectionReset)
 }
 
 #[tokio::test]
