@@ -210,13 +210,17 @@ impl Features {
             78..92 => Glasses::Square,
             _ => Glasses::Sun,
         };
+        let skin = *pick(&SKINS, bits(9));
+        let hair = Colour::hex(*pick(&HAIRS, bits(10)));
+        // Brown hair round a brown face would be one blot.
+        let hair = if skin == SKINS[SKINS.len() - 1] { hair.darker(0.55) } else { hair };
         let background = Colour::hex(*pick(&BACKGROUNDS, number * 5 + number / 13));
         let shirt = Colour::hex(*pick(&SHIRTS, number * 2 + bits(7) % 3));
         Self {
             background,
             motif: *pick(&[Motif::Plain, Motif::Sun, Motif::Hill, Motif::Slope], bits(8)),
-            skin: Colour::hex(*pick(&SKINS, bits(9))),
-            hair: Colour::hex(*pick(&HAIRS, bits(10))),
+            skin: Colour::hex(skin),
+            hair,
             style,
             eyes: *pick(
                 &[
