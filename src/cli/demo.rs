@@ -16,11 +16,14 @@ use crate::{
     words::UiLang,
 };
 
+/// More than any account has. Beyond it the counting of tags would take minutes.
+const MOST: i64 = 100_000_000;
+
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// How many followers the larger of the two accounts has
-    #[arg(long, value_name = "N", default_value_t = 500)]
-    pub followers: usize,
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(..=MOST))]
+    pub followers: u32,
     /// How many milliseconds each answer takes
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub latency: u64,
@@ -38,12 +41,13 @@ pub struct Args {
 /// Run the command.
 pub async fn run(args: Args, shared: &Shared) -> Exit {
     let lang = shared.ui_lang(|name| std::env::var(name).ok());
+    let followers = usize::try_from(args.followers).unwrap_or(usize::MAX);
     if let Some(name) = &args.list {
         let Some(account) = Account::named(name) else {
             eprintln!("{}", lang.fill("demo.no_account", &[("name", name)]));
             return Exit::Usage;
         };
-        return end_of(list(account, args.followers));
+        return end_of(list(account, followers));
     }
     let listen = match address(&args.listen, lang) {
         Ok(listen) => listen,
@@ -53,7 +57,7 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         }
     };
     let latency = Duration::from_millis(args.latency);
-    let options = Options { followers: args.followers, latency, listen };
+    let options = Options { followers, latency, listen };
     let demo = match Demo::start(options).await {
         Ok(demo) => demo,
         Err(error) => {
@@ -65,7 +69,7 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     if !args.serve {
         return browse(demo, shared).await;
     }
-    match introduce(&demo, args.followers, lang) {
+    match introduce(&demo, followers, lang) {
         Ok(()) => stopped().await,
         error => end_of(error),
     }

@@ -7,7 +7,7 @@ mod names;
 pub mod notable;
 pub mod places;
 
-use names::{EMOJI, ENGLISH, FAMILIES, GIVEN, NICKNAMES, SURNAMES};
+use names::{EMOJI, FAMILIES, MEN, Names, SURNAMES, WOMEN};
 use notable::{NOTABLE, Notable, ONLY_132};
 use places::{LONDON, PLACES, Place, TAIPEI};
 
@@ -116,7 +116,7 @@ pub fn person(number: u64) -> Person {
             has_profile,
         };
     }
-    let sex = [1, 2, 1, 2, 1, 2, 1, 2, 0, 2][digit(draw(number, 1))];
+    let sex = sex(number);
     let is_foreign = is_among(draw(number, 2), 12);
     let abroad = u64::try_from(LONDON).unwrap_or(0) + draw(number, 3) % 4;
     let place = if is_foreign { abroad } else { draw(number, 3) % 24 };
@@ -125,7 +125,7 @@ pub fn person(number: u64) -> Person {
         ..40 => number.is_multiple_of(2) || number == ONLY_132,
         _ => is_among(draw(number, 4), 12),
     };
-    let nickname = nickname(number, is_foreign);
+    let nickname = nickname(number, names(number), is_foreign);
     let language = language(place);
     Person { number, nickname, sex, place: &PLACES[place], language, unionid, has_profile }
 }
@@ -199,14 +199,13 @@ fn form(number: u64, bits: u64) -> Form {
     }
 }
 
-fn nickname(number: u64, is_foreign: bool) -> String {
+fn nickname(number: u64, names: &Names, is_foreign: bool) -> String {
     let (first, second) = (draw(number, 10), draw(number, 11));
-    let kind = draw(number, 12) % 100;
-    let mut name = match kind {
-        _ if is_foreign => format!("{} {}", pick(&ENGLISH, first), pick(&FAMILIES, second)),
-        ..45 => format!("{}{}", pick(&SURNAMES, first), pick(&GIVEN, second)),
-        45..85 => (*pick(&NICKNAMES, first)).to_owned(),
-        _ => (*pick(&ENGLISH, first)).to_owned(),
+    let mut name = match draw(number, 12) % 100 {
+        _ if is_foreign => format!("{} {}", pick(&names.english, first), pick(&FAMILIES, second)),
+        ..45 => format!("{}{}", pick(&SURNAMES, first), pick(&names.given, second)),
+        45..85 => (*pick(&names.nicknames, first)).to_owned(),
+        _ => (*pick(&names.english, first)).to_owned(),
     };
     if is_among(draw(number, 13), 10) {
         name.push_str(pick::<&str>(&EMOJI, second));
@@ -217,20 +216,31 @@ fn nickname(number: u64, is_foreign: bool) -> String {
 /// What an operator noted. The API has room for fewer than thirty bytes.
 fn remark(number: u64, bits: u64) -> String {
     let (first, second) = (draw(number, 10), draw(number, 11));
-    let (surname, given) = (pick(&SURNAMES, first), pick(&GIVEN, second));
+    let names = names(number);
+    let (surname, given) = (pick(&SURNAMES, first), pick(&names.given, second));
+    let (english, title) = (pick(&names.english, first), pick(&names.titles, bits >> 8));
     match bits % 24 {
         0 => format!("{surname}{given} VIP"),
-        1 => format!("{surname}先生"),
-        2 => format!("{surname}女士 老客"),
-        3 => format!("{surname}总 批发"),
+        1 => format!("{surname}{title}"),
+        2 => format!("{surname}{title} 老客"),
+        3 => format!("{surname}{title} 批发"),
         4 => format!("{surname}{given}"),
         5 => format!("订单 {}", 100_000 + first % 900_000),
-        6 => format!("{} (trade)", pick(&ENGLISH, first)),
-        7 => format!("{surname}姐 {}栋", 1 + second % 30),
-        8 => format!("VIP {}", pick(&ENGLISH, second)),
+        6 => format!("{english} (trade)"),
+        7 => format!("{surname}{title} {}栋", 1 + second % 30),
+        8 => format!("VIP {english}"),
         9 => format!("{surname}{given} 已退款"),
         _ => String::new(),
     }
+}
+
+fn names(number: u64) -> &'static Names {
+    if sex(number) == 1 { &MEN } else { &WOMEN }
+}
+
+/// Of those who are made up: 1 male, 2 female, 0 not said.
+fn sex(number: u64) -> u8 {
+    *pick(&[1, 2, 1, 2, 1, 2, 1, 2, 0, 2], draw(number, 1))
 }
 
 fn language(place: usize) -> &'static str {
@@ -239,8 +249,4 @@ fn language(place: usize) -> &'static str {
         LONDON.. if place < PLACES.len() - 1 => "en",
         _ => "zh_CN",
     }
-}
-
-fn digit(bits: u64) -> usize {
-    usize::try_from(bits % 10).unwrap_or(0)
 }

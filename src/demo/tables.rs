@@ -144,7 +144,12 @@ pub fn quota_get(server: &Server, account: &Account, call: &Call) -> Result<Answ
     let endpoint = endpoint.ok_or_else(|| Refusal::new(76021))?;
     let (limit, used) = (endpoint.daily_limit(), server.usage(account).spent(endpoint));
     let remain = limit.saturating_sub(used);
+    // The live API leaves this out where there is none.
+    let rate = match endpoint {
+        Endpoint::StableToken => r#","rate_limit":{"call_count":10000,"refresh_second":60}"#,
+        _ => "",
+    };
     Ok(Answer::json(format!(
-        r#"{{"errcode":0,"errmsg":"ok","quota":{{"daily_limit":{limit},"used":{used},"remain":{remain}}}}}"#
+        r#"{{"errcode":0,"errmsg":"ok","quota":{{"daily_limit":{limit},"used":{used},"remain":{remain}}}{rate}}}"#
     )))
 }

@@ -141,15 +141,22 @@ const BACKGROUNDS: [u32; 13] = [
 ];
 const SKINS: [u32; 7] =
     [0x00ff_e2cb, 0x00fb_d0ac, 0x00f3_c194, 0x00f3_c194, 0x00dc_a470, 0x00b0_7a4a, 0x007d_4e2f];
-const HAIRS: [u32; 10] = [
+/// Dark hair more often than any other.
+const HAIRS: [u32; 16] = [
     0x0024_1d20,
     0x003a_2822,
     0x0024_1d20,
+    0x002b_2226,
+    0x0024_1d20,
+    0x004a_3026,
+    0x003a_2822,
     0x006a_4029,
+    0x002b_2226,
     0x00a5_622d,
     0x00e0_b04f,
     0x00c8_542f,
     0x00bd_babd,
+    0x006a_4029,
     0x004b_5fc4,
     0x00d9_548c,
 ];
@@ -203,13 +210,17 @@ impl Features {
             78..92 => Glasses::Square,
             _ => Glasses::Sun,
         };
+        let skin = *pick(&SKINS, bits(9));
+        let hair = Colour::hex(*pick(&HAIRS, bits(10)));
+        // Brown hair round a brown face would be one blot.
+        let hair = if skin == SKINS[SKINS.len() - 1] { hair.darker(0.55) } else { hair };
         let background = Colour::hex(*pick(&BACKGROUNDS, number * 5 + number / 13));
         let shirt = Colour::hex(*pick(&SHIRTS, number * 2 + bits(7) % 3));
         Self {
             background,
             motif: *pick(&[Motif::Plain, Motif::Sun, Motif::Hill, Motif::Slope], bits(8)),
-            skin: Colour::hex(*pick(&SKINS, bits(9))),
-            hair: Colour::hex(*pick(&HAIRS, bits(10))),
+            skin: Colour::hex(skin),
+            hair,
             style,
             eyes: *pick(
                 &[

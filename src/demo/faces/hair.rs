@@ -21,10 +21,7 @@ pub fn behind(canvas: &mut Canvas, face: &Features) {
                 canvas.paint(hair, &Shape::disc(x, y, 0.085));
             }
         }
-        Style::Bob => canvas.paint(shade, &Shape::slab(0.5, 0.5, wide + 0.055, 0.24, 0.12)),
-        Style::Long => {
-            canvas.paint(shade, &Shape::slab(0.5, 0.6, wide + 0.07, 0.36, 0.2));
-        }
+        Style::Bob | Style::Long => canvas.paint(shade, &curtain(face)),
         Style::Bun => canvas.paint(shade, &Shape::disc(0.5, 0.17, 0.1)),
         Style::Pigtails => {
             for side in [-1.0, 1.0] {
@@ -54,7 +51,7 @@ pub fn before(canvas: &mut Canvas, face: &Features) {
             canvas.wash(hair, 0.82, &cap.and(Shape::Above(0.5)));
         }
         Style::SidePart => {
-            let cap = mass(0.02).without(forehead(0.58, 0.645, wide + 0.02));
+            let cap = mass(0.02).without(forehead(0.57, 0.665, wide + 0.05));
             canvas.paint(hair, &cap.and(Shape::Above(0.52)));
             canvas.paint(
                 hair.lighter(0.16),
@@ -99,14 +96,13 @@ pub fn before(canvas: &mut Canvas, face: &Features) {
             }
         }
         Style::Bob | Style::Long => {
-            let parted = if face.style == Style::Bob { 0.5 } else { 0.44 };
+            let parted = if face.style == Style::Bob { 0.5 } else { 0.46 };
             let cap = mass(0.025).and(Shape::Above(0.5));
-            let opening = forehead(parted, 0.66, wide - 0.03);
+            let opening = Shape::oval(parted, 0.69, wide - 0.005, 0.3);
             canvas.paint(hair, &cap.without(opening));
             for side in [-1.0, 1.0] {
-                let high = if face.style == Style::Bob { 0.14 } else { 0.25 };
-                let x = 0.5 + side * (wide + 0.015);
-                canvas.paint(hair, &Shape::slab(x, 0.36 + high, 0.045, high, 0.04));
+                let strand = Shape::slab(0.5 + side * (wide + 0.03), 0.65, 0.055, 0.29, 0.04);
+                canvas.paint(hair, &strand.and(curtain(face)));
             }
         }
         Style::Bun | Style::Ponytail | Style::Pigtails => {
@@ -119,6 +115,14 @@ pub fn before(canvas: &mut Canvas, face: &Features) {
                 );
             }
         }
+    }
+}
+
+/// What hangs down on both sides, behind the neck and before the ears.
+fn curtain(face: &Features) -> Shape {
+    match face.style {
+        Style::Long => Shape::slab(0.5, 0.56, face.wide + 0.07, 0.32, 0.15),
+        _ => Shape::slab(0.5, 0.5, face.wide + 0.055, 0.24, 0.12),
     }
 }
 

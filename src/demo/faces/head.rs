@@ -19,10 +19,8 @@ pub fn nobody(size: u16) -> Vec<u8> {
     let grey = Colour::hex(0x00bd_bdbd);
     canvas.paint(grey, &Shape::disc(0.5, 0.42, 0.19));
     canvas.paint(grey, &Shape::oval(0.5, 1.0, 0.36, 0.32));
-    canvas.paint(
-        Colour::hex(0x00e4_e4e4),
-        &Shape::Line { points: vec![(0.16, 0.12), (0.88, 0.9)], width: 0.05 },
-    );
+    let stroke = vec![(0.2, 0.14), (0.82, 0.86)];
+    canvas.paint(Colour::hex(0x009a_9a9a), &Shape::Line { points: stroke, width: 0.04 });
     canvas.finish()
 }
 

@@ -1,11 +1,28 @@
 //! A stand-in, and calls to it with nothing of our client in between.
 
+use std::ops::Deref;
+
 use fanscope::demo::{Demo, Options, account::SHOP};
 use reqwest::{Client, Response};
 use serde_json::Value;
 
-pub async fn demo(followers: usize) -> Demo {
-    Demo::start(Options { followers, ..Options::default() }).await.expect("loopback is there")
+/// A stand-in and somebody who asks it.
+pub struct Stand {
+    pub demo: Demo,
+    pub client: Client,
+}
+
+impl Deref for Stand {
+    type Target = Demo;
+
+    fn deref(&self) -> &Demo {
+        &self.demo
+    }
+}
+
+pub async fn demo(followers: usize) -> Stand {
+    let options = Options { followers, ..Options::default() };
+    Stand { demo: Demo::start(options).await.expect("loopback is there"), client: client() }
 }
 
 pub fn client() -> Client {
@@ -18,19 +35,19 @@ pub fn client() -> Client {
         .expect("a client without a proxy")
 }
 
-pub async fn get(demo: &Demo, path: &str) -> Response {
-    client().get(format!("{}{path}", demo.base())).send().await.expect("an answer")
+pub async fn get(demo: &Stand, path: &str) -> Response {
+    demo.client.get(format!("{}{path}", demo.base())).send().await.expect("an answer")
 }
 
 /// The bytes of a call of the shop. `rest` is put behind its token.
-pub async fn shop(demo: &Demo, path: &str, rest: &str) -> Vec<u8> {
+pub async fn shop(demo: &Stand, path: &str, rest: &str) -> Vec<u8> {
     let path = format!("{path}?access_token={}{rest}", demo.token(&SHOP));
     get(demo, &path).await.bytes().await.expect("a body").to_vec()
 }
 
-pub async fn post(demo: &Demo, path: &str, body: impl Into<reqwest::Body>) -> Value {
+pub async fn post(demo: &Stand, path: &str, body: impl Into<reqwest::Body>) -> Value {
     let address = format!("{}{path}?access_token={}", demo.base(), demo.token(&SHOP));
-    let answer = client().post(address).body(body).send().await.expect("an answer");
+    let answer = demo.client.post(address).body(body).send().await.expect("an answer");
     json(&answer.bytes().await.expect("a body"))
 }
 
