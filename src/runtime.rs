@@ -1,1 +1,3 @@
 //! The loop, and all that touches the outside.
+
+pub mod pictures;
