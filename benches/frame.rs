@@ -4,7 +4,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
-        event::Event,
+        event::{Drawing, Event},
         model::{AccountName, Model, Start},
         update::update,
     },
@@ -33,6 +33,7 @@ fn model(openids: usize) -> Model {
         account: 0,
         lang: Lang::ZhCn,
         is_demo: false,
+        drawing: Drawing::By("blocks", (8, 16)),
         found: Some(OpenId::find_all(&text)),
     })
 }

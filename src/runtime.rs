@@ -1,11 +1,16 @@
 //! The loop, and all that touches the outside: terminal, input, jobs, clipboard.
 
+pub mod canvas;
 pub mod clipboard;
+pub mod faults;
 pub mod input;
 pub mod jobs;
+pub mod log;
 pub mod output;
+pub mod pictures;
 pub mod session;
 pub mod terminal;
+pub mod world;
 
 use std::{io, time::Duration};
 

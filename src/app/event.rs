@@ -70,8 +70,8 @@ pub struct Fault {
 pub enum Drawing {
     /// `--images off`.
     Off,
-    /// By a way with this name.
-    By(&'static str),
+    /// By a way with this name, with cells of this width and height in pixels.
+    By(&'static str, (u16, u16)),
 }
 
 /// A picture ready for the terminal: drawing it costs nothing more.

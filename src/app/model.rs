@@ -49,6 +49,7 @@ pub struct Start {
     pub account: AccountAt,
     pub lang: Lang,
     pub is_demo: bool,
+    pub drawing: Drawing,
     /// OpenIDs to begin with. Without any, the followers of the account are listed.
     pub found: Option<Found>,
 }
@@ -183,7 +184,7 @@ impl Model {
             tags: Load::default(),
             avatar: Load::default(),
             avatar_size: AvatarSize::Px132,
-            drawing: Drawing::By("blocks"),
+            drawing: start.drawing,
             mode: Mode::Browse,
             focus: Focus::List,
             is_zoomed: false,
@@ -197,6 +198,9 @@ impl Model {
         if let Some(found) = start.found {
             model.list.append(found.kept().cloned());
             model.refilter();
+            if let Some(sheet) = verdict::sheet(model.words, &found, 0) {
+                model.mode = Mode::Sheet(sheet);
+            }
         }
         model
     }

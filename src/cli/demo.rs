@@ -7,7 +7,8 @@ use std::{
 };
 
 use crate::{
-    cli::{Exit, Shared},
+    cli::{self, Exit, Shared},
+    config::{self, Config, Credential},
     demo::{
         self, Demo, Options,
         account::{ACCOUNTS, Account, SHOP},
@@ -71,12 +72,29 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
 }
 
 /// Show the followers of the stand-in on the screen.
-#[expect(clippy::unused_async, reason = "the screen will be waited for here")]
 pub async fn browse(demo: Demo, shared: &Shared) -> Exit {
-    let lang = shared.ui_lang(|name| std::env::var(name).ok());
-    drop(demo);
-    eprintln!("{}", lang.say("demo.browse"));
-    Exit::Usage
+    let accounts = ACCOUNTS.iter().map(|account| config::Account {
+        appid: account.appid.to_owned(),
+        api_base: demo.base().to_owned(),
+        open_platform: Some("demo".to_owned()),
+        ..config::Account::new(account.name, Credential::Secret(account.secret.into()))
+    });
+    let config = Config { accounts: accounts.collect() };
+    // The demo offers no other demo, so it can only be left.
+    cli::browse::show(&config, None, shared, true).await.unwrap_or(Exit::Done)
+}
+
+/// The demo as it is without any argument.
+pub async fn run_plain(shared: &Shared) -> Exit {
+    match Demo::start(Options::default()).await {
+        Ok(demo) => browse(demo, shared).await,
+        Err(error) => {
+            let lang = shared.ui_lang(|name| std::env::var(name).ok());
+            let values = [("address", "127.0.0.1"), ("error", &error.to_string())];
+            eprintln!("{}", lang.fill("demo.cannot_listen", &values));
+            Exit::Unreachable
+        }
+    }
 }
 
 /// Print the OpenIDs of an account.

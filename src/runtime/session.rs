@@ -2,8 +2,6 @@
 
 use std::io;
 
-use crossterm::event::EventStream;
-use futures::{Stream, StreamExt, stream};
 use ratatui::{
     Terminal, TerminalOptions, Viewport,
     backend::CrosstermBackend,
@@ -11,8 +9,8 @@ use ratatui::{
 };
 
 use crate::{
-    app::{effect::Leave, event::Event, model::Model},
-    runtime::{Loop, Turn, input, jobs::World, output::Output, terminal},
+    app::{effect::Leave, model::Model},
+    runtime::{Loop, Turn, input::Input, jobs::World, output::Output, terminal},
 };
 
 /// How a session ended.
@@ -31,8 +29,7 @@ pub fn size() -> io::Result<Size> {
     crossterm::terminal::size().map(|(width, height)| Size::new(width, height))
 }
 
-/// Run in the terminal until the person quits. `asked` comes after the first frame, before the
-/// keys: what the terminal said of itself.
+/// Run in the terminal until the person quits.
 ///
 /// # Errors
 /// When the terminal cannot be used.
@@ -40,11 +37,11 @@ pub async fn run<W: World>(
     model: Model,
     world: W,
     output: Output,
-    asked: impl Stream<Item = Event>,
+    input: Input,
 ) -> io::Result<Ended> {
     terminal::give_back_on_panic();
     terminal::enter()?;
-    let ended = turns(model, world, output, asked).await;
+    let ended = turns(model, world, output, input).await;
     terminal::leave();
     ended
 }
@@ -53,22 +50,17 @@ async fn turns<W: World>(
     model: Model,
     world: W,
     output: Output,
-    asked: impl Stream<Item = Event>,
+    mut input: Input,
 ) -> io::Result<Ended> {
     let area = Rect::from((ratatui::layout::Position::ORIGIN, model.size));
     let options = TerminalOptions { viewport: Viewport::Fixed(area) };
     let mut screen = Terminal::with_options(CrosstermBackend::new(output.clone()), options)?;
     let mut program = Loop::new(model, world);
     let mut signals = Signals::new()?;
-    let mut asked = Box::pin(asked.fuse());
     loop {
-        // The stream of keys is made anew after each stop: while we are stopped it must not read.
-        let keys = stream::once(async { EventStream::new() })
-            .flatten()
-            .filter_map(async |sent| input::event(sent.ok()?));
-        let keys = Box::pin(asked.as_mut().chain(keys));
+        let commit = || output.commit(&mut io::stdout());
         let turn = tokio::select! {
-            turn = program.go(&mut screen, keys, || output.commit(&mut io::stdout())) => turn?,
+            turn = program.go(&mut screen, input.stream(), commit) => turn?,
             signal = signals.next() => match signal {
                 Signal::Stop => Turn::Suspend,
                 Signal::End(number) => return Ok(Ended::Killed(number)),
@@ -77,6 +69,7 @@ async fn turns<W: World>(
         match turn {
             Turn::Leave(why) => return Ok(Ended::Left(why)),
             Turn::Suspend => {
+                input.put_down();
                 terminal::leave();
                 terminal::suspend();
                 terminal::enter()?;

@@ -1,6 +1,11 @@
 //! What became of a pasted text: kept, duplicate, malformed by line, in words.
 
 use crate::{
+    app::{
+        action::Action,
+        keymap::key_of,
+        model::sheet::{Kind, Sheet},
+    },
     follower::{
         find::{Found, What},
         openid::{Doubt, Malformed, Trimmed},
@@ -68,9 +73,20 @@ pub fn lines(words: UiLang, found: &Found) -> Vec<String> {
     lines
 }
 
-/// Whether the verdict has something that the person must see before going on.
+/// The whole verdict, when it has something that the person must see before going on.
 #[must_use]
-pub fn is_worrying(found: &Found) -> bool {
+pub fn sheet(words: UiLang, found: &Found, there: usize) -> Option<Sheet> {
+    if !is_worrying(found) {
+        return None;
+    }
+    let mut all = vec![summary(words, found, there), String::new()];
+    all.extend(lines(words, found));
+    let close = words.fill("sheet.close", &[("key", &key_of(Action::Back))]);
+    all.extend([String::new(), close]);
+    Some(Sheet::new(Kind::Verdict, words.say("sheet.verdict").into_owned(), all))
+}
+
+fn is_worrying(found: &Found) -> bool {
     found.items.iter().any(|item| match &item.what {
         What::Malformed { .. } => true,
         What::Kept { doubt, .. } => doubt.is_some(),

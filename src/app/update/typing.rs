@@ -4,20 +4,17 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::{
     app::{
-        action::Action,
         effect::{Effect, Leave},
-        keymap,
         model::{
             Mode, Model,
             field::Field,
             filter::Filter,
-            sheet::{Kind, Sheet},
             verdict,
         },
         panes::Focus,
         update::{say, show},
     },
-    follower::openid::OpenId,
+    follower::{find::Found, openid::OpenId},
 };
 
 pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -141,15 +138,8 @@ fn add(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 /// Open the verdict when it has something that must be seen.
-fn look(model: &mut Model, found: &crate::follower::find::Found, there: usize) {
-    if verdict::is_worrying(found) {
-        let mut lines = vec![verdict::summary(model.words, found, there), String::new()];
-        lines.extend(verdict::lines(model.words, found));
-        let title = model.words.say("sheet.verdict").into_owned();
-        lines.extend([
-            String::new(),
-            model.words.fill("sheet.close", &[("key", &keymap::key_of(Action::Back))]),
-        ]);
-        model.mode = Mode::Sheet(Sheet::new(Kind::Verdict, title, lines));
+fn look(model: &mut Model, found: &Found, there: usize) {
+    if let Some(sheet) = verdict::sheet(model.words, found, there) {
+        model.mode = Mode::Sheet(sheet);
     }
 }

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
         effect::{Effect, Job, Ticket},
-        event::{Event, Outcome},
+        event::{Drawing, Event, Outcome},
         model::{AccountName, Model, Start},
         update::update,
     },
@@ -49,6 +49,7 @@ pub fn before(width: u16, height: u16) -> Start {
         account: 0,
         lang: Lang::ZhCn,
         is_demo: false,
+        drawing: Drawing::By("blocks", (8, 16)),
         found: None,
     }
 }
