@@ -1,6 +1,7 @@
 //! The command line: one file a command, and what all of them share.
 
 pub mod avatar;
+pub mod browse;
 pub mod demo;
 pub mod lookup;
 
@@ -107,6 +108,22 @@ pub enum Exit {
     /// The API cannot be reached, or refuses the whole account.
     Unreachable = 4,
     Interrupted = 130,
+    /// Ended from outside: the terminal is gone.
+    HungUp = 129,
+    /// Ended from outside.
+    Terminated = 143,
+}
+
+impl Exit {
+    /// The end by a signal with this number.
+    #[must_use]
+    pub const fn of_signal(number: i32) -> Self {
+        match number {
+            1 => Self::HungUp,
+            2 => Self::Interrupted,
+            _ => Self::Terminated,
+        }
+    }
 }
 
 impl Termination for Exit {

@@ -1,5 +1,12 @@
 //! Which accounts there are, and with what they are reached: flags, then environment, then file.
 
+pub mod error;
+pub mod paths;
+pub mod url;
+
+use std::path::PathBuf;
+
+use error::Error;
 use secrecy::SecretString;
 
 /// Everything the person has set.
@@ -33,5 +40,82 @@ pub enum Credential {
     Secret(SecretString),
 }
 
+/// What the command line says about the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    pub config: Option<PathBuf>,
+    pub api_base: Option<String>,
+}
+
 /// `WeChat`'s own host.
 pub const OFFICIAL: &str = "https://api.weixin.qq.com";
+/// The name of the account that the environment describes.
+pub const FROM_ENVIRONMENT: &str = "env";
+
+impl Config {
+    /// Everything set by flags and by environment variables, which are asked for by name.
+    ///
+    /// No account at all is no error: the browser then says how to set one up.
+    ///
+    /// # Errors
+    /// When something is set and cannot be used: an address, or half of an appid and secret.
+    pub fn load(flags: &Flags, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let set = |name: &str| {
+            variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+        };
+        let api_base = match flags.api_base.clone().or_else(|| set("FANSCOPE_API_BASE")) {
+            Some(text) => Some(url::api_base(&text)?),
+            None => None,
+        };
+        let appid = set("FANSCOPE_APPID");
+        let credential = match (set("FANSCOPE_ACCESS_TOKEN"), set("FANSCOPE_SECRET"), &appid) {
+            (Some(token), _, _) => Some(Credential::Token(token.into())),
+            (None, Some(secret), Some(_)) => Some(Credential::Secret(secret.into())),
+            (None, Some(_), None) => return Err(Error::Half { missing: "FANSCOPE_APPID" }),
+            (None, None, Some(_)) => return Err(Error::Half { missing: "FANSCOPE_SECRET" }),
+            (None, None, None) => None,
+        };
+        let accounts = credential
+            .map(|credential| Account {
+                appid: appid.unwrap_or_default(),
+                api_base: api_base.unwrap_or_else(|| OFFICIAL.to_owned()),
+                ..Account::new(FROM_ENVIRONMENT, credential)
+            })
+            .into_iter()
+            .collect();
+        Ok(Self { accounts })
+    }
+
+    /// The account with this name, or the first one.
+    ///
+    /// # Errors
+    /// When there is none at all, or none with this name.
+    pub fn account(&self, name: Option<&str>) -> Result<&Account, Error> {
+        let found = match name {
+            Some(name) => self.accounts.iter().find(|account| account.name == name),
+            None => self.accounts.first(),
+        };
+        found.ok_or_else(|| match name {
+            Some(name) if !self.accounts.is_empty() => Error::UnknownAccount {
+                name: name.to_owned(),
+                known: self.accounts.iter().map(|account| account.name.clone()).collect(),
+            },
+            _ => Error::NoAccount,
+        })
+    }
+}
+
+impl Account {
+    /// An account at `WeChat`'s own host, with nothing else set.
+    #[must_use]
+    pub fn new(name: &str, credential: Credential) -> Self {
+        Self {
+            name: name.to_owned(),
+            appid: String::new(),
+            credential,
+            api_base: OFFICIAL.to_owned(),
+            avatar_hosts: vec![],
+            open_platform: None,
+        }
+    }
+}

@@ -128,10 +128,10 @@ impl Follower {
             || place.iter().any(|part| part.is_some())
     }
 
-    /// What an operator calls this person: the remark, else the nickname. Never empty.
+    /// What this person is called: the nickname, else the operator's remark.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.remark.as_deref().or(self.nickname.as_deref())
+        self.nickname.as_deref().or(self.remark.as_deref())
     }
 
     /// Country, province and city, the widest first, as received.

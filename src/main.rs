@@ -4,7 +4,7 @@ use clap::Parser;
 use fanscope::cli::{self, Cli, Command, Exit};
 
 fn main() -> Exit {
-    let Cli { command, browse: _, shared } = Cli::parse();
+    let Cli { command, browse, shared } = Cli::parse();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -17,7 +17,10 @@ fn main() -> Exit {
             Some(Command::Demo(args)) => cli::demo::run(args, &shared).await,
             Some(Command::Lookup(args)) => cli::lookup::run(args, &shared).await,
             Some(Command::Avatar(args)) => cli::avatar::run(args, &shared).await,
-            None => Exit::Usage,
+            None => match cli::browse::run(browse, &shared).await {
+                Some(exit) => exit,
+                None => cli::demo::run_plain(&shared).await,
+            },
         }
     });
     runtime.shutdown_background();

@@ -1,3 +1,140 @@
-//! The loop, and all that touches the outside.
+//! The loop, and all that touches the outside: terminal, input, jobs, clipboard.
 
+pub mod canvas;
+pub mod clipboard;
+pub mod faults;
+pub mod input;
+pub mod jobs;
+pub mod log;
+pub mod output;
 pub mod pictures;
+pub mod session;
+pub mod terminal;
+pub mod world;
+
+use std::{io, time::Duration};
+
+use futures::{Stream, StreamExt};
+use ratatui::{
+    Terminal,
+    backend::Backend,
+    layout::{Rect, Size},
+};
+use tokio::{
+    sync::mpsc::{self, UnboundedReceiver},
+    time,
+};
+
+use crate::{
+    app::{
+        effect::{Effect, Leave},
+        event::Event,
+        model::Model,
+        update::update,
+    },
+    ui,
+};
+use jobs::{Jobs, World};
+
+/// How often something turns while it loads.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The program between the terminal and the world. It can be left and taken up again.
+#[derive(Debug)]
+pub struct Loop<W> {
+    pub model: Model,
+    jobs: Jobs<W>,
+    answers: UnboundedReceiver<Event>,
+    drawn: Size,
+}
+
+/// Why the loop came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    Suspend,
+    Leave(Leave),
+}
+
+impl<W: World> Loop<W> {
+    #[must_use]
+    pub fn new(model: Model, world: W) -> Self {
+        let (sender, answers) = mpsc::unbounded_channel();
+        Self { model, jobs: Jobs::new(world, sender), answers, drawn: Size::ZERO }
+    }
+
+    /// Draw, wait, take in all that waits, and so on, until the person suspends or quits or the
+    /// input ends. `commit` sends a finished frame to the terminal.
+    ///
+    /// # Errors
+    /// When the terminal cannot be drawn to.
+    pub async fn go<B>(
+        &mut self,
+        terminal: &mut Terminal<B>,
+        input: impl Stream<Item = Event>,
+        mut commit: impl FnMut() -> io::Result<()>,
+    ) -> io::Result<Turn>
+    where
+        B: Backend,
+        B::Error: std::error::Error + Send + Sync + 'static,
+    {
+        let mut ticks = time::interval_at(time::Instant::now() + TICK, TICK);
+        ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+        let mut queue = vec![Event::Resize(self.model.size)];
+        tokio::pin!(input);
+        loop {
+            for event in queue.drain(..) {
+                if let Event::Done(ticket, _) = &event {
+                    self.jobs.ended(ticket);
+                }
+                for effect in update(&mut self.model, event) {
+                    match effect {
+                        Effect::Leave(why) => return Ok(Turn::Leave(why)),
+                        Effect::Suspend => return Ok(Turn::Suspend),
+                        Effect::Run { .. } | Effect::Stop(_) | Effect::Copy(_) => {
+                            self.jobs.perform(effect);
+                        }
+                    }
+                }
+            }
+            self.draw(terminal)?;
+            commit()?;
+            tokio::select! {
+                // Keys before answers: the person never waits for the network.
+                biased;
+                event = input.next() => match event {
+                    Some(event) => queue.push(event),
+                    None => return Ok(Turn::Leave(Leave::Quit)),
+                },
+                Some(answer) = self.answers.recv() => queue.push(answer),
+                _ = ticks.tick(), if self.model.is_busy() => queue.push(Event::Tick),
+            }
+            // Everything that already waits is taken in before the next frame is drawn.
+            while let Some(Some(event)) = futures::FutureExt::now_or_never(input.next()) {
+                queue.push(event);
+            }
+            while let Ok(answer) = self.answers.try_recv() {
+                queue.push(answer);
+            }
+        }
+    }
+
+    /// Draw everything anew with the next frame: the screen was somebody else's meanwhile.
+    pub fn forget_screen(&mut self) {
+        self.drawn = Size::ZERO;
+    }
+
+    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<()>
+    where
+        B: Backend,
+        B::Error: std::error::Error + Send + Sync + 'static,
+    {
+        // The size is the model's, not asked from the terminal: what is drawn always fits it.
+        if self.drawn != self.model.size {
+            let area = Rect::from((ratatui::layout::Position::ORIGIN, self.model.size));
+            terminal.resize(area).map_err(io::Error::other)?;
+            self.drawn = self.model.size;
+        }
+        terminal.draw(|frame| ui::draw(&self.model, frame)).map_err(io::Error::other)?;
+        Ok(())
+    }
+}

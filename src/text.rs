@@ -120,30 +120,27 @@ pub fn pad(text: &str, cells: usize) -> String {
     text
 }
 
-/// The text in lines of at most this many cells, broken at spaces where there are some.
+/// The text in lines of at most this many cells, broken where its script breaks lines.
 #[must_use]
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
-    let cells = cells.max(2);
-    let (mut lines, mut line) = (vec![], String::new());
-    for word in text.split_word_bounds() {
-        if width(&line) + width(word.trim_end()) > cells && !line.is_empty() {
-            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+    let options = textwrap::Options::new(cells.max(2))
+        .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
+}
+
+/// The text without its first cells: at least this many, whole letters.
+#[must_use]
+pub fn skip(text: &str, cells: usize) -> &str {
+    let mut taken = 0;
+    for (at, letter) in text.grapheme_indices(true) {
+        if taken >= cells {
+            return text.get(at..).unwrap_or_default();
         }
-        if line.is_empty() && word.trim().is_empty() {
-            continue;
-        }
-        for letter in word.graphemes(true) {
-            if width(&line) + width(letter) > cells && !letter.trim().is_empty() {
-                lines.push(std::mem::take(&mut line));
-            }
-            line.push_str(letter);
-        }
+        taken += width(letter);
     }
-    let last = line.trim_end();
-    if !last.is_empty() || lines.is_empty() {
-        lines.push(last.to_owned());
-    }
-    lines
+    ""
 }
 
 /// As much of the text as fits.
@@ -190,15 +187,17 @@ mod tests {
         assert_eq!(cut("abc", 3), "abc");
         assert_eq!(cut("abc", 0), "");
         assert_eq!(cut_middle("o6_bmjrPTlm6_2sgVt7hMZOPfL2M", 11), "o6_bm…PfL2M");
+        assert_eq!(skip("张三李", 3), "李");
         assert_eq!(pad("张", 4), "张  ");
         assert_eq!(pad("张三", 3), "张…");
     }
 
     #[test]
-    fn lines_are_broken_at_spaces_and_else_at_the_edge() {
+    fn lines_are_broken_where_their_script_breaks_them() {
         assert_eq!(wrap("the quick brown fox", 10), ["the quick", "brown fox"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("张三李四", 5), ["张三", "李四"]);
+        assert_eq!(wrap("自 10:00 (UTC+8) 起，今天", 12), ["自 10:00", "(UTC+8) 起，", "今天"]);
         assert_eq!(wrap("", 5), [""]);
     }
 }

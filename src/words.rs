@@ -32,7 +32,7 @@ impl UiLang {
 
     /// The text with this key. A key that no catalogue has is answered with itself.
     #[must_use]
-    pub fn say(self, key: &str) -> Cow<'_, str> {
+    pub fn say(self, key: &str) -> Cow<'static, str> {
         match crate::_rust_i18n_try_translate(self.as_str(), key) {
             Some(text) => text,
             None => Cow::Owned(key.to_owned()),

@@ -1,1 +1,4 @@
 //! The stand-in API, asked as anybody would ask it.
+
+mod api;
+mod made;

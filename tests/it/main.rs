@@ -2,6 +2,13 @@
 
 mod api;
 mod avatar;
+mod bytes;
 mod demo;
 mod lookup;
+mod play;
+mod properties;
+mod screens;
+mod support;
+mod terminal;
 mod tidy;
+mod whole;

@@ -1,0 +1,141 @@
+//! What a person can do. One row of `TABLE` feeds the keys, the help, the hints and the palette.
+
+use crossterm::event::KeyCode;
+
+use crate::{
+    app::keymap::{Key, code, ctrl, key},
+    follower::avatar_url::AvatarSize,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    Down,
+    Up,
+    HalfDown,
+    HalfUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    Filter,
+    Add,
+    Mark,
+    MarkAll,
+    InvertMarks,
+    Remove,
+    Undo,
+    Open,
+    Back,
+    NextPane,
+    PreviousPane,
+    Zoom,
+    Refresh,
+    RefreshAll,
+    Followers,
+    NextAccount,
+    NextLang,
+    LargerAvatar,
+    SmallerAvatar,
+    Avatar(AvatarSize),
+    Copy,
+    CopyUnionId,
+    Raw,
+    Notices,
+    Demo,
+    Help,
+    Palette,
+    Suspend,
+    Quit,
+}
+
+/// Where a row applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The three panes.
+    Browse,
+    /// A text that covers the panes: the raw answer, a verdict, the notices.
+    Sheet,
+    /// The help while its lines are chosen.
+    Help,
+}
+
+impl Scope {
+    pub const ALL: [Self; 3] = [Self::Browse, Self::Sheet, Self::Help];
+}
+
+#[derive(Debug)]
+pub struct Row {
+    pub scopes: &'static [Scope],
+    pub keys: &'static [Key],
+    pub action: Action,
+    /// The name in the configuration and the palette; `action.<name>` in the catalogues.
+    pub name: &'static str,
+    /// Lower is kept longer when the hints must fit a narrow line; `None` is never hinted.
+    pub hint: Option<u8>,
+}
+
+impl Row {
+    /// The key of the sentence that says what it does.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("action.{}", self.name.replace('-', "_"))
+    }
+
+    /// The key of the one or two words that hint at it.
+    #[must_use]
+    pub fn short(&self) -> String {
+        format!("hint.{}", self.name.replace('-', "_"))
+    }
+}
+
+use Action as A;
+const BROWSE: &[Scope] = &[Scope::Browse];
+const ALL: &[Scope] = &Scope::ALL;
+const MOVE: &[Scope] = ALL;
+
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    Row { scopes: MOVE,   keys: &[key('j'), code(KeyCode::Down)],      action: A::Down,          name: "down",           hint: None },
+    Row { scopes: MOVE,   keys: &[key('k'), code(KeyCode::Up)],        action: A::Up,            name: "up",             hint: None },
+    Row { scopes: MOVE,   keys: &[ctrl('d')],                          action: A::HalfDown,      name: "half-page-down", hint: None },
+    Row { scopes: MOVE,   keys: &[ctrl('u')],                          action: A::HalfUp,        name: "half-page-up",   hint: None },
+    Row { scopes: MOVE,   keys: &[ctrl('f'), code(KeyCode::PageDown)], action: A::PageDown,      name: "page-down",      hint: None },
+    Row { scopes: MOVE,   keys: &[ctrl('b'), code(KeyCode::PageUp)],   action: A::PageUp,        name: "page-up",        hint: None },
+    Row { scopes: MOVE,   keys: &[key('g'), code(KeyCode::Home)],      action: A::Top,           name: "top",            hint: None },
+    Row { scopes: MOVE,   keys: &[key('G'), code(KeyCode::End)],       action: A::Bottom,        name: "bottom",         hint: None },
+    Row { scopes: BROWSE, keys: &[key('/')],                           action: A::Filter,        name: "filter",         hint: Some(2) },
+    Row { scopes: BROWSE, keys: &[key('p'), key('i')],                 action: A::Add,           name: "add",            hint: Some(3) },
+    Row { scopes: BROWSE, keys: &[key(' ')],                           action: A::Mark,          name: "mark",           hint: Some(9) },
+    Row { scopes: BROWSE, keys: &[ctrl('a')],                          action: A::MarkAll,       name: "mark-all",       hint: None },
+    Row { scopes: BROWSE, keys: &[key('*')],                           action: A::InvertMarks,   name: "invert-marks",   hint: None },
+    Row { scopes: BROWSE, keys: &[key('d'), code(KeyCode::Delete)],    action: A::Remove,        name: "remove",         hint: Some(10) },
+    Row { scopes: BROWSE, keys: &[key('U')],                           action: A::Undo,          name: "undo",           hint: None },
+    Row { scopes: BROWSE, keys: &[code(KeyCode::Enter), code(KeyCode::Right)], action: A::Open,  name: "open",           hint: None },
+    Row { scopes: ALL,    keys: &[code(KeyCode::Esc), key('h'), code(KeyCode::Left)], action: A::Back, name: "back",     hint: Some(4) },
+    Row { scopes: BROWSE, keys: &[code(KeyCode::Tab)],                 action: A::NextPane,      name: "next-pane",      hint: Some(8) },
+    Row { scopes: BROWSE, keys: &[code(KeyCode::BackTab)],             action: A::PreviousPane,  name: "previous-pane",  hint: None },
+    Row { scopes: BROWSE, keys: &[key('z')],                           action: A::Zoom,          name: "zoom",           hint: None },
+    Row { scopes: BROWSE, keys: &[key('r')],                           action: A::Refresh,       name: "refresh",        hint: Some(6) },
+    Row { scopes: BROWSE, keys: &[key('R')],                           action: A::RefreshAll,    name: "refresh-all",    hint: None },
+    Row { scopes: BROWSE, keys: &[key('f')],                           action: A::Followers,     name: "followers",      hint: None },
+    Row { scopes: BROWSE, keys: &[key('a')],                           action: A::NextAccount,   name: "next-account",   hint: None },
+    Row { scopes: BROWSE, keys: &[key('l')],                           action: A::NextLang,      name: "next-lang",      hint: Some(11) },
+    Row { scopes: BROWSE, keys: &[key('+'), key('=')],                 action: A::LargerAvatar,  name: "larger-avatar",  hint: Some(4) },
+    Row { scopes: BROWSE, keys: &[key('-')],                           action: A::SmallerAvatar, name: "smaller-avatar", hint: None },
+    Row { scopes: BROWSE, keys: &[key('0')], action: A::Avatar(AvatarSize::Full),  name: "avatar-0",   hint: None },
+    Row { scopes: BROWSE, keys: &[key('4')], action: A::Avatar(AvatarSize::Px46),  name: "avatar-46",  hint: None },
+    Row { scopes: BROWSE, keys: &[key('6')], action: A::Avatar(AvatarSize::Px64),  name: "avatar-64",  hint: None },
+    Row { scopes: BROWSE, keys: &[key('9')], action: A::Avatar(AvatarSize::Px96),  name: "avatar-96",  hint: None },
+    Row { scopes: BROWSE, keys: &[key('1')], action: A::Avatar(AvatarSize::Px132), name: "avatar-132", hint: None },
+    Row { scopes: &[Scope::Browse, Scope::Sheet], keys: &[key('y')],   action: A::Copy,          name: "copy",           hint: Some(5) },
+    Row { scopes: BROWSE, keys: &[key('Y')],                           action: A::CopyUnionId,   name: "copy-unionid",   hint: None },
+    Row { scopes: &[Scope::Browse, Scope::Sheet], keys: &[key('J')],   action: A::Raw,           name: "raw",            hint: Some(7) },
+    Row { scopes: &[Scope::Browse, Scope::Sheet], keys: &[key('!')],   action: A::Notices,       name: "notices",        hint: None },
+    Row { scopes: BROWSE, keys: &[key('D')],                           action: A::Demo,          name: "demo",           hint: None },
+    Row { scopes: &[Scope::Browse, Scope::Sheet, Scope::Help], keys: &[key('?'), code(KeyCode::F(1))], action: A::Help, name: "help", hint: Some(0) },
+    Row { scopes: BROWSE, keys: &[key(':')],                           action: A::Palette,       name: "palette",        hint: None },
+    Row { scopes: &[Scope::Help], keys: &[key('/')],                   action: A::Filter,        name: "filter-lines",   hint: Some(3) },
+    Row { scopes: &[Scope::Help], keys: &[code(KeyCode::Enter)],               action: A::Open,          name: "choose",         hint: Some(2) },
+    Row { scopes: ALL,    keys: &[ctrl('z')],                          action: A::Suspend,       name: "suspend",        hint: None },
+    Row { scopes: ALL,    keys: &[key('q'), ctrl('c')],                action: A::Quit,          name: "quit",           hint: Some(1) },
+];

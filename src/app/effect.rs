@@ -1,0 +1,69 @@
+//! What the program asks of the outside: plain data, done by `runtime` only.
+
+use std::time::Duration;
+
+use ratatui::layout::Size;
+
+use crate::follower::{
+    avatar_url::{AvatarSize, AvatarUrl},
+    lang::Lang,
+    openid::OpenId,
+};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Start a job. A running job in the same slot is ended first.
+    Run {
+        ticket: Ticket,
+        after: Duration,
+        job: Job,
+    },
+    /// End the job in this slot, if one runs.
+    Stop(Slot),
+    Copy(String),
+    Suspend,
+    Leave(Leave),
+}
+
+/// Why the screen is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    Quit,
+    /// To come back with the demo.
+    Demo,
+}
+
+/// Which account, by its place in `Model::accounts`.
+pub type AccountAt = usize;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// One page of `cgi-bin/user/get`.
+    Followers { account: AccountAt, after: Option<OpenId> },
+    /// One `cgi-bin/user/info`.
+    Follower { account: AccountAt, openid: OpenId, lang: Lang },
+    /// `cgi-bin/tags/get`.
+    Tags { account: AccountAt },
+    /// A picture, made ready for the terminal.
+    Avatar { account: AccountAt, url: AvatarUrl, size: AvatarSize, cells: Size },
+    /// Only wait.
+    Wait,
+}
+
+/// What a job is for. At most one runs for each.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Slot {
+    List,
+    Row(AccountAt, OpenId),
+    Tags,
+    Avatar,
+    Notice,
+    Rest,
+}
+
+/// Names one run of a job, so that a late answer can be told from the current one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    pub slot: Slot,
+    pub serial: u64,
+}

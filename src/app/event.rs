@@ -1,0 +1,94 @@
+//! What comes in from the outside: the person, the terminal, and finished jobs.
+
+use std::{collections::HashMap, fmt, sync::Arc};
+
+use crossterm::event::KeyEvent;
+use ratatui::layout::{Position, Size};
+use ratatui_image::protocol::Protocol;
+
+use crate::{
+    app::effect::Ticket,
+    follower::{Follower, avatar_url::AvatarSize, openid::OpenId},
+};
+
+#[derive(Debug, Clone)]
+pub enum Event {
+    Key(KeyEvent),
+    Paste(String),
+    Click(Position),
+    /// The wheel turned over this cell; rows, down is positive.
+    Scroll(Position, i16),
+    Resize(Size),
+    /// The terminal said how it draws pictures: what was drawn before is out of date.
+    Terminal(Drawing),
+    /// Only sent while `Model::is_busy`.
+    Tick,
+    Done(Ticket, Outcome),
+}
+
+/// What became of a job.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    Followers(Result<Page, Fault>),
+    Follower(Result<Arc<Answer>, Fault>),
+    Tags(Result<HashMap<i64, String>, Fault>),
+    Avatar(Result<Picture, Fault>),
+    Waited,
+}
+
+/// One page of the followers of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub openids: Vec<OpenId>,
+    /// How many followers there are in all; it moves while pages are read.
+    pub total: usize,
+    /// Where the next page starts. `None` after the last.
+    pub next: Option<OpenId>,
+}
+
+/// What the API said of one follower.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub follower: Follower,
+    /// The body as received, made valid JSON, without anything secret.
+    pub raw: String,
+    /// Unix seconds.
+    pub fetched_at: i64,
+}
+
+/// Why a job failed, in words for the person, and what they can do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// A few words for a row of the list, with the code if there is one.
+    pub short: String,
+    pub text: String,
+    pub hint: Option<String>,
+}
+
+/// How pictures are drawn here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawing {
+    /// `--images off`.
+    Off,
+    /// By a way with this name, with cells of this width and height in pixels.
+    By(&'static str, (u16, u16)),
+}
+
+/// A picture ready for the terminal: drawing it costs nothing more.
+#[derive(Clone)]
+pub struct Picture {
+    pub protocol: Arc<Protocol>,
+    pub asked: AvatarSize,
+    /// The size that came, when the one asked for cannot be had.
+    pub came: AvatarSize,
+    /// Width and height of the picture as it came, in pixels.
+    pub pixels: (u32, u32),
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cells = self.protocol.size();
+        let (wide, high) = self.pixels;
+        write!(f, "Picture({wide}×{high} pixels in {}×{} cells)", cells.width, cells.height)
+    }
+}

@@ -1,0 +1,133 @@
+//! What became of a pasted text: kept, duplicate, malformed by line, in words.
+
+use crate::{
+    app::{
+        action::Action,
+        keymap::key_of,
+        model::sheet::{Kind, Sheet},
+    },
+    follower::{
+        find::{Found, What},
+        openid::{Doubt, Malformed, Trimmed},
+    },
+    text,
+    words::UiLang,
+};
+
+/// More of a malformed text than this says no more.
+const SAMPLE: usize = 48;
+
+/// The verdict in one line. `there` is how many of the kept ones the list had already.
+#[must_use]
+pub fn summary(words: UiLang, found: &Found, there: usize) -> String {
+    let kept = found.kept().count() - there;
+    let counts = [
+        (kept, "verdict.added"),
+        (found.duplicates() + there, "verdict.duplicates"),
+        (found.malformed().count(), "verdict.malformed"),
+    ];
+    let parts: Vec<String> = counts
+        .iter()
+        .enumerate()
+        .filter(|(place, (n, _))| *n > 0 || *place == 0)
+        .map(|(_, (n, key))| words.fill(key, &[("n", &n.to_string())]))
+        .collect();
+    parts.join(&words.say("verdict.between"))
+}
+
+/// The lines that need a look: malformed ones, doubtful ones, and what was trimmed.
+#[must_use]
+pub fn lines(words: UiLang, found: &Found) -> Vec<String> {
+    let mut lines = vec![];
+    for item in &found.items {
+        let line = item.line.to_string();
+        match &item.what {
+            What::Malformed { text, why } => {
+                let sample = text::cut(text, SAMPLE);
+                let why = malformed(words, *why);
+                lines.push(words.fill(
+                    "verdict.malformed_line",
+                    &[("line", &line), ("text", &sample), ("why", &why)],
+                ));
+            }
+            What::Kept { openid, doubt: Some(doubt), .. } => {
+                let why = self::doubt(words, *doubt);
+                let openid = openid.as_str();
+                lines.push(words.fill(
+                    "verdict.doubt_line",
+                    &[("line", &line), ("text", openid), ("why", &why)],
+                ));
+            }
+            What::Kept { openid, trimmed, doubt: None } if worth_telling(trimmed) => {
+                let what: Vec<String> =
+                    trimmed.iter().map(|what| words.say(trimmed_key(*what)).into_owned()).collect();
+                let what = what.join(&words.say("verdict.comma"));
+                lines.push(words.fill(
+                    "verdict.trimmed_line",
+                    &[("line", &line), ("text", openid.as_str()), ("what", &what)],
+                ));
+            }
+            What::Kept { .. } | What::Duplicate(_) => {}
+        }
+    }
+    lines
+}
+
+/// The whole verdict, when it has something that the person must see before going on.
+#[must_use]
+pub fn sheet(words: UiLang, found: &Found, there: usize) -> Option<Sheet> {
+    if !is_worrying(found) {
+        return None;
+    }
+    let mut all = vec![summary(words, found, there), String::new()];
+    all.extend(lines(words, found));
+    let close = words.fill("sheet.close", &[("key", &key_of(Action::Back))]);
+    all.extend([String::new(), close]);
+    Some(Sheet::new(Kind::Verdict, words.say("sheet.verdict").into_owned(), all))
+}
+
+fn is_worrying(found: &Found) -> bool {
+    found.items.iter().any(|item| match &item.what {
+        What::Malformed { .. } => true,
+        What::Kept { doubt, .. } => doubt.is_some(),
+        What::Duplicate(_) => false,
+    })
+}
+
+/// Why a text is no OpenID.
+#[must_use]
+pub fn malformed(words: UiLang, why: Malformed) -> String {
+    match why {
+        Malformed::Empty => words.say("verdict.empty").into_owned(),
+        Malformed::Length(n) => words.fill("verdict.length", &[("n", &n.to_string())]),
+        Malformed::Character(c) => {
+            let shown = c.to_string();
+            let shown = text::visible(&shown);
+            words.fill("verdict.character", &[("c", &shown)])
+        }
+    }
+}
+
+fn doubt(words: UiLang, doubt: Doubt) -> String {
+    match doubt {
+        Doubt::Length(n) => words.fill("verdict.unusual_length", &[("n", &n.to_string())]),
+        Doubt::FirstLetter(c) => words.fill("verdict.unusual_letter", &[("c", &c.to_string())]),
+    }
+}
+
+/// White space and what stands between the items of a list is not worth a line.
+fn worth_telling(trimmed: &[Trimmed]) -> bool {
+    trimmed.iter().any(|what| matches!(what, Trimmed::FullWidth | Trimmed::ZeroWidth))
+}
+
+fn trimmed_key(what: Trimmed) -> &'static str {
+    match what {
+        Trimmed::Spaces => "verdict.spaces",
+        Trimmed::Quotes => "verdict.quotes",
+        Trimmed::Brackets => "verdict.brackets",
+        Trimmed::Commas => "verdict.commas",
+        Trimmed::LineEnd => "verdict.line_end",
+        Trimmed::FullWidth => "verdict.full_width",
+        Trimmed::ZeroWidth => "verdict.zero_width",
+    }
+}

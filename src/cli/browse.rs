@@ -1,0 +1,156 @@
+//! `fanscope` without a command: the screen.
+
+use std::io::{self, IsTerminal, Read};
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::{
+    app::{
+        effect::Leave,
+        model::{AccountName, Model, Start},
+    },
+    cli::{Browse, Exit, Images, Shared},
+    config::{Account, Config, Flags, paths::Paths},
+    follower::{find::Found, openid::OpenId},
+    runtime::{
+        canvas::Canvas,
+        input::Input,
+        log,
+        output::Output,
+        pictures::choice::{Surroundings, Wanted},
+        session::{self, Ended},
+        world::Outside,
+    },
+    text,
+    wechat::client::Options,
+    words::UiLang,
+};
+
+/// Run the command. `None` when the person asked for the demo instead.
+pub async fn run(browse: Browse, shared: &Shared) -> Option<Exit> {
+    let lang = shared.ui_lang(variable);
+    let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
+    let config = match Config::load(&flags, variable) {
+        Ok(config) => config,
+        Err(error) => return Some(complain(Exit::Credentials, &error.say(lang))),
+    };
+    let found = match found(&browse, lang) {
+        Ok(found) => found,
+        Err(said) => return Some(complain(Exit::Usage, &said)),
+    };
+    show(&config, found, shared, false).await
+}
+
+/// Show these accounts on the screen.
+pub async fn show(
+    config: &Config,
+    found: Option<Found>,
+    shared: &Shared,
+    is_demo: bool,
+) -> Option<Exit> {
+    let lang = shared.ui_lang(variable);
+    if !io::stdout().is_terminal() {
+        return Some(complain(Exit::Usage, &lang.say("browse.no_terminal")));
+    }
+    if let Some(paths) = Paths::find() {
+        log::begin(&paths.state);
+    }
+    let size = match session::size() {
+        Ok(size) => size,
+        Err(error) => return Some(failed(&error, lang)),
+    };
+    let canvas = Canvas::new(wanted(shared.images), Surroundings::new(variable));
+    let output = Output::default();
+    let options = Options { is_offline: shared.offline, ..Options::default() };
+    let outside =
+        match Outside::new(&config.accounts, &options, canvas.clone(), output.clone(), lang) {
+            Ok(outside) => outside,
+            Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),
+        };
+    let account = match &shared.account {
+        None => 0,
+        Some(name) => match config.accounts.iter().position(|account| account.name == *name) {
+            Some(at) => at,
+            None => match config.account(Some(name)) {
+                Err(error) => return Some(complain(Exit::Usage, &error.say(lang))),
+                Ok(_) => 0,
+            },
+        },
+    };
+    let model = Model::new(Start {
+        size,
+        words: lang,
+        zone: TimeZone::system(),
+        now: Timestamp::now().as_second(),
+        accounts: config.accounts.iter().map(name).collect(),
+        account,
+        lang: shared.lang.unwrap_or_default(),
+        is_demo,
+        drawing: canvas.drawing(),
+        found,
+    });
+    match session::run(model, outside, output, Input::new(canvas)).await {
+        Ok(Ended::Left(Leave::Quit)) => Some(Exit::Done),
+        Ok(Ended::Left(Leave::Demo)) => None,
+        Ok(Ended::Killed(number)) => Some(Exit::of_signal(number)),
+        Err(error) => Some(failed(&error, lang)),
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn complain(exit: Exit, said: &str) -> Exit {
+    eprintln!("fanscope: {said}");
+    exit
+}
+
+fn failed(error: &io::Error, lang: UiLang) -> Exit {
+    complain(Exit::Usage, &lang.fill("browse.failed", &[("error", &error.to_string())]))
+}
+
+/// The OpenIDs to start with. `None` when none were given.
+fn found(browse: &Browse, lang: UiLang) -> Result<Option<Found>, String> {
+    let mut given = browse.openids.join("\n");
+    if let Some(file) = &browse.file {
+        let read = if file == "-" {
+            let mut bytes = vec![];
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(file)
+        };
+        let bytes = read.map_err(|error| {
+            let values = [("file", file.as_str()), ("error", &error.to_string())];
+            lang.fill("browse.unreadable", &values)
+        })?;
+        given.push('\n');
+        given.push_str(&String::from_utf8_lossy(&bytes));
+    } else if browse.openids.is_empty() {
+        return Ok(None);
+    }
+    let found = OpenId::find_all(&given);
+    if found.kept().next().is_none() {
+        return Err(lang.say("browse.nothing_found").into_owned());
+    }
+    Ok(Some(found))
+}
+
+/// What an account is called, with as much of its appid as one knows it by.
+fn name(account: &Account) -> AccountName {
+    AccountName {
+        name: account.name.clone(),
+        appid: text::cut_middle(&text::visible(&account.appid), 9).into_owned(),
+    }
+}
+
+fn wanted(images: Images) -> Wanted {
+    match images {
+        Images::Auto => Wanted::Auto,
+        Images::Kitty => Wanted::Kitty,
+        Images::Iterm2 => Wanted::Iterm2,
+        Images::Sixel => Wanted::Sixel,
+        Images::Blocks => Wanted::Blocks,
+        Images::Off => Wanted::Off,
+    }
+}

@@ -1,0 +1,209 @@
+//! From a request to an answer: who may ask, what is asked, and what is scripted to go wrong.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{ConnectInfo, Query, State},
+    http::{HeaderName, HeaderValue, Method, Request, Uri, header},
+    response::Response,
+};
+
+use super::{
+    Server,
+    account::Account,
+    answer::Answer,
+    body,
+    endpoint::Endpoint,
+    faces::{self, Picture},
+    faults::Fault,
+    refusal::Refusal,
+    tables, tokens,
+    wire::Cutter,
+};
+
+/// A request after its envelope is off.
+#[derive(Debug)]
+pub struct Call {
+    pub endpoint: Endpoint,
+    query: HashMap<String, String>,
+    pub body: Bytes,
+    path: String,
+}
+
+impl Call {
+    /// A value of the query string. Empty is as good as absent.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The body as JSON, refused as the API refuses it.
+    pub fn json(&self) -> Result<serde_json::Value, Refusal> {
+        if self.body.is_empty() {
+            return Err(Refusal::new(44002));
+        }
+        if self.body.windows(2).any(|pair| pair == b"\\u") {
+            return Err(Refusal::new(40033));
+        }
+        serde_json::from_slice(&self.body).map_err(|_| Refusal::new(47001))
+    }
+}
+
+/// Answer any request.
+pub async fn answer(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(cutter): ConnectInfo<Cutter>,
+    request: Request<Body>,
+) -> Response {
+    let (head, sent) = request.into_parts();
+    if head.uri.path() == "/__stats" {
+        return Answer::typed(200, "application/json", server.stats.json()).send();
+    }
+    let Some(endpoint) = Endpoint::of(head.uri.path()) else {
+        return Answer::from(Refusal::new(40066)).send();
+    };
+    let (number, _inside) = server.stats.enter(endpoint);
+    let fault = server.faults.of(endpoint, number);
+    let body = to_bytes(sent, 1 << 20).await.unwrap_or_default();
+    let call = Call { endpoint, query: query(&head.uri), body, path: head.uri.path().to_owned() };
+    tokio::time::sleep(server.latency).await;
+    match &fault {
+        Some(Fault::Answer { status, content_type, body }) => {
+            return Answer::typed(*status, content_type, body.clone()).send();
+        }
+        Some(Fault::Refuse(refusal)) => return Answer::from(refusal.clone()).send(),
+        Some(Fault::Redirect(to)) => {
+            let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+            return Answer::typed(302, "text/plain", "").with(header::LOCATION, to).send();
+        }
+        Some(Fault::Hang) => std::future::pending().await,
+        Some(Fault::Delay(time)) => tokio::time::sleep(*time).await,
+        Some(Fault::InvalidateToken) => {
+            if let Ok(account) = server.tokens.check(call.query("access_token")) {
+                server.tokens.invalidate(account);
+            }
+        }
+        Some(Fault::ExpireToken) => {
+            if let Ok(account) = server.tokens.check(call.query("access_token")) {
+                server.tokens.expire(account);
+            }
+        }
+        Some(
+            Fault::Trickle { .. }
+            | Fault::Reset
+            | Fault::ResetAfter(_)
+            | Fault::TruncateTo(_)
+            | Fault::Huge(_)
+            | Fault::Prefix(_)
+            | Fault::Rows(_),
+        )
+        | None => {}
+    }
+    let is_right_method = endpoint == Endpoint::Avatar
+        || (head.method == Method::POST) == endpoint.is_post() && head.method != Method::HEAD;
+    let answer = if is_right_method {
+        reply(&server, &call, fault.as_ref()).await.unwrap_or_else(Answer::from)
+    } else {
+        Refusal::new(if endpoint.is_post() { 43002 } else { 43001 }).into()
+    };
+    answer.send_with(fault.as_ref(), &cutter)
+}
+
+async fn reply(
+    server: &Arc<Server>,
+    call: &Call,
+    fault: Option<&Fault>,
+) -> Result<Answer, Refusal> {
+    let rows = match fault {
+        Some(Fault::Rows(rows)) => Some(*rows),
+        _ => None,
+    };
+    match call.endpoint {
+        Endpoint::Token => token(server, call),
+        Endpoint::StableToken => stable_token(server, call),
+        Endpoint::UserInfo => {
+            let account = caller(server, call)?;
+            tables::user_info(server, account, call)
+        }
+        Endpoint::BatchGet => {
+            let account = caller(server, call)?;
+            tables::batch_get(server, account, call, rows)
+        }
+        Endpoint::UserGet => {
+            let account = caller(server, call)?;
+            tables::user_get(server, account, call)
+        }
+        Endpoint::TagsGet => {
+            let account = caller(server, call)?;
+            Ok(tables::tags_get(server, account))
+        }
+        Endpoint::QuotaGet => {
+            let account = caller(server, call)?;
+            tables::quota_get(server, account, call)
+        }
+        Endpoint::Avatar => Ok(avatar(server, call).await),
+    }
+}
+
+/// Whose token came with a call. The call is counted against that account.
+fn caller(server: &Server, call: &Call) -> Result<&'static Account, Refusal> {
+    let account = server.tokens.check(call.query("access_token"))?;
+    server.usage(account).spend(call.endpoint)?;
+    Ok(account)
+}
+
+fn token(server: &Server, call: &Call) -> Result<Answer, Refusal> {
+    if call.query("grant_type") != Some("client_credential") {
+        return Err(Refusal::new(40002));
+    }
+    let account = tokens::log_in(call.query("appid"), call.query("secret"))?;
+    server.usage(account).spend(call.endpoint)?;
+    Ok(minted(&server.tokens.classic(account)))
+}
+
+fn stable_token(server: &Server, call: &Call) -> Result<Answer, Refusal> {
+    let asked = call.json()?;
+    let text = |name: &str| asked.get(name).and_then(serde_json::Value::as_str);
+    if text("grant_type") != Some("client_credential") {
+        return Err(Refusal::new(40002));
+    }
+    let account = tokens::log_in(text("appid"), text("secret"))?;
+    server.usage(account).spend(call.endpoint)?;
+    let force = asked.get("force_refresh").and_then(serde_json::Value::as_bool).unwrap_or(false);
+    Ok(minted(&server.tokens.stable(account, force)?))
+}
+
+fn minted((token, seconds): &(String, u64)) -> Answer {
+    Answer::json(format!(r#"{{"access_token":{},"expires_in":{seconds}}}"#, body::text(token)))
+}
+
+/// A picture, or what WeChat sends when there is none: a grey placeholder, and a header that says so.
+async fn avatar(server: &Arc<Server>, call: &Call) -> Answer {
+    let mut parts = call.path.split('/').skip(2);
+    let (name, size) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let Some(size) = faces::size(size).filter(|_| parts.next().is_none()) else {
+        return Answer::typed(400, "text/plain", "");
+    };
+    let picture = body::face(name).map_or(Picture::Gone, |number| faces::picture(number, size));
+    let face = match picture {
+        Picture::Html => {
+            let page = "<html><body>Sign in to the network to go on.</body></html>";
+            return Answer::typed(200, "text/html", page);
+        }
+        Picture::Gone => None,
+        Picture::Face(number) => Some(number),
+    };
+    let drawing = Arc::clone(server);
+    let drawn = tokio::task::spawn_blocking(move || drawing.faces.jpeg(face, size)).await;
+    let answer = Answer::typed(200, "image/jpeg", drawn.unwrap_or_default());
+    match face {
+        Some(_) => answer,
+        None => answer
+            .with(HeaderName::from_static("x-errno"), HeaderValue::from_static("-6101"))
+            .with(HeaderName::from_static("x-info"), HeaderValue::from_static("notexist:-6101")),
+    }
+}
+
+fn query(uri: &Uri) -> HashMap<String, String> {
+    Query::try_from_uri(uri).map(|Query(pairs)| pairs).unwrap_or_default()
+}

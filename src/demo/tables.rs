@@ -1,0 +1,150 @@
+//! The answers about followers, tags and quotas.
+
+use super::{
+    Server,
+    account::Account,
+    answer::Answer,
+    body::{self, Row},
+    endpoint::Endpoint,
+    faults::Rows,
+    ids, people,
+    refusal::Refusal,
+    routes::Call,
+};
+
+/// How many rows `batchget` and `user/get` have room for.
+const BATCH: usize = 100;
+const PAGE: u64 = 10_000;
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+pub fn user_info(server: &Server, account: &Account, call: &Call) -> Result<Answer, Refusal> {
+    let openid = call.query("openid").ok_or_else(|| Refusal::new(41009))?;
+    let index = account.index(openid, server.followers).ok_or_else(|| Refusal::new(40003))?;
+    let row = body::row(account, index, call.query("lang"), &server.base);
+    let Row { text, has_byte_order_mark } = row.ok_or_else(|| Refusal::new(40003))?;
+    Ok(Answer::json(if has_byte_order_mark { format!("{BYTE_ORDER_MARK}{text}") } else { text }))
+}
+
+/// A malformed OpenID refuses the whole batch; an unknown one is passed over in silence, unless
+/// there is no other. Both happen on the live API.
+pub fn batch_get(
+    server: &Server,
+    account: &Account,
+    call: &Call,
+    fault: Option<Rows>,
+) -> Result<Answer, Refusal> {
+    let asked = call.json()?;
+    let users = asked.get("user_list").and_then(serde_json::Value::as_array);
+    let users = users.filter(|users| (1..=BATCH).contains(&users.len()));
+    let users = users.ok_or_else(|| Refusal::new(40032))?;
+    let mut rows = vec![];
+    for user in users {
+        let text = |name: &str| user.get(name).and_then(serde_json::Value::as_str);
+        let openid = text("openid").filter(|openid| ids::is_well_formed(openid));
+        let openid = openid.ok_or_else(|| Refusal::new(40003))?;
+        let index = account.index(openid, server.followers);
+        let row = index.and_then(|index| body::row(account, index, text("lang"), &server.base));
+        match row {
+            Some(row) => rows.push((openid.to_owned(), row)),
+            None if fault == Some(Rows::AllOrNothing) => return Err(Refusal::new(40003)),
+            None => {}
+        }
+    }
+    if rows.is_empty() {
+        return Err(Refusal::new(40003));
+    }
+    let mark =
+        if rows.iter().any(|(_, row)| row.has_byte_order_mark) { BYTE_ORDER_MARK } else { "" };
+    if let Some(fault) = fault {
+        spoil(&mut rows, fault, server, account);
+    }
+    let rows = body::list(rows.iter().map(|(_, row)| &row.text));
+    Ok(Answer::json(format!(r#"{mark}{{"user_info_list":[{rows}]}}"#)))
+}
+
+/// Put the rows together as a fault has it.
+fn spoil(rows: &mut Vec<(String, Row)>, fault: Rows, server: &Server, account: &Account) {
+    let plain = |text: String| Row { text, has_byte_order_mark: false };
+    match fault {
+        Rows::Shuffled => rows.reverse(),
+        Rows::Missing(at) if at < rows.len() => drop(rows.remove(at)),
+        Rows::Doubled(at) => {
+            if let Some((openid, row)) = rows.get(at) {
+                let copy = (openid.clone(), plain(row.text.clone()));
+                rows.insert(at, copy);
+            }
+        }
+        Rows::Foreign(at) => {
+            let stranger = (0..account.total(server.followers)).rev().find_map(|index| {
+                let openid = account.openid(index);
+                let is_asked = rows.iter().any(|(asked, _)| *asked == openid);
+                let row = body::row(account, index, None, &server.base).filter(|_| !is_asked)?;
+                Some((openid, row))
+            });
+            if let (Some(place), Some(stranger)) = (rows.get_mut(at), stranger) {
+                *place = stranger;
+            }
+        }
+        Rows::NotFollowing(at) => {
+            if let Some((openid, row)) = rows.get_mut(at) {
+                *row = plain(body::not_following(openid));
+            }
+        }
+        Rows::Missing(_) | Rows::AllOrNothing => {}
+    }
+}
+
+/// A page of OpenIDs. The last one still has a `next_openid`; the one after it has no `data`.
+pub fn user_get(server: &Server, account: &Account, call: &Call) -> Result<Answer, Refusal> {
+    let total = account.total(server.followers);
+    let start = match call.query("next_openid") {
+        None => 0,
+        Some(openid) => {
+            let last = account.index(openid, server.followers);
+            last.ok_or_else(|| Refusal::new(40003))? + 1
+        }
+    };
+    let end = total.min(start + PAGE);
+    if start >= end {
+        return Ok(Answer::json(format!(r#"{{"total":{total},"count":0,"next_openid":""}}"#)));
+    }
+    let openids = body::list((start..end).map(|index| body::text(&account.openid(index))));
+    let (count, next) = (end - start, body::text(&account.openid(end - 1)));
+    Ok(Answer::json(format!(
+        r#"{{"total":{total},"count":{count},"data":{{"openid":[{openids}]}},"next_openid":{next}}}"#
+    )))
+}
+
+pub fn tags_get(server: &Server, account: &Account) -> Answer {
+    let counts = server.tag_counts(account);
+    let tags = account.tags.iter().zip(counts).map(|((id, name), count)| {
+        format!(r#"{{"id":{id},"name":{},"count":{count}}}"#, body::text(name))
+    });
+    Answer::json(format!(r#"{{"tags":[{}]}}"#, body::list(tags)))
+}
+
+/// How many followers have each tag of the account.
+pub fn count_tags(account: &Account, followers: usize) -> Vec<u64> {
+    let mut counts = vec![0; account.tags.len()];
+    for index in 0..account.total(followers) {
+        for tag in people::tags(account, index) {
+            let place = account.tags.iter().position(|(id, _)| *id == tag);
+            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+                *count += 1;
+            }
+        }
+    }
+    counts
+}
+
+pub fn quota_get(server: &Server, account: &Account, call: &Call) -> Result<Answer, Refusal> {
+    let asked = call.json()?;
+    let path = asked.get("cgi_path").and_then(serde_json::Value::as_str);
+    let endpoint = path.and_then(Endpoint::of).filter(|endpoint| *endpoint != Endpoint::Avatar);
+    let endpoint = endpoint.ok_or_else(|| Refusal::new(76021))?;
+    let (limit, used) = (endpoint.daily_limit(), server.usage(account).spent(endpoint));
+    let remain = limit.saturating_sub(used);
+    Ok(Answer::json(format!(
+        r#"{{"errcode":0,"errmsg":"ok","quota":{{"daily_limit":{limit},"used":{used},"remain":{remain}}}}}"#
+    )))
+}

@@ -1,0 +1,97 @@
+//! How pictures are drawn in this terminal, as far as it is known: shared by input and jobs.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use ratatui::layout::Size;
+
+use crate::{
+    app::event::Drawing,
+    avatar::picture::Picture,
+    runtime::pictures::{
+        answers::Facts,
+        choice::{Choice, Kind, Surroundings, Wanted, cell_of},
+        encode::{Drawer, Encoded, Error},
+    },
+};
+
+/// The drawer in use. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Canvas {
+    wanted: Wanted,
+    surroundings: Surroundings,
+    drawer: Arc<RwLock<Option<Drawer>>>,
+}
+
+impl Canvas {
+    /// Until the terminal has answered, half-blocks; nothing when pictures are off.
+    #[must_use]
+    pub fn new(wanted: Wanted, surroundings: Surroundings) -> Self {
+        let drawer = (wanted != Wanted::Off).then(Drawer::blocks);
+        Self { wanted, surroundings, drawer: Arc::new(RwLock::new(drawer)) }
+    }
+
+    /// What to ask the terminal. Empty when the answer would change nothing.
+    #[must_use]
+    pub fn question(&self) -> &'static str {
+        if self.wanted == Wanted::Off { "" } else { self.surroundings.question() }
+    }
+
+    /// Take in what the terminal said of itself.
+    pub fn learn(&self, facts: &Facts) -> Drawing {
+        let (cells, pixels) = window();
+        let choice = Choice::new(self.wanted, facts, &self.surroundings, cells, pixels);
+        tracing::info!(why = ?choice.why, "pictures");
+        self.set(choice.drawer);
+        self.drawing()
+    }
+
+    /// Learn the size of a cell anew: another font may have come with another size.
+    pub fn resized(&self) -> Drawing {
+        let (cells, pixels) = window();
+        let cell = cell_of(cells, pixels);
+        let drawer = self.drawer().map(|drawer| drawer.with_cell(cell));
+        self.set(drawer);
+        self.drawing()
+    }
+
+    #[must_use]
+    pub fn drawing(&self) -> Drawing {
+        match self.drawer() {
+            None => Drawing::Off,
+            Some(drawer) => Drawing::By(name(drawer.kind()), drawer.cell()),
+        }
+    }
+
+    /// Make a picture ready for a box of cells.
+    ///
+    /// # Errors
+    /// When there is no room, or an encoder fails.
+    pub fn encode(&self, picture: &Picture, cells: Size) -> Result<Encoded, Error> {
+        self.drawer().ok_or(Error::NoRoom)?.encode(picture, cells)
+    }
+
+    fn drawer(&self) -> Option<Drawer> {
+        *self.drawer.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, drawer: Option<Drawer>) {
+        *self.drawer.write().unwrap_or_else(PoisonError::into_inner) = drawer;
+    }
+}
+
+/// The window in cells and in pixels, as the system knows it; 0 where it does not.
+fn window() -> (Size, Size) {
+    crossterm::terminal::window_size().map_or((Size::ZERO, Size::ZERO), |size| {
+        (Size::new(size.columns, size.rows), Size::new(size.width, size.height))
+    })
+}
+
+/// What a way is called on the screen and in `--images`.
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Kitty | Kind::Direct => "kitty",
+        Kind::Iterm2 => "iterm2",
+        Kind::Sixel => "sixel",
+        Kind::Blocks => "blocks",
+    }
+}

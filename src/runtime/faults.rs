@@ -1,0 +1,42 @@
+//! The one place where errors become words on the screen.
+
+use crate::{
+    app::{action::Action, event::Fault, keymap::key_of},
+    avatar, wechat,
+    words::UiLang,
+};
+
+/// A failure of the API.
+#[must_use]
+pub fn of_api(error: &wechat::error::Error, lang: UiLang) -> Fault {
+    let words = error.words(lang);
+    let short = match error {
+        wechat::error::Error::Api(refusal) => {
+            // What follows the meaning is a request id and advice of many lines.
+            let said = refusal.errmsg.split(['\n', ',']).next().unwrap_or_default();
+            let said = said.split(" rid:").next().unwrap_or_default();
+            let said = said.split(" hint").next().unwrap_or_default();
+            format!("{} {}", refusal.errcode, said.trim()).trim().to_owned()
+        }
+        _ => lang.say(&format!("short.{}", words.kind)).into_owned(),
+    };
+    let hint = (!words.action.is_empty()).then_some(words.action);
+    Fault { short, text: words.message, hint }
+}
+
+/// A picture that cannot be shown.
+#[must_use]
+pub fn of_avatar(error: &avatar::Error, lang: UiLang) -> Fault {
+    let text = error.text(lang);
+    Fault { short: text.clone(), text, hint: Some(error.hint(lang, &key_of(Action::Refresh))) }
+}
+
+/// A fault of this program.
+#[must_use]
+pub fn of_ours(lang: UiLang) -> Fault {
+    Fault {
+        short: lang.say("short.broken").into_owned(),
+        text: lang.say("fault.broken").into_owned(),
+        hint: Some(lang.fill("fault.broken_hint", &[("key", &key_of(Action::Refresh))])),
+    }
+}

@@ -1,0 +1,71 @@
+//! Jobs that run beside the loop, at most one for each slot.
+
+use std::{collections::HashMap, future::Future, panic::AssertUnwindSafe};
+
+use futures::FutureExt;
+use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle, time};
+
+use crate::app::{
+    effect::{Effect, Job, Slot, Ticket},
+    event::{Event, Outcome},
+};
+
+/// What jobs need from outside. The real one holds the API clients and the picture drawer.
+pub trait World: Clone + Send + Sync + 'static {
+    /// Do a job. Failing is an outcome too.
+    fn perform(&self, job: Job) -> impl Future<Output = Outcome> + Send;
+    /// What to say of a job that broke off by a fault of the program.
+    fn broken(&self, job: &Job) -> Outcome;
+    /// Put a text on the clipboard.
+    fn copy(&self, text: &str);
+}
+
+/// The jobs that run, and where their answers go.
+#[derive(Debug)]
+pub struct Jobs<W> {
+    world: W,
+    sender: UnboundedSender<Event>,
+    running: HashMap<Slot, (u64, AbortHandle)>,
+}
+
+impl<W: World> Jobs<W> {
+    pub fn new(world: W, sender: UnboundedSender<Event>) -> Self {
+        Self { world, sender, running: HashMap::new() }
+    }
+
+    /// Do what an effect asks for. Suspending and leaving are the loop's.
+    pub fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Run { ticket, after, job } => {
+                self.stop(&ticket.slot);
+                let (world, sender, slot) =
+                    (self.world.clone(), self.sender.clone(), ticket.slot.clone());
+                let serial = ticket.serial;
+                let task = tokio::spawn(async move {
+                    time::sleep(after).await;
+                    let done = AssertUnwindSafe(world.perform(job.clone())).catch_unwind().await;
+                    let outcome = done.unwrap_or_else(|_| world.broken(&job));
+                    // The loop is gone only when the program ends.
+                    let _ = sender.send(Event::Done(ticket, outcome));
+                });
+                self.running.insert(slot, (serial, task.abort_handle()));
+            }
+            Effect::Stop(slot) => self.stop(&slot),
+            Effect::Copy(text) => self.world.copy(&text),
+            Effect::Suspend | Effect::Leave(_) => {}
+        }
+    }
+
+    /// A job has answered: nothing is left of it to stop.
+    pub fn ended(&mut self, ticket: &Ticket) {
+        if self.running.get(&ticket.slot).is_some_and(|(serial, _)| *serial == ticket.serial) {
+            self.running.remove(&ticket.slot);
+        }
+    }
+
+    fn stop(&mut self, slot: &Slot) {
+        if let Some((_, running)) = self.running.remove(slot) {
+            running.abort();
+        }
+    }
+}

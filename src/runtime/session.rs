@@ -1,0 +1,135 @@
+//! A session in the terminal: taken over, drawn to, suspended, given back.
+
+use std::io;
+
+use ratatui::{
+    Terminal, TerminalOptions, Viewport,
+    backend::CrosstermBackend,
+    layout::{Rect, Size},
+};
+
+use crate::{
+    app::{effect::Leave, model::Model},
+    runtime::{Loop, Turn, input::Input, jobs::World, output::Output, terminal},
+};
+
+/// How a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    Left(Leave),
+    /// By a signal, with its number.
+    Killed(i32),
+}
+
+/// The size of the terminal in cells.
+///
+/// # Errors
+/// When there is no terminal.
+pub fn size() -> io::Result<Size> {
+    crossterm::terminal::size().map(|(width, height)| Size::new(width, height))
+}
+
+/// Run in the terminal until the person quits.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub async fn run<W: World>(
+    model: Model,
+    world: W,
+    output: Output,
+    input: Input,
+) -> io::Result<Ended> {
+    terminal::give_back_on_panic();
+    terminal::enter()?;
+    let ended = turns(model, world, output, input).await;
+    terminal::leave();
+    ended
+}
+
+async fn turns<W: World>(
+    model: Model,
+    world: W,
+    output: Output,
+    mut input: Input,
+) -> io::Result<Ended> {
+    let area = Rect::from((ratatui::layout::Position::ORIGIN, model.size));
+    let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+    let mut screen = Terminal::with_options(CrosstermBackend::new(output.clone()), options)?;
+    let mut program = Loop::new(model, world);
+    let mut signals = Signals::new()?;
+    loop {
+        let commit = || output.commit(&mut io::stdout());
+        let turn = tokio::select! {
+            turn = program.go(&mut screen, input.stream(), commit) => turn?,
+            signal = signals.next() => match signal {
+                Signal::Stop => Turn::Suspend,
+                Signal::End(number) => return Ok(Ended::Killed(number)),
+            },
+        };
+        match turn {
+            Turn::Leave(why) => return Ok(Ended::Left(why)),
+            Turn::Suspend => {
+                input.put_down();
+                terminal::leave();
+                terminal::suspend();
+                terminal::enter()?;
+                if let Ok(size) = size() {
+                    program.model.size = size;
+                }
+                program.forget_screen();
+            }
+        }
+    }
+}
+
+/// A signal that concerns the terminal.
+#[derive(Debug, Clone, Copy)]
+enum Signal {
+    Stop,
+    End(i32),
+}
+
+#[cfg(unix)]
+struct Signals([(i32, tokio::signal::unix::Signal); 4]);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use nix::sys::signal::Signal as Number;
+        use tokio::signal::unix::{SignalKind, signal};
+        let take = |number: Number| {
+            let number = number as i32;
+            signal(SignalKind::from_raw(number)).map(|signal| (number, signal))
+        };
+        Ok(Self([
+            take(Number::SIGTSTP)?,
+            take(Number::SIGTERM)?,
+            take(Number::SIGHUP)?,
+            take(Number::SIGINT)?,
+        ]))
+    }
+
+    async fn next(&mut self) -> Signal {
+        let Self([stop, term, hup, int]) = self;
+        tokio::select! {
+            _ = stop.1.recv() => Signal::Stop,
+            _ = term.1.recv() => Signal::End(term.0),
+            _ = hup.1.recv() => Signal::End(hup.0),
+            _ = int.1.recv() => Signal::End(int.0),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> Signal {
+        std::future::pending().await
+    }
+}

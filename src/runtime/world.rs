@@ -1,0 +1,154 @@
+//! The outside as it is: turns a job into a call, and what comes back into an outcome.
+
+use std::sync::Arc;
+
+use crate::{
+    app::{
+        effect::Job,
+        event::{Answer, Fault, Outcome, Page, Picture},
+    },
+    avatar::{album::Album, fetch::Limits, guard::Guard},
+    config::Account,
+    follower::openid::OpenId,
+    runtime::{
+        canvas::Canvas,
+        clipboard, faults,
+        jobs::World,
+        output::Output,
+    },
+    wechat::{
+        self,
+        client::{Client, Options},
+        error::Error,
+    },
+    words::UiLang,
+};
+
+/// The API clients and the albums of all accounts, the canvas and the clipboard.
+#[derive(Debug, Clone)]
+pub struct Outside {
+    places: Arc<Vec<Place>>,
+    canvas: Canvas,
+    output: Output,
+    lang: UiLang,
+    is_offline: bool,
+}
+
+/// One account.
+#[derive(Debug)]
+struct Place {
+    client: Client,
+    album: Album,
+}
+
+impl Outside {
+    /// # Errors
+    /// When no connection could be made whoever answers.
+    pub fn new(
+        accounts: &[Account],
+        options: &Options,
+        canvas: Canvas,
+        output: Output,
+        lang: UiLang,
+    ) -> Result<Self, Error> {
+        let places = accounts.iter().map(|account| {
+            let guard = Guard::new(&account.api_base, &account.avatar_hosts);
+            let album = Album::new(guard, Limits::default());
+            Ok(Place { client: Client::new(account, options)?, album })
+        });
+        let places = Arc::new(places.collect::<Result<_, Error>>()?);
+        Ok(Self { places, canvas, output, lang, is_offline: options.is_offline })
+    }
+
+    fn place(&self, account: usize) -> Result<&Place, Fault> {
+        self.places.get(account).ok_or_else(|| faults::of_ours(self.lang))
+    }
+
+    fn fault(&self, error: &Error) -> Fault {
+        faults::of_api(error, self.lang)
+    }
+
+    async fn followers(&self, account: usize, after: Option<OpenId>) -> Result<Page, Fault> {
+        let client = &self.place(account)?.client;
+        let after = after.as_ref().map(OpenId::as_str);
+        let page = client.followers(after).await.map_err(|error| self.fault(&error))?;
+        Ok(Page {
+            openids: page.openids,
+            total: usize::try_from(page.total).unwrap_or(usize::MAX),
+            next: page.next.as_deref().and_then(OpenId::received),
+        })
+    }
+
+    async fn avatar(&self, job: Job) -> Result<Picture, Fault> {
+        let Job::Avatar { account, url, size, cells } = job else {
+            return Err(faults::of_ours(self.lang));
+        };
+        if self.is_offline {
+            return Err(self.fault(&Error::Offline));
+        }
+        let face = self.place(account)?.album.face(&url, size).await;
+        let face = face.map_err(|error| faults::of_avatar(&error, self.lang))?;
+        let pixels = face.picture.pixels().dimensions();
+        let canvas = self.canvas.clone();
+        let encoding = tokio::task::spawn_blocking(move || canvas.encode(&face.picture, cells));
+        match encoding.await {
+            Ok(Ok(encoded)) => Ok(Picture {
+                protocol: Arc::new(encoded.protocol),
+                asked: face.asked,
+                came: face.came,
+                pixels,
+            }),
+            Ok(Err(_)) | Err(_) => Err(faults::of_ours(self.lang)),
+        }
+    }
+}
+
+impl World for Outside {
+    async fn perform(&self, job: Job) -> Outcome {
+        match job {
+            Job::Followers { account, after } => {
+                Outcome::Followers(self.followers(account, after).await)
+            }
+            Job::Follower { account, openid, lang } => Outcome::Follower(async {
+                let client = &self.place(account)?.client;
+                let answer = client.user_info(&openid, lang).await;
+                answer.map(|answer| Arc::new(shown(answer))).map_err(|error| self.fault(&error))
+            }
+            .await),
+            Job::Tags { account } => Outcome::Tags(async {
+                let tags = self.place(account)?.client.tags().await;
+                let tags = tags.map_err(|error| self.fault(&error))?;
+                Ok(tags.into_iter().map(|tag| (tag.id, tag.name)).collect())
+            }
+            .await),
+            Job::Avatar { .. } => Outcome::Avatar(self.avatar(job).await),
+            Job::Wait => Outcome::Waited,
+        }
+    }
+
+    fn broken(&self, job: &Job) -> Outcome {
+        let fault = faults::of_ours(self.lang);
+        match job {
+            Job::Followers { .. } => Outcome::Followers(Err(fault)),
+            Job::Follower { .. } => Outcome::Follower(Err(fault)),
+            Job::Tags { .. } => Outcome::Tags(Err(fault)),
+            Job::Avatar { .. } => Outcome::Avatar(Err(fault)),
+            Job::Wait => Outcome::Waited,
+        }
+    }
+
+    fn copy(&self, text: &str) {
+        match clipboard::osc52(text) {
+            Some(sequence) => self.output.besides(&sequence),
+            None => tracing::warn!(bytes = text.len(), "too long for the terminal's clipboard"),
+        }
+        clipboard::by_tool(text);
+    }
+}
+
+/// An answer as the screen has it.
+fn shown(answer: wechat::Answer) -> Answer {
+    let value = serde_json::from_str::<serde_json::Value>(&answer.body);
+    let raw = value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or(answer.body);
+    Answer { follower: answer.follower, raw, fetched_at: answer.fetched_at }
+}

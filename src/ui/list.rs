@@ -1,0 +1,256 @@
+//! The list pane: the line where OpenIDs are typed, and a row for each follower.
+
+use std::sync::Arc;
+
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    style::Style,
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{
+        action::Action,
+        event::Answer,
+        keymap::key_of,
+        model::{Mode, Model, load::Load},
+        panes::{Focus, Panes},
+    },
+    follower::{lang::Lang, openid::OpenId},
+    text,
+    ui::{instead, pane, theme},
+};
+
+/// Cells for the OpenID when it is not what the row is named by.
+const ID: usize = 13;
+
+pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
+    if panes.list.is_empty() {
+        return;
+    }
+    pane(model, panes, panes.list, Focus::List, &title(model), frame);
+    input(model, frame, panes.input());
+    if model.list.shown() == 0 {
+        empty(model, frame, panes.rows());
+        return;
+    }
+    let area = panes.rows();
+    for (row, openid) in model.list.in_sight(usize::from(area.height)) {
+        let y = area.y + u16::try_from(row - model.list.offset).unwrap_or(0);
+        let line = line(model, openid, row == model.list.selected, usize::from(area.width));
+        frame.render_widget(line, Rect { y, height: 1, ..area });
+    }
+}
+
+fn title(model: &Model) -> String {
+    let words = model.words;
+    let (shown, listed) = (model.list.shown().to_string(), model.list.len().to_string());
+    if model.list.is_empty() {
+        return words.say("list.followers").into_owned();
+    }
+    let mut title = words.say("list.followers").into_owned();
+    let place = (model.list.selected + usize::from(model.list.shown() > 0)).to_string();
+    let counted = if model.list.filter.is_empty() {
+        let total = if model.pages.is_on {
+            model.pages.total.max(model.list.len())
+        } else {
+            model.list.len()
+        };
+        words.fill("list.place", &[("n", &place), ("total", &total.to_string())])
+    } else {
+        words.fill(
+            "list.filtered",
+            &[("n", &shown), ("total", &listed), ("filter", model.list.filter.text())],
+        )
+    };
+    title.push(' ');
+    title.push_str(&text::visible(&counted));
+    title
+}
+
+/// The line on top: what is typed, or how to begin.
+fn input(model: &Model, frame: &mut Frame, area: Rect) {
+    let (sign, field) = match &model.mode {
+        Mode::Add(field) => ("+ ", field),
+        Mode::Filter(field) => ("/ ", field),
+        Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
+            let text = match model.list.filter.is_empty() {
+                true => model.words.fill("list.input", &[("key", &key_of(Action::Add))]),
+                false => model.words.fill("list.filter", &[("filter", model.list.filter.text())]),
+            };
+            let text = text::visible(&text).into_owned();
+            let cut = text::cut(&text, usize::from(area.width).saturating_sub(1)).into_owned();
+            frame.render_widget(Line::styled(format!(" {cut}"), theme::DIM), area);
+            return;
+        }
+    };
+    // The end of a long text is what is being typed.
+    let room = usize::from(area.width).saturating_sub(3);
+    let before = text::visible(&field.before_cursor()).into_owned();
+    let text = text::visible(&field.text()).into_owned();
+    let over = text::width(&before).saturating_sub(room);
+    let skipped = text::skip(&text, over);
+    let spans =
+        vec![Span::styled(sign, theme::KEY), Span::raw(text::cut(skipped, room + 1).into_owned())];
+    frame.render_widget(Line::from(spans), area);
+    let x = area.x + 2 + u16::try_from(text::width(&before).min(room)).unwrap_or(0);
+    if area.height > 0 && x < area.right() {
+        frame.set_cursor_position(Position::new(x, area.y));
+    }
+}
+
+/// Why there is no row, and what to press.
+fn empty(model: &Model, frame: &mut Frame, area: Rect) {
+    let words = model.words;
+    if model.accounts.is_empty() {
+        let parts: Vec<String> = ["setup.title", "setup.how", "setup.token", "setup.demo"]
+            .iter()
+            .flat_map(|key| [words.fill(key, &[("key", &key_of(Action::Demo))]), String::new()])
+            .collect();
+        let parts: Vec<(&str, Style)> =
+            parts.iter().map(|part| (part.as_str(), theme::PLAIN)).collect();
+        instead(frame, area, &parts);
+        return;
+    }
+    if !model.list.filter.is_empty() && !model.list.is_empty() {
+        let said = words.fill("list.nothing_matches", &[("filter", model.list.filter.text())]);
+        instead(frame, area, &[(&said, theme::PLAIN)]);
+        return;
+    }
+    let add = words.fill("list.add", &[("key", &key_of(Action::Add))]);
+    match &model.pages.page {
+        Load::Failed { fault, .. } if model.pages.is_on => {
+            let again = words.fill("list.again", &[("key", &key_of(Action::Refresh))]);
+            let hint = fault.hint.clone().unwrap_or_default();
+            instead(
+                frame,
+                area,
+                &[
+                    (&fault.text, theme::FAULT),
+                    (&hint, theme::PLAIN),
+                    (&again, theme::PLAIN),
+                    (&add, theme::PLAIN),
+                ],
+            );
+        }
+        Load::Ready { .. } if model.pages.is_on => {
+            instead(
+                frame,
+                area,
+                &[(&words.say("list.no_followers"), theme::PLAIN), (&add, theme::PLAIN)],
+            );
+        }
+        Load::Loading { .. } | Load::Idle { .. } if model.pages.is_on => {
+            instead(frame, area, &[(&words.say("list.loading"), theme::DIM)]);
+        }
+        _ => {
+            instead(frame, area, &[(&words.say("list.empty"), theme::PLAIN), (&add, theme::PLAIN)])
+        }
+    }
+}
+
+/// One row: cursor, mark, state, who, and what else an operator knows them by.
+fn line(model: &Model, openid: &OpenId, is_selected: bool, width: usize) -> Line<'static> {
+    let row = model.row(openid);
+    let answer = row.and_then(Load::value);
+    let (sign, sign_style) = sign(row);
+    let cursor = if is_selected { theme::CURSOR } else { " " };
+    let mark = if model.marks.contains(openid) { theme::MARKED } else { " " };
+    let room = width.saturating_sub(4);
+    let name = answer.and_then(|answer| answer.follower.name());
+    let who_style = if is_selected { theme::SELECTED } else { theme::PLAIN };
+    let who = match name {
+        Some(name) => text::visible(name).into_owned(),
+        None => openid.as_str().to_owned(),
+    };
+    let rest = rest(model, openid, row);
+    // Names may be drawn wider than measured: what follows them has a fixed place of its own.
+    let who_room = if rest.is_empty() { room } else { room.saturating_sub(1) * 2 / 5 };
+    let who_room = who_room.max(ID.min(room));
+    let rest_room = room.saturating_sub(who_room + 1);
+    let who = match name {
+        Some(_) => text::cut(&who, who_room).into_owned(),
+        None => text::cut_middle(&text::visible(&who), who_room).into_owned(),
+    };
+    let gap = (who_room + 1).saturating_sub(text::width(&who));
+    let mut spans = vec![
+        Span::styled(format!("{cursor}{mark}"), theme::LEAD),
+        Span::styled(format!("{sign} "), sign_style),
+    ];
+    spans.extend(matched(model, who, who_style));
+    if rest_room > 0 && !rest.is_empty() {
+        spans.push(Span::raw(" ".repeat(gap)));
+        let style =
+            if row.is_some_and(|row| row.fault().is_some()) { theme::FAULT } else { theme::DIM };
+        spans.extend(matched(model, text::cut(&rest, rest_room).into_owned(), style));
+    }
+    Line::from(spans)
+}
+
+/// The state of a row in one character.
+fn sign(row: Option<&Load<Lang, Arc<Answer>>>) -> (&'static str, Style) {
+    match row {
+        Some(Load::Failed { .. }) => (theme::FAILED, theme::FAULT),
+        Some(row) => match row.value() {
+            Some(answer) if answer.follower.follows => (theme::FOLLOWS, theme::LABEL),
+            Some(_) => (theme::FOLLOWS_NOT, theme::DIM),
+            None => (theme::LOADING, theme::DIM),
+        },
+        None => (" ", theme::DIM),
+    }
+}
+
+/// What stands behind the name: the failure, the state, or tags and OpenID.
+fn rest(model: &Model, openid: &OpenId, row: Option<&Load<Lang, Arc<Answer>>>) -> String {
+    let words = model.words;
+    if let Some(fault) = row.and_then(Load::fault) {
+        return text::visible(&fault.short).into_owned();
+    }
+    let Some(answer) = row.and_then(Load::value) else {
+        return if row.is_some() {
+            words.say("list.row_loading").into_owned()
+        } else {
+            String::new()
+        };
+    };
+    let follower = &answer.follower;
+    if !follower.follows {
+        return words.say("state.not_following").into_owned();
+    }
+    let tags: Vec<String> =
+        follower.tags.iter().map(|tag| text::visible(&model.tag(*tag)).into_owned()).collect();
+    let tags = tags.join(" ");
+    // What the row is not named by: the remark beside a nickname, the OpenID beside a remark.
+    let second = match (&follower.nickname, &follower.remark) {
+        (Some(_), Some(remark)) => text::visible(remark).into_owned(),
+        (None, None) => {
+            let codes = [&follower.qr_scene_str, &follower.qr_scene];
+            let code = codes.into_iter().flatten().next();
+            code.map(|code| text::visible(code).into_owned()).unwrap_or_default()
+        }
+        (None, Some(_)) | (Some(_), None) => text::cut_middle(openid.as_str(), ID).into_owned(),
+    };
+    if tags.is_empty() { second } else { format!("{} {tags}", text::pad(&second, ID)) }
+}
+
+/// A text with what the filter looks for made visible.
+fn matched(model: &Model, text: String, style: Style) -> Vec<Span<'static>> {
+    let lower = text.to_lowercase();
+    let found = model.list.filter.wanted().find_map(|(word, minds_case)| {
+        let place = if minds_case { text.find(word) } else { lower.find(word) };
+        // Lower case may be longer than the text; then nothing is marked.
+        place.filter(|_| lower.len() == text.len()).map(|at| (at, at + word.len()))
+    });
+    let parts = found.and_then(|(start, end)| {
+        Some((text.get(..start)?, text.get(start..end)?, text.get(end..)?))
+    });
+    match parts {
+        Some((before, word, after)) => vec![
+            Span::styled(before.to_owned(), style),
+            Span::styled(word.to_owned(), style.patch(theme::MATCH)),
+            Span::styled(after.to_owned(), style),
+        ],
+        None => vec![Span::styled(text, style)],
+    }
+}

@@ -1,0 +1,109 @@
+//! The bottom line: a notice or the hints that fit, and how much is loading or marked.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{
+        action::{Action, Row},
+        keymap,
+        model::{Mode, Model},
+    },
+    text,
+    ui::theme,
+};
+
+pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
+    let right = right(model);
+    let wide = text::width(&right).min(usize::from(area.width));
+    let left = usize::from(area.width).saturating_sub(wide + usize::from(wide > 0));
+    let line = match &model.notice {
+        Some(notice) => {
+            let style = if notice.is_fault { theme::FAULT } else { theme::NEWS };
+            let times =
+                if notice.times > 1 { format!(" (×{})", notice.times) } else { String::new() };
+            let said = text::visible(&notice.text);
+            let said = text::cut(&said, left.saturating_sub(1 + text::width(&times)));
+            Line::styled(format!(" {said}{times}"), style)
+        }
+        None => hints(model, left),
+    };
+    frame.render_widget(line, area);
+    let wide = u16::try_from(wide).unwrap_or(area.width);
+    let place = Rect { x: area.right() - wide, width: wide, ..area };
+    frame.render_widget(Line::styled(right, theme::DIM), place);
+}
+
+/// What is on its way, and what is marked.
+fn right(model: &Model) -> String {
+    let loading = model.asked.len() + usize::from(model.pages.page.is_loading());
+    let counts = [(loading, "status.loading"), (model.marks.len(), "status.marked")];
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, key)| model.words.fill(key, &[("n", &n.to_string())]))
+        .collect();
+    if parts.is_empty() { String::new() } else { format!("{} ", parts.join("  ")) }
+}
+
+/// The hints that fit, the least wanted left out first; never half a word.
+fn hints(model: &Model, room: usize) -> Line<'static> {
+    let words = model.words;
+    let mut hints: Vec<(u8, String, String)> = match &model.mode {
+        Mode::Add(_) => typing(model, &["hint.enter_adds", "hint.esc_leaves"]),
+        Mode::Filter(_) => typing(model, &["hint.enter_keeps", "hint.esc_clears"]),
+        Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => keymap::rows(model.scope())
+            .filter(|row| !is_idle(model, row))
+            .filter_map(|row| {
+                let key = row.keys.first()?.to_string();
+                // Larger and smaller are one hint.
+                let key = if row.action == Action::LargerAvatar { "+ -".to_owned() } else { key };
+                Some((row.hint?, key, words.say(&row.short()).into_owned()))
+            })
+            .collect(),
+    };
+    let long = |hints: &[(u8, String, String)]| {
+        hints.iter().map(|(_, key, text)| text::width(key) + text::width(text) + 3).sum::<usize>()
+    };
+    while long(&hints) > room + 1 {
+        let least = hints.iter().enumerate().max_by_key(|(_, (rank, ..))| *rank).map(|(at, _)| at);
+        let Some(least) = least else { break };
+        hints.remove(least);
+    }
+    let spans = hints.into_iter().flat_map(|(_, key, text)| {
+        [Span::raw(" "), Span::styled(key, theme::KEY), Span::raw(format!(" {text} "))]
+    });
+    Line::from(spans.collect::<Vec<_>>())
+}
+
+/// The keys of a text field come first: they are what is not plain here.
+fn typing(model: &Model, keys: &[&str]) -> Vec<(u8, String, String)> {
+    keys.iter()
+        .zip(0..)
+        .map(|(key, rank)| {
+            let said = model.words.say(key);
+            let (key, text) = said.split_once(' ').unwrap_or((&said, ""));
+            (rank, key.to_owned(), text.to_owned())
+        })
+        .collect()
+}
+
+/// A key that would do nothing here is not hinted at.
+fn is_idle(model: &Model, row: &Row) -> bool {
+    match row.action {
+        Action::Filter
+        | Action::Mark
+        | Action::Remove
+        | Action::Copy
+        | Action::Refresh
+        | Action::Raw
+        | Action::LargerAvatar => model.list.is_empty(),
+        Action::Back => !model.is_covered(),
+        Action::Demo => model.is_demo || !model.accounts.is_empty(),
+        Action::NextLang | Action::NextPane => model.accounts.is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,93 @@
+//! What each `errcode` means, what to do about it, and whether to try again: `assets/errcodes.tsv`.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use crate::words::UiLang;
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    meaning: [&'static str; 2],
+    action: [&'static str; 2],
+    pub again: Again,
+}
+
+/// Whether the same call may succeed later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    Never,
+    /// After a pause that grows.
+    Soon,
+    /// When the next minute begins.
+    NextMinute,
+    /// With another token.
+    NewToken,
+    /// When the day's or the month's count starts anew.
+    NextQuota,
+    /// After somebody acted, or a lock of an hour or more has ended.
+    Later,
+}
+
+static TABLE: LazyLock<HashMap<i64, Row>> = LazyLock::new(|| {
+    include_str!("../../assets/errcodes.tsv").lines().skip(1).filter_map(line).collect()
+});
+
+/// The line of a code. `None` for one that nobody has documented.
+#[must_use]
+pub fn row(errcode: i64) -> Option<&'static Row> {
+    TABLE.get(&errcode)
+}
+
+impl Row {
+    #[must_use]
+    pub fn meaning(&self, lang: UiLang) -> &'static str {
+        of(self.meaning, lang)
+    }
+
+    #[must_use]
+    pub fn action(&self, lang: UiLang) -> &'static str {
+        of(self.action, lang)
+    }
+}
+
+fn of([en, zh_cn]: [&'static str; 2], lang: UiLang) -> &'static str {
+    match lang {
+        UiLang::En => en,
+        UiLang::ZhCn => zh_cn,
+    }
+}
+
+/// `errcode`, meaning in English and Chinese, action in English and Chinese, again.
+fn line(line: &'static str) -> Option<(i64, Row)> {
+    let cells: Vec<&str> = line.split('\t').collect();
+    let [errcode, meaning_en, meaning_zh, action_en, action_zh, again] = cells[..] else {
+        return None;
+    };
+    let again = match again {
+        "never" => Again::Never,
+        "soon" => Again::Soon,
+        "next minute" => Again::NextMinute,
+        "new token" => Again::NewToken,
+        "next quota" => Again::NextQuota,
+        "later" => Again::Later,
+        _ => return None,
+    };
+    let row = Row { meaning: [meaning_en, meaning_zh], action: [action_en, action_zh], again };
+    Some((errcode.parse().ok()?, row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_whole_and_stands_once() {
+        let text = include_str!("../../assets/errcodes.tsv");
+        for text in text.lines().skip(1) {
+            let (_, row) = line(text).unwrap_or_else(|| panic!("cannot be read: {text}"));
+            let cells = [row.meaning[0], row.meaning[1], row.action[0], row.action[1]];
+            assert!(cells.iter().all(|cell| !cell.trim().is_empty()), "has a gap: {text}");
+        }
+        assert_eq!(TABLE.len(), text.lines().count() - 1, "a code stands twice");
+    }
+}

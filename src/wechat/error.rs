@@ -1,0 +1,152 @@
+//! Why a call failed, by what the caller can do about it. It can hold neither an address nor a secret.
+//!
+//! An address of this API carries the access token, and the errors of HTTP libraries print addresses,
+//! in their sources too. So nothing of theirs is kept: their kind is read and they are dropped.
+
+use crate::{follower::openid, wechat::rid::Rid, words::UiLang};
+
+/// A call that brought no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(UiLang::En).message)]
+pub enum Error {
+    /// It cannot be an OpenID, so it was not asked.
+    Malformed(openid::Malformed),
+    /// The API said no.
+    Api(Refusal),
+    /// The API was not reached, or the connection broke.
+    Network(Network),
+    /// Another status than 200 and no `errcode`. `is_shed`: the front end turned the call away
+    /// unseen (`FastReject`).
+    Http { status: u16, is_shed: bool },
+    /// The answer cannot be read.
+    Body(Body),
+    /// `--offline`: nothing was sent.
+    Offline,
+    /// The caller stopped it.
+    Cancelled,
+    /// There is no token to call with, and why.
+    Credentials(Credentials),
+}
+
+/// `errcode` and what came with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub errcode: i64,
+    /// As received, without secrets. Its wording changes: read `errcode` only.
+    pub errmsg: String,
+    pub rid: Option<Rid>,
+    /// The path that was called.
+    pub endpoint: &'static str,
+    pub renewal: Renewal,
+}
+
+/// What had been done about the token when the API said no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renewal {
+    /// It was not about the token.
+    None,
+    /// The token was given and cannot be renewed.
+    Given,
+    /// A new token had been fetched, and was refused as well.
+    Repeated,
+}
+
+/// How the network failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    Refused,
+    Dns,
+    Timeout,
+    Tls,
+    Reset,
+    /// The proxy did not let us through.
+    Proxy,
+    Unreachable,
+    Other,
+}
+
+/// Why an answer cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    Empty,
+    /// A web page: a proxy or a login page stands in between.
+    Html,
+    NotJson,
+    /// It ended before its announced end.
+    Truncated,
+    TooLarge,
+    TooDeep,
+    /// JSON, and not what this endpoint answers.
+    Unexpected,
+    /// It is about another OpenID than the one that was asked.
+    OtherFollower,
+}
+
+/// Why there is no token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credentials {
+    /// No appid, although there is a secret.
+    NoAppid,
+    /// No certificates of this system or of the CA file can be used.
+    NoCertificates,
+}
+
+/// How far a failure reaches: whether asking about the next OpenID makes sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// This OpenID only.
+    Row,
+    /// Nothing can be asked of this account at present.
+    Account,
+    /// Nothing can be asked before the credentials are mended.
+    Credentials,
+}
+
+impl Error {
+    /// How far this failure reaches.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        match self {
+            Self::Malformed(_)
+            | Self::Cancelled
+            | Self::Body(_)
+            | Self::Http { .. }
+            | Self::Network(Network::Timeout | Network::Reset | Network::Other) => Extent::Row,
+            Self::Network(_) | Self::Offline => Extent::Account,
+            Self::Credentials(_) => Extent::Credentials,
+            Self::Api(refusal) => refusal.extent(),
+        }
+    }
+}
+
+impl Refusal {
+    fn extent(&self) -> Extent {
+        match self.errcode {
+            40001 | 40013 | 40014 | 40125 | 40243 | 41001 | 41002 | 41004 | 42001 | 48012
+            | 49001 => Extent::Credentials,
+            40066
+            | 40090
+            | 40164
+            | 40222
+            | 43003
+            | 45009
+            | 45032
+            | 45035
+            | 45040
+            | 45102
+            | 45103
+            | 45104
+            | 45501
+            | 48001
+            | 48004
+            | 48009
+            | 50001..=50004
+            | 50007
+            | 61003
+            | 61004
+            | 61007
+            | 89501..=89507 => Extent::Account,
+            _ => Extent::Row,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The access token of one account: who asks for it waits for the same request.
+//!
+//! Only `cgi-bin/stable_token` is used, without `force_refresh`: `cgi-bin/token` would end the token
+//! that the account's own servers are using. A refused token is asked for anew only while it is still
+//! the current one, so eight calls refused at once bring one new token, not eight.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use futures::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use tokio::time::Instant;
+
+use crate::{
+    config::{Account, Credential},
+    wechat::{
+        error::{Body, Credentials, Error},
+        http::Http,
+        wire,
+    },
+};
+
+/// Where tokens come from.
+pub const STABLE_TOKEN: &str = "/cgi-bin/stable_token";
+/// A token is not used any more when this is left of its life: `WeChat` then makes a new one.
+const SPARE: Duration = Duration::from_mins(5);
+/// Shorter texts are words, not secrets: to cut them out would cut up names.
+const SHORTEST_SECRET: usize = 8;
+/// How many old tokens are still cut out of what comes back.
+const REMEMBERED: usize = 4;
+
+/// A token and which one in a row it is. `Debug` does not show it.
+#[derive(Debug, Clone)]
+pub struct Token {
+    pub text: SecretString,
+    pub turn: u64,
+    /// `None` for a given token, of which this is not known.
+    until: Option<Instant>,
+}
+
+/// Keeps the token of one account.
+pub struct Keeper {
+    http: Http,
+    appid: String,
+    credential: Credential,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    current: Option<Token>,
+    asking: Option<Asking>,
+    turns: u64,
+    /// What must not be shown: the secret, and the tokens so far.
+    secrets: Vec<SecretString>,
+}
+
+type Asking = Shared<BoxFuture<'static, Result<Token, Error>>>;
+
+impl Keeper {
+    #[must_use]
+    pub fn new(account: &Account, http: Http) -> Self {
+        let (Credential::Token(known) | Credential::Secret(known)) = &account.credential;
+        let mut state = State { secrets: vec![known.clone()], ..State::default() };
+        if let Credential::Token(text) = &account.credential {
+            state.current = Some(Token { text: text.clone(), turn: 0, until: None });
+        }
+        Self {
+            http,
+            appid: account.appid.clone(),
+            credential: account.credential.clone(),
+            state: Mutex::new(state),
+        }
+    }
+
+    /// The token to call with, asked for if there is none that lasts.
+    ///
+    /// # Errors
+    /// When it cannot be had.
+    pub async fn token(self: &Arc<Self>) -> Result<Token, Error> {
+        let asking = {
+            let mut state = self.state();
+            let lasts = |token: &&Token| token.until.is_none_or(|until| until > Instant::now());
+            if let Some(token) = state.current.as_ref().filter(lasts) {
+                return Ok(token.clone());
+            }
+            self.ask(&mut state)
+        };
+        asking.await
+    }
+
+    /// The token after the one that was refused, which is asked for unless somebody did already.
+    /// `None` when the token was given and there is none after it.
+    ///
+    /// # Errors
+    /// When it cannot be had.
+    pub async fn after(self: &Arc<Self>, refused: &Token) -> Result<Option<Token>, Error> {
+        if matches!(self.credential, Credential::Token(_)) {
+            return Ok(None);
+        }
+        {
+            let mut state = self.state();
+            if state.current.as_ref().is_some_and(|current| current.turn == refused.turn) {
+                state.current = None;
+            }
+        }
+        self.token().await.map(Some)
+    }
+
+    /// The text without this account's secrets, should the server repeat one.
+    #[must_use]
+    pub fn scrub(&self, mut text: String) -> String {
+        for secret in &self.state().secrets {
+            let secret = secret.expose_secret();
+            if secret.len() >= SHORTEST_SECRET && text.contains(secret) {
+                text = text.replace(secret, "…");
+            }
+        }
+        text
+    }
+
+    /// Join the request under way, or start one. It goes on when whoever asked first goes away.
+    fn ask(self: &Arc<Self>, state: &mut State) -> Asking {
+        if let Some(asking) = &state.asking {
+            return asking.clone();
+        }
+        let keeper = Arc::clone(self);
+        let task = tokio::spawn(async move {
+            let fetched = keeper.fetch().await;
+            let mut state = keeper.state();
+            state.asking = None;
+            let (text, until) = fetched?;
+            state.turns += 1;
+            let token = Token { text, turn: state.turns, until: Some(until) };
+            if state.secrets.len() > REMEMBERED {
+                state.secrets.remove(1);
+            }
+            state.secrets.push(token.text.clone());
+            state.current = Some(token.clone());
+            Ok(token)
+        });
+        let asking = async move { task.await.unwrap_or(Err(Error::Cancelled)) }.boxed().shared();
+        state.asking = Some(asking.clone());
+        asking
+    }
+
+    /// Ask the API for a token, and until when it is good.
+    async fn fetch(&self) -> Result<(SecretString, Instant), Error> {
+        let Credential::Secret(secret) = &self.credential else {
+            return Err(Error::Cancelled);
+        };
+        if self.appid.is_empty() {
+            return Err(Error::Credentials(Credentials::NoAppid));
+        }
+        let body = json!({
+            "grant_type": "client_credential",
+            "appid": self.appid,
+            "secret": secret.expose_secret(),
+        });
+        let asked_at = Instant::now();
+        let reply = self.http.post(STABLE_TOKEN, &[], &body).await?;
+        let received = reply.read(STABLE_TOKEN, |text| self.scrub(text))?;
+        let object = received.object;
+        let text = wire::text(object.get("access_token")).ok_or(Error::Body(Body::Unexpected))?;
+        let life = Duration::from_secs(wire::count(object.get("expires_in")));
+        Ok((text.into(), asked_at + useful(life)))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing panics while it is held, and a poisoned state is still a whole one.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keeper").field("appid", &self.appid).finish_non_exhaustive()
+    }
+}
+
+/// How long a token is used. `WeChat` never hands out one with less than five minutes left.
+fn useful(life: Duration) -> Duration {
+    life.checked_sub(SPARE).filter(|left| !left.is_zero()).unwrap_or(life / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_used_until_five_minutes_before_its_end() {
+        assert_eq!(useful(Duration::from_hours(2)), Duration::from_mins(115));
+        assert_eq!(useful(Duration::from_secs(345)), Duration::from_secs(45));
+        assert_eq!(useful(Duration::from_secs(200)), Duration::from_secs(100));
+    }
+}

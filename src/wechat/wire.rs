@@ -1,0 +1,200 @@
+//! Bytes to JSON, as forgiving as the API needs and no further.
+//!
+//! Bodies of this API carry raw control bytes in names, byte order marks, NULs and broken UTF-8, all
+//! of which a JSON parser rightly refuses. They are mended inside one pass that knows what a string
+//! is; nothing else about the text is changed, so what was valid reads as it always did.
+
+use serde_json::{Map, Value};
+
+use crate::wechat::error::Body;
+
+/// Deeper than any answer of the API, shallower than any stack.
+const DEEPEST: usize = 64;
+
+/// An object that was received, and the text that it was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Received {
+    pub object: Map<String, Value>,
+    pub text: String,
+}
+
+/// Read a body.
+///
+/// # Errors
+/// When it is not a JSON object, even after mending.
+pub fn read(bytes: &[u8], scrub: impl Fn(String) -> String) -> Result<Received, Body> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = scrub(mend(&String::from_utf8_lossy(bytes))?);
+    if text.trim().is_empty() {
+        return Err(Body::Empty);
+    }
+    match serde_json::from_str(&text) {
+        Ok(Value::Object(object)) => Ok(Received { object, text }),
+        Ok(_) => Err(Body::Unexpected),
+        Err(error) if error.is_eof() => Err(Body::Truncated),
+        Err(_) if text.trim_start().starts_with('<') => Err(Body::Html),
+        Err(_) => Err(Body::NotJson),
+    }
+}
+
+/// The text with control characters escaped inside strings and dropped between them, and with
+/// halves of surrogate pairs replaced.
+fn mend(text: &str) -> Result<String, Body> {
+    let mut mended = String::with_capacity(text.len());
+    let (mut is_string, mut depth) = (false, 0_usize);
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' if is_string => {
+                let (escape, after) = escape(rest.as_str());
+                mended.push_str(&escape);
+                rest = after.chars();
+                continue;
+            }
+            '"' => is_string = !is_string,
+            '\0'..='\x1f' if is_string => {
+                mended.push_str(&escaped(u32::from(c)));
+                continue;
+            }
+            '\t' | '\n' | '\r' => {}
+            '\0'..='\x1f' => continue,
+            '{' | '[' if !is_string => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Err(Body::TooDeep);
+                }
+            }
+            '}' | ']' if !is_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        mended.push(c);
+    }
+    Ok(mended)
+}
+
+/// One escape, given what follows its backslash: the whole of it, and the text behind it.
+fn escape(rest: &str) -> (String, &str) {
+    let Some((first, tail)) = hex(rest) else {
+        let mut letters = rest.chars();
+        let letter = letters.next().map(String::from).unwrap_or_default();
+        return (format!("\\{letter}"), letters.as_str());
+    };
+    match first {
+        0xd800..=0xdbff => match tail.strip_prefix('\\').and_then(hex) {
+            Some((second @ 0xdc00..=0xdfff, tail)) => {
+                (format!("{}{}", escaped(first), escaped(second)), tail)
+            }
+            _ => ("\\ufffd".to_owned(), tail),
+        },
+        0xdc00..=0xdfff => ("\\ufffd".to_owned(), tail),
+        _ => (escaped(first), tail),
+    }
+}
+
+fn escaped(unit: u32) -> String {
+    format!("\\u{unit:04x}")
+}
+
+/// The number of `uXXXX`, and the text behind it.
+fn hex(text: &str) -> Option<(u32, &str)> {
+    let (digits, tail) = text.strip_prefix('u')?.split_at_checked(4)?;
+    let are_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let number = are_hex.then(|| u32::from_str_radix(digits, 16).ok()).flatten()?;
+    Some((number, tail))
+}
+
+/// A text, whether it came as one or as a number. `None` when absent, `null`, `""` or 0.
+#[must_use]
+pub fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) if number.as_f64() != Some(0.0) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A whole number, whether it came as one, as a fraction of 0, as a text or as `true`.
+/// `None` when absent, `null`, `""`, 0 or out of range.
+#[must_use]
+pub fn number(value: Option<&Value>) -> Option<i64> {
+    let number = match value? {
+        Value::Bool(yes) => i64::from(*yes),
+        Value::Number(number) => whole(&number.to_string())?,
+        Value::String(text) => whole(text.trim())?,
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    };
+    (number != 0).then_some(number)
+}
+
+/// A count: a number that is not negative, 0 when there is none.
+#[must_use]
+pub fn count(value: Option<&Value>) -> u64 {
+    number(value).and_then(|number| u64::try_from(number).ok()).unwrap_or(0)
+}
+
+fn whole(text: &str) -> Option<i64> {
+    let whole = text.split_once('.').map_or(Some(text), |(whole, fraction)| {
+        fraction.bytes().all(|digit| digit == b'0').then_some(whole)
+    })?;
+    whole.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn value(bytes: &[u8]) -> Result<Value, Body> {
+        read(bytes, |text| text).map(|received| Value::Object(received.object))
+    }
+
+    #[test]
+    fn dirty_bodies_are_read_and_clean_ones_are_not_changed() {
+        let cases: [(&[u8], Value); 8] = [
+            (b"{\"a\":\"x\x14\n\x00y\"}", json!({"a": "x\u{14}\n\0y"})),
+            (b"\xef\xbb\xbf{\"a\":1}\0\0", json!({"a": 1})),
+            (b"{\"a\":\"\xff\xfe\"}", json!({"a": "\u{fffd}\u{fffd}"})),
+            (br#"{"a":"http:\/\/b\/0"}"#, json!({"a": "http://b/0"})),
+            (br#"{"a":"\ud83d\udc4d \ud83d! \udc4d"}"#, json!({"a": "👍 \u{fffd}! \u{fffd}"})),
+            (br#"{"a":"\\\" [{\\u0041"}"#, json!({"a": "\\\" [{\\u0041"})),
+            (br#"{"a":"\u0014"}"#, json!({"a": "\u{14}"})),
+            ("{\"a\":\"张三\"}".as_bytes(), json!({"a": "张三"})),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(value(bytes), Ok(expected), "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_says_what_it_is() {
+        let deep = "{\"a\":".repeat(100_000);
+        let cases: [(&[u8], Body); 8] = [
+            (b"", Body::Empty),
+            (b"\xef\xbb\xbf \0\n", Body::Empty),
+            (b"<!DOCTYPE html><p>Log in", Body::Html),
+            (b"FastReject", Body::NotJson),
+            (b"{\"a\":1", Body::Truncated),
+            (b"{\"a\":\"x\\", Body::Truncated),
+            (b"[1]", Body::Unexpected),
+            (deep.as_bytes(), Body::TooDeep),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(value(bytes), Err(expected));
+        }
+    }
+
+    #[test]
+    fn numbers_and_texts_are_read_from_either() {
+        let read = |value: Value| (text(Some(&value)), number(Some(&value)));
+        assert_eq!(read(json!("1382694957")), (Some("1382694957".into()), Some(1_382_694_957)));
+        assert_eq!(read(json!(98765)), (Some("98765".into()), Some(98765)));
+        assert_eq!(number(Some(&json!(7.0))), Some(7));
+        assert_eq!(number(Some(&json!(true))), Some(1));
+        for empty in [json!(null), json!(""), json!(0), json!(0.0), json!([]), json!({})] {
+            assert_eq!(read(empty.clone()), (None, None), "{empty}");
+        }
+        assert_eq!(number(Some(&json!("1e9"))), None);
+        assert_eq!(count(Some(&json!(-3))), 0);
+    }
+}

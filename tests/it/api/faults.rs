@@ -1,0 +1,170 @@
+//! Servers on a bad day: every case is an error with words, and never a hang or a panic.
+
+use std::time::Duration;
+
+use fanscope::{
+    follower::lang::Lang,
+    wechat::error::{Body, Error, Network},
+    words::UiLang,
+};
+use tokio::net::TcpListener;
+
+use super::{GOOD, USER_INFO, answering, client, follower, hasty, openid, with_token};
+use crate::support::scripted::{Answer, Scripted, ok};
+
+/// What becomes of a lookup at a server that does this.
+async fn after(answer: Answer) -> Error {
+    let server = answering(vec![answer]).await;
+    let client = client(&with_token(&server.base));
+    client.user_info(&openid(GOOD), Lang::ZhCn).await.expect_err("a failure")
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_connections_is_named_as_that() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let asked = client(&with_token(&base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(asked, Err(Error::Network(Network::Refused)));
+}
+
+#[tokio::test]
+async fn a_host_name_that_nobody_knows_is_named_as_that() {
+    let account = with_token("https://no-such-host.invalid");
+    let asked = client(&account).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(asked, Err(Error::Network(Network::Dns)));
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_tls_is_named_as_that() {
+    let server = answering(vec![follower(GOOD)]).await;
+    let account = with_token(&server.base.replace("http:", "https:"));
+    let asked = client(&account).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(asked, Err(Error::Network(Network::Tls)));
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up() {
+    let server = answering(vec![Answer::Hang]).await;
+    let asked = hasty(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(asked, Err(Error::Network(Network::Timeout)));
+}
+
+#[tokio::test]
+async fn a_server_that_sends_a_byte_at_a_time_is_given_up() {
+    let server = answering(vec![Answer::Drip(Duration::from_millis(20))]).await;
+    let asked = hasty(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(asked, Err(Error::Network(Network::Timeout)));
+}
+
+#[tokio::test]
+async fn a_web_page_is_not_taken_for_an_answer() {
+    let page = b"<!DOCTYPE html><html><body>Log in to the network".to_vec();
+    assert_eq!(after(ok(page.clone())).await, Error::Body(Body::Html));
+    let error = after(Answer::Whole(502, page)).await;
+    assert_eq!(error, Error::Http { status: 502, is_shed: false });
+}
+
+#[tokio::test]
+async fn an_answer_that_ends_too_soon_is_not_read_as_whole() {
+    let part = b"{\"subscribe\":1,".to_vec();
+    assert_eq!(after(Answer::Cut(500, part.clone())).await, Error::Body(Body::Truncated));
+    assert_eq!(after(ok(part)).await, Error::Body(Body::Truncated));
+    assert_eq!(after(ok("")).await, Error::Body(Body::Empty));
+}
+
+#[tokio::test]
+async fn an_answer_of_200_megabytes_is_cut_off() {
+    assert_eq!(after(Answer::Flood(200 << 20)).await, Error::Body(Body::TooLarge));
+}
+
+#[tokio::test]
+async fn an_answer_nested_a_million_deep_does_not_overflow() {
+    let deep = "{\"a\":[".repeat(500_000);
+    assert_eq!(after(ok(deep)).await, Error::Body(Body::TooDeep));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_reset_is_named_as_that() {
+    assert_eq!(after(Answer::Reset).await, Error::Network(Network::Reset));
+    assert_eq!(after(Answer::Raw(vec![])).await, Error::Network(Network::Reset));
+}
+
+#[tokio::test]
+async fn rubbish_instead_of_http_is_an_error() {
+    assert_eq!(
+        after(Answer::Raw(b"\0\xff\r\n\r\n".to_vec())).await,
+        Error::Network(Network::Other)
+    );
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_nothing_is_sent_there() {
+    let elsewhere = answering(vec![follower(GOOD)]).await;
+    let to = format!("{}{USER_INFO}?openid={GOOD}", elsewhere.base);
+    let error = after(Answer::Redirect(to)).await;
+    assert_eq!(error, Error::Http { status: 302, is_shed: false });
+    assert_eq!(elsewhere.requests(), []);
+}
+
+#[tokio::test]
+async fn an_answer_about_somebody_else_is_not_shown() {
+    let error = after(follower("oFAKE0000000000000000000001")).await;
+    assert_eq!(error, Error::Body(Body::OtherFollower));
+    assert_eq!(after(ok("{\"hello\":1}")).await, Error::Body(Body::Unexpected));
+}
+
+#[tokio::test]
+async fn offline_nothing_is_sent() {
+    use fanscope::wechat::client::{Client, Options};
+    let server = Scripted::listed([]).await;
+    let options = Options { is_offline: true, ..Options::default() };
+    let client = Client::new(&with_token(&server.base), &options).expect("a client");
+    assert_eq!(client.user_info(&openid(GOOD), Lang::ZhCn).await, Err(Error::Offline));
+    assert_eq!(server.requests(), []);
+}
+
+#[test]
+fn every_failure_has_words_in_both_languages() {
+    use fanscope::{follower::openid::Malformed, wechat::error::Credentials};
+    let network = [
+        Network::Refused,
+        Network::Dns,
+        Network::Timeout,
+        Network::Tls,
+        Network::Reset,
+        Network::Proxy,
+        Network::Unreachable,
+        Network::Other,
+    ];
+    let body = [
+        Body::Empty,
+        Body::Html,
+        Body::NotJson,
+        Body::Truncated,
+        Body::TooLarge,
+        Body::TooDeep,
+        Body::Unexpected,
+        Body::OtherFollower,
+    ];
+    let malformed = [Malformed::Empty, Malformed::Character('\u{1b}'), Malformed::Length(4)];
+    let credentials = [Credentials::NoAppid, Credentials::NoCertificates];
+    let status = [302, 404, 502].map(|status| Error::Http { status, is_shed: false });
+    let errors = network
+        .map(Error::Network)
+        .into_iter()
+        .chain(body.map(Error::Body))
+        .chain(malformed.map(Error::Malformed))
+        .chain(credentials.map(Error::Credentials))
+        .chain(status)
+        .chain([Error::Offline, Error::Cancelled, Error::Http { status: 200, is_shed: true }]);
+    for error in errors {
+        let [en, zh] = UiLang::ALL.map(|lang| error.words(lang));
+        for text in [&en.message, &en.action, &zh.message, &zh.action] {
+            let is_key = text.starts_with("api.");
+            assert!(!text.is_empty() && !is_key && !text.contains("%{"), "{error:?}: {text}");
+        }
+        assert_ne!(en.message, zh.message, "{error:?}");
+        assert!(!en.message.contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,114 @@
+//! The canary: a secret shows in no error, no `Debug` and no output, whatever the server does.
+
+use fanscope::{
+    follower::lang::Lang,
+    wechat::{client::Client, error::Error},
+    words::UiLang,
+};
+
+use super::{
+    CANARY, GOOD, STABLE_TOKEN, USER_INFO, answering, client, hasty, openid, refusal, token,
+    with_secret, with_token,
+};
+use crate::support::scripted::{Answer, Scripted, ok};
+
+/// Everything of an error that could be shown or logged.
+fn shown(error: &Error) -> String {
+    let words = UiLang::ALL.map(|lang| error.words(lang));
+    let mut shown = vec![format!("{error} {error:?} {error:#?} {words:?}")];
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        shown.push(format!("{inner} {inner:?}"));
+        source = inner.source();
+    }
+    shown.join("\n")
+}
+
+async fn failure(client: &Client) -> String {
+    let error = client.user_info(&openid(GOOD), Lang::ZhCn).await.expect_err("a failure");
+    shown(&error)
+}
+
+#[tokio::test]
+async fn no_failure_shows_the_token_or_an_address() {
+    let echo = format!("bad token {CANARY} in /cgi-bin?access_token={CANARY}");
+    let escaped = CANARY.replace('_', "\\u005f");
+    let answers = [
+        Answer::Reset,
+        Answer::Raw(vec![]),
+        Answer::Raw(b"rubbish\r\n\r\n".to_vec()),
+        Answer::Cut(100, b"{".to_vec()),
+        Answer::Redirect(format!("http://127.0.0.1:1/?t={CANARY}")),
+        Answer::Whole(502, echo.clone().into()),
+        Answer::Whole(404, format!("{{\"errcode\":40066,\"errmsg\":\"{echo}\"}}").into()),
+        ok(format!("<html>{echo}")),
+        refusal(40001, &echo),
+        refusal(12345, &echo),
+        refusal(12345, &escaped),
+    ];
+    for answer in answers {
+        let server = answering(vec![answer.clone()]).await;
+        for account in [with_token(&server.base), with_token(&server.base.replace("http", "https"))]
+        {
+            let shown = failure(&client(&account)).await;
+            assert!(!shown.contains("c4n4ry"), "{answer:?}: {shown}");
+            assert!(!shown.contains("127.0.0.1") && !shown.contains("http://"), "{shown}");
+        }
+    }
+    let server = answering(vec![Answer::Hang]).await;
+    let shown = failure(&hasty(&with_token(&server.base))).await;
+    assert!(!shown.contains("c4n4ry") && !shown.contains("127.0.0.1"), "{shown}");
+}
+
+#[tokio::test]
+async fn no_failure_shows_the_secret_or_a_fetched_token() {
+    let fetched = "TOKEN_c4n4ry";
+    let server = Scripted::start(move |request, _| match request.path.as_str() {
+        STABLE_TOKEN => token(fetched),
+        _ => refusal(40013, &format!("{} {CANARY}", request.value("access_token"))),
+    })
+    .await;
+    let shown = failure(&client(&with_secret(&server.base))).await;
+    assert!(shown.contains("… …") && !shown.contains("c4n4ry"), "{shown}");
+
+    let echo = refusal(40125, &format!("invalid secret {CANARY}"));
+    let server = Scripted::listed([(STABLE_TOKEN, vec![echo])]).await;
+    let shown = failure(&client(&with_secret(&server.base))).await;
+    assert!(shown.contains('…') && !shown.contains("c4n4ry"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_follower_s_answer_does_not_carry_the_token_either() {
+    let body = format!("{{\"subscribe\":1,\"openid\":\"{GOOD}\",\"nickname\":\"a{CANARY}b\"}}");
+    let server = answering(vec![ok(body)]).await;
+    let client = client(&with_token(&server.base));
+    let answer = client.user_info(&openid(GOOD), Lang::ZhCn).await.expect("an answer");
+    assert_eq!(answer.follower.nickname.as_deref(), Some("a…b"));
+    assert!(!format!("{answer:?}").contains("c4n4ry"));
+}
+
+#[tokio::test]
+async fn debug_of_account_client_and_options_shows_no_secret() {
+    for account in [with_token("http://127.0.0.1:1"), with_secret("http://127.0.0.1:1")] {
+        let client = client(&account);
+        let shown = format!("{account:#?} {client:#?}");
+        assert!(!shown.contains("c4n4ry"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn the_secret_travels_in_a_body_and_only_to_the_token_endpoint() {
+    let server = Scripted::listed([
+        (STABLE_TOKEN, vec![token("token-one")]),
+        (USER_INFO, vec![super::follower(GOOD)]),
+    ])
+    .await;
+    client(&with_secret(&server.base))
+        .user_info(&openid(GOOD), Lang::ZhCn)
+        .await
+        .expect("an answer");
+    for request in server.requests() {
+        assert!(!request.head.contains("c4n4ry"), "{}", request.head);
+        assert_eq!(request.body.contains("c4n4ry"), request.path == STABLE_TOKEN);
+    }
+}

@@ -1,0 +1,6 @@
+//! What several tests stand on: made-up followers, keys, terminals and servers.
+
+pub mod made;
+pub mod play;
+pub mod pty;
+pub mod scripted;

@@ -1,0 +1,165 @@
+//! A world of made-up followers, without network, disk or clock.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use fanscope::{
+    app::{
+        effect::Job,
+        event::{Answer, Fault, Outcome, Page, Picture},
+    },
+    follower::{
+        Follower, Sex, avatar_url::AvatarSize, avatar_url::AvatarUrl, lang::Lang, openid::OpenId,
+        scene::Scene, unionid::UnionId,
+    },
+    runtime::jobs::World,
+};
+use image::{DynamicImage, Rgb, RgbImage};
+use ratatui::layout::Size;
+use ratatui_image::{Resize, picker::Picker};
+
+/// 2026-11-22 10:00 UTC.
+pub const NOW: i64 = 1_795_341_600;
+/// How many followers the made account has.
+pub const FOLLOWERS: usize = 40;
+
+/// The OpenID of the follower with this number.
+pub fn openid(n: usize) -> OpenId {
+    OpenId::received(&format!("oMade_{n:02}AbCdEfGhIjKlMnOpQrSt")).expect("not empty")
+}
+
+fn number(openid: &OpenId) -> Option<usize> {
+    openid.as_str().get(6..8)?.parse().ok()
+}
+
+/// Everything that is odd about followers, each at a number of its own.
+pub fn follower(n: usize, lang: Lang) -> Follower {
+    let mut made = Follower::new(openid(n));
+    made.follows = true;
+    made.followed_at = Some(1_382_694_957 + i64::try_from(n).expect("small") * 86_400);
+    made.unionid = UnionId::new(&format!("oUnion_{n:02}AbCdEfGhIjKlMnOpQr"));
+    made.language = Some("zh_CN".into());
+    made.scene = Scene::new("ADD_SCENE_SEARCH");
+    match n {
+        0 => {
+            made.nickname = Some("王芳".into());
+            made.remark = Some("VIP 王女士".into());
+            made.sex = Sex::Female;
+            let (country, city) =
+                if lang == Lang::En { ("China", "Guangzhou") } else { ("中国", "广州") };
+            (made.country, made.city) = (Some(country.into()), Some(city.into()));
+            made.tags = vec![100, 128];
+            made.scene = Scene::new("ADD_SCENE_QR_CODE");
+            made.qr_scene_str = Some("shop-3".into());
+            made.group = Some(2);
+        }
+        1 => {
+            made.remark = Some("old customer".into());
+            made.tags = vec![128];
+        }
+        2 => made = Follower::new(openid(2)),
+        4 => made.nickname = Some("👨\u{200d}👩\u{200d}👧 Ann\u{202e}e\x1b[31m\nB".into()),
+        5 => made.nickname = Some("没有头像的人".into()),
+        6 => made.unionid = None,
+        7 => made.scene = Some(Scene::Unknown("ADD_SCENE_MOON".into())),
+        8 => made.nickname = Some("ｆｕｌｌ ｗｉｄｔｈ שלום عليكم".into()),
+        9 => {
+            made.nickname = Some("a very long name that nobody has room for, not even here".into())
+        }
+        _ => {}
+    }
+    if made.nickname.is_some() && n != 5 {
+        made.avatar = AvatarUrl::new(&format!("http://wx.qlogo.cn/mmopen/{}/132", openid(n)));
+    }
+    made
+}
+
+pub fn fault(short: &str) -> Fault {
+    Fault {
+        short: short.into(),
+        text: format!("WeChat does not know it ({short})."),
+        hint: Some("Check that it belongs to this account.".into()),
+    }
+}
+
+/// A picture whose pixels say whose it is.
+pub fn picture(url: &AvatarUrl, size: AvatarSize, cells: Size) -> Picture {
+    let colour = Rgb([200, 40, 40]);
+    let image = DynamicImage::from(RgbImage::from_pixel(64, 64, colour));
+    let cells = Size::new(cells.width.min(8), cells.height.min(4));
+    let protocol = Picker::halfblocks().new_protocol(image, cells, Resize::Fit(None));
+    let protocol = Arc::new(protocol.expect("half-blocks can always be made"));
+    Picture { protocol, asked: size, came: size, pixels: whose(url.as_str()) }
+}
+
+/// A size in pixels that stands for an address.
+pub fn whose(url: &str) -> (u32, u32) {
+    let n = url.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    (n % 900 + 100, n / 900 % 900 + 100)
+}
+
+/// What the made world answers.
+pub fn answer(job: &Job) -> Outcome {
+    match job {
+        Job::Followers { after, .. } => {
+            let start = after.as_ref().and_then(number).map_or(0, |n| n + 1);
+            let end = (start + 25).min(FOLLOWERS);
+            let openids = (start..end).map(openid).collect();
+            let next = (end < FOLLOWERS).then(|| openid(end - 1));
+            Outcome::Followers(Ok(Page { openids, total: FOLLOWERS, next }))
+        }
+        Job::Follower { openid, lang, .. } => Outcome::Follower(match number(openid) {
+            Some(3) | None => Err(fault("40003 invalid openid")),
+            Some(n) => {
+                let follower = follower(n, *lang);
+                let raw = format!("{{\n  \"subscribe\": 1,\n  \"openid\": \"{openid}\"\n}}");
+                Ok(Arc::new(Answer { follower, raw, fetched_at: NOW }))
+            }
+        }),
+        Job::Tags { .. } => {
+            Outcome::Tags(Ok(HashMap::from([(100, "老客".into()), (128, "complaint".into())])))
+        }
+        Job::Avatar { url, size, cells, .. } => Outcome::Avatar(Ok(picture(url, *size, *cells))),
+        Job::Wait => Outcome::Waited,
+    }
+}
+
+/// The same job, failed.
+pub fn failed(job: &Job) -> Outcome {
+    match job {
+        Job::Followers { .. } => Outcome::Followers(Err(fault("cannot be reached"))),
+        Job::Follower { .. } => Outcome::Follower(Err(fault("cannot be reached"))),
+        Job::Tags { .. } => Outcome::Tags(Err(fault("cannot be reached"))),
+        Job::Avatar { .. } => Outcome::Avatar(Err(fault("gone"))),
+        Job::Wait => Outcome::Waited,
+    }
+}
+
+/// A world for the real loop, which keeps what it was asked.
+#[derive(Clone, Default)]
+pub struct Made {
+    pub asked: Arc<Mutex<Vec<Job>>>,
+    pub copied: Arc<Mutex<Vec<String>>>,
+    pub delay: Duration,
+}
+
+impl World for Made {
+    async fn perform(&self, job: Job) -> Outcome {
+        self.asked.lock().expect("nobody panics holding it").push(job.clone());
+        if job != Job::Wait {
+            tokio::time::sleep(self.delay).await;
+        }
+        answer(&job)
+    }
+
+    fn broken(&self, job: &Job) -> Outcome {
+        failed(job)
+    }
+
+    fn copy(&self, text: &str) {
+        self.copied.lock().expect("nobody panics holding it").push(text.into());
+    }
+}

@@ -1,0 +1,116 @@
+//! Keys in, effects and the screen out, without a terminal or a runtime.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use fanscope::{
+    app::{
+        effect::{Effect, Job, Ticket},
+        event::{Drawing, Event, Outcome},
+        model::{AccountName, Model, Start},
+        update::update,
+    },
+    follower::{lang::Lang, openid::OpenId},
+    ui,
+    words::UiLang,
+};
+use jiff::tz::{TimeZone, offset};
+use ratatui::{Terminal, backend::TestBackend, layout::Size};
+
+use crate::support::made;
+
+pub fn press(code: KeyCode) -> Event {
+    Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
+}
+
+pub fn ctrl(c: char) -> Event {
+    Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL))
+}
+
+/// Keys written as text: `\n` is Enter, `\t` Tab, `\x1b` Escape, `\x08` Backspace.
+pub fn keys(text: &str) -> Vec<Event> {
+    let code = |c| match c {
+        '\n' => KeyCode::Enter,
+        '\t' => KeyCode::Tab,
+        '\x1b' => KeyCode::Esc,
+        '\x08' => KeyCode::Backspace,
+        c => KeyCode::Char(c),
+    };
+    text.chars().map(|c| press(code(c))).collect()
+}
+
+/// What is known before the first event, with two accounts.
+pub fn before(width: u16, height: u16) -> Start {
+    let account = |name: &str| AccountName { name: name.into(), appid: "wx12…ef".into() };
+    Start {
+        size: Size::new(width, height),
+        words: UiLang::En,
+        zone: TimeZone::fixed(offset(8)),
+        now: made::NOW,
+        accounts: vec![account("shop"), account("service")],
+        account: 0,
+        lang: Lang::ZhCn,
+        is_demo: false,
+        drawing: Drawing::By("blocks", (8, 16)),
+        found: None,
+    }
+}
+
+/// Feed events, and answer every job at once, until nothing is asked any more. News stay.
+pub fn play(model: &mut Model, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
+    play_with(model, events, made::answer)
+}
+
+/// The same, with other answers.
+pub fn play_with(
+    model: &mut Model,
+    events: impl IntoIterator<Item = Event>,
+    answer: impl Fn(&Job) -> Outcome,
+) -> Vec<Effect> {
+    let mut all = vec![];
+    for event in events {
+        let mut queue = std::collections::VecDeque::from([event]);
+        while let Some(event) = queue.pop_front() {
+            for effect in update(model, event) {
+                if let Effect::Run { ticket, job, .. } = &effect
+                    && !is_news(ticket)
+                {
+                    queue.push_back(Event::Done(ticket.clone(), answer(job)));
+                }
+                all.push(effect);
+            }
+        }
+    }
+    all
+}
+
+fn is_news(ticket: &Ticket) -> bool {
+    ticket.slot == fanscope::app::effect::Slot::Notice
+}
+
+/// The followers of the made account, all answered.
+pub fn started(width: u16, height: u16) -> Model {
+    let mut model = Model::new(before(width, height));
+    play(&mut model, [Event::Resize(Size::new(width, height))]);
+    model
+}
+
+/// The jobs among effects, without those that only wait.
+pub fn jobs(effects: &[Effect]) -> Vec<&Job> {
+    let job = |effect| match effect {
+        &Effect::Run { ref job, .. } if *job != Job::Wait => Some(job),
+        _ => None,
+    };
+    effects.iter().filter_map(job).collect()
+}
+
+pub fn selected(model: &Model) -> Option<&str> {
+    model.list.current().map(OpenId::as_str)
+}
+
+/// The screen as text.
+pub fn screen(model: &Model) -> String {
+    let Size { width, height } = model.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("made in memory");
+    terminal.draw(|frame| ui::draw(model, frame)).expect("drawn in memory");
+    // `TestBackend` itself cannot be written out when it has no columns.
+    if width == 0 { String::new() } else { terminal.backend().to_string() }
+}
