@@ -1,1 +1,9 @@
-//! The way of a picture, against servers on loopback.
+//! Avatars: what may be fetched, what may be decoded, and how it gets on the screen.
+
+mod answers;
+mod asked;
+mod decode;
+mod drawn;
+mod fetch;
+mod made;
+mod words;

@@ -1,0 +1,116 @@
+//! Bytes to pixels, where neither a bomb nor a panic of a decoder can hurt the rest.
+//!
+//! The header is read and judged first: an image of 20,000 × 20,000 white pixels is 50 kB on the
+//! wire and 1.6 GB in memory.
+
+use std::{
+    io::Cursor,
+    panic::{self, AssertUnwindSafe},
+    sync::Arc,
+    time::Duration,
+};
+
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, error::LimitErrorKind,
+};
+use tokio::{sync::Semaphore, task, time};
+
+use crate::avatar::{Error, picture::Picture};
+
+/// The largest width and height.
+pub const SIDE: u32 = 4096;
+/// The largest picture in memory, as RGBA and as the decoder writes it.
+pub const BYTES: u64 = 64 * 1024 * 1024;
+/// A decoder that takes longer is left alone. Its thread ends when it does.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What `WeChat` serves by report, and what its servers could turn to.
+const FORMATS: [ImageFormat; 4] =
+    [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
+
+/// Decodes beside the loop, at most two at a time. A clone shares the two places.
+#[derive(Debug, Clone)]
+pub struct Decoder {
+    places: Arc<Semaphore>,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(2)) }
+    }
+}
+
+impl Decoder {
+    /// The picture in these bytes.
+    ///
+    /// # Errors
+    /// When they are no picture, or one that is too large.
+    pub async fn decode(&self, bytes: Vec<u8>) -> Result<Picture, Error> {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let work = task::spawn_blocking(move || {
+            // Held by the thread: a picture that nobody waits for any more still takes its place.
+            let _place = place;
+            decode(&bytes)
+        });
+        match time::timeout(PATIENCE, work).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(_)) => Err(Error::Broken),
+            Err(_) => Err(Error::TooSlow),
+        }
+    }
+}
+
+/// The picture in these bytes, right way up. Of an animation, the first frame.
+///
+/// # Errors
+/// When they are no picture, or one that is too large.
+pub fn decode(bytes: &[u8]) -> Result<Picture, Error> {
+    // The decoders are other people's code on other people's bytes.
+    panic::catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or(Err(Error::Broken))
+}
+
+fn read(bytes: &[u8]) -> Result<Picture, Error> {
+    if bytes.is_empty() {
+        return Err(Error::Empty);
+    }
+    let format = image::guess_format(bytes).map_err(|_| Error::NotAnImage)?;
+    if !FORMATS.contains(&format) {
+        return Err(Error::NotAnImage);
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits());
+    let mut decoder = reader.into_decoder().map_err(|error| fault(&error))?;
+    let (width, height) = decoder.dimensions();
+    let rgba = u64::from(width) * u64::from(height) * 4;
+    if width > SIDE || height > SIDE || rgba.max(decoder.total_bytes()) > BYTES {
+        return Err(Error::TooManyPixels);
+    }
+    if width == 0 || height == 0 {
+        return Err(Error::Broken);
+    }
+    let orientation = decoder.orientation();
+    let mut image = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
+    if let Ok(orientation) = orientation {
+        image.apply_orientation(orientation);
+    }
+    Ok(Picture::new(image.into_rgba8()))
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SIDE);
+    limits.max_image_height = Some(SIDE);
+    limits.max_alloc = Some(BYTES);
+    limits
+}
+
+fn fault(error: &ImageError) -> Error {
+    match error {
+        ImageError::Limits(limit) => match limit.kind() {
+            LimitErrorKind::DimensionError | LimitErrorKind::InsufficientMemory => {
+                Error::TooManyPixels
+            }
+            _ => Error::Broken,
+        },
+        _ => Error::Broken,
+    }
+}

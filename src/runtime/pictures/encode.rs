@@ -1,0 +1,222 @@
+//! A picture in a box of cells, as the bytes or cells that show it.
+//!
+//! It is drawn at its own pixel size, cut down when the box is smaller, and never stretched. What is
+//! left of the last row and column of cells stays empty.
+
+use std::{
+    fmt,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use image::{DynamicImage, Rgb, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, imageops};
+use ratatui::layout::Size;
+use ratatui_image::protocol::{
+    Protocol, halfblocks::Halfblocks, iterm2::Iterm2, kitty::Kitty, sixel::Sixel,
+};
+
+use super::{blocks, choice::Kind, direct};
+use crate::avatar::picture::{Picture, fit};
+
+/// Assumed where a terminal tells no cell size: the shape of most fonts.
+const COMMON_CELL: (u16, u16) = (8, 16);
+/// Good enough that nobody sees it beside the JPEG that came.
+const JPEG_QUALITY: u8 = 90;
+
+/// Turns pictures into what this terminal draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawer {
+    kind: Kind,
+    cell: (u16, u16),
+    background: [u8; 3],
+}
+
+/// A picture ready for the screen: drawing it costs nothing more.
+#[derive(Clone)]
+pub struct Encoded {
+    pub protocol: Protocol,
+    /// The cells that it covers.
+    pub size: Size,
+    /// The pixels that are seen, of width and height.
+    pub pixels: (u32, u32),
+    /// Its number in the terminal, where it has one: to delete it there.
+    pub id: Option<u32>,
+}
+
+impl fmt::Debug for Encoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Encoded({}x{})", self.size.width, self.size.height)
+    }
+}
+
+/// Why a picture cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The box has no cell.
+    #[error("no room for a picture")]
+    NoRoom,
+    #[error("the picture cannot be encoded: {0}")]
+    Encoding(String),
+}
+
+impl Drawer {
+    /// Cells whose size is not known are taken for common ones.
+    #[must_use]
+    pub fn new(kind: Kind, cell: Option<(u16, u16)>, background: Option<[u8; 3]>) -> Self {
+        let cell = cell.filter(|(width, height)| *width > 0 && *height > 0).unwrap_or(COMMON_CELL);
+        Self { kind, cell, background: background.unwrap_or_default() }
+    }
+
+    /// What every terminal shows, for as long as nothing is known about this one.
+    #[must_use]
+    pub fn blocks() -> Self {
+        Self::new(Kind::Blocks, None, None)
+    }
+
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        self.kind
+    }
+
+    /// Width and height of a cell in pixels.
+    #[must_use]
+    pub const fn cell(self) -> (u16, u16) {
+        self.cell
+    }
+
+    /// The same way to draw, after the window has changed: a new font changes the cells.
+    #[must_use]
+    pub fn with_cell(self, cell: Option<(u16, u16)>) -> Self {
+        Self::new(self.kind, cell.or(Some(self.cell)), Some(self.background))
+    }
+
+    /// The cells that a picture of this many pixels covers in a box.
+    #[must_use]
+    pub fn cells(self, width: u32, height: u32, room: Size) -> Size {
+        if self.kind == Kind::Blocks {
+            return blocks::cells(width, height, room, self.cell);
+        }
+        let (width, height) = self.pixels(width, height, room);
+        Size::new(
+            cells_for(width, self.cell.0, room.width),
+            cells_for(height, self.cell.1, room.height),
+        )
+    }
+
+    /// The picture for a box of cells. Takes milliseconds: not for the thread that draws.
+    ///
+    /// # Errors
+    /// When there is no room, or an encoder fails.
+    pub fn encode(self, picture: &Picture, room: Size) -> Result<Encoded, Error> {
+        if room.width == 0 || room.height == 0 {
+            return Err(Error::NoRoom);
+        }
+        let (own_width, own_height) = picture.pixels().dimensions();
+        let size = self.cells(own_width, own_height, room);
+        let (width, height) = match self.kind {
+            Kind::Blocks => (u32::from(size.width), u32::from(size.height) * 2),
+            Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel => {
+                self.pixels(own_width, own_height, room)
+            }
+        };
+        let pixels = picture.resized(width, height);
+        let mut id = None;
+        let protocol = match self.kind {
+            Kind::Blocks => {
+                let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels));
+                Protocol::Halfblocks(Halfblocks::new(opaque, size).map_err(|error| failed(&error))?)
+            }
+            Kind::Sixel => {
+                let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels));
+                Protocol::Sixel(Sixel::new(opaque, size, false).map_err(|error| failed(&error))?)
+            }
+            Kind::Iterm2 => {
+                let data = iterm2(&self.opaque(&pixels), size)?;
+                Protocol::ITerm2(Iterm2 { data, size, is_tmux: false })
+            }
+            Kind::Direct => {
+                let number = next_id();
+                id = Some(number);
+                let data = cleared(size) + &direct::placed(&self.opaque(&pixels), number)?;
+                // Not a sixel: it is the one way to hand ratatui-image bytes for the first cell.
+                Protocol::Sixel(Sixel { data, size, is_tmux: false })
+            }
+            Kind::Kitty => {
+                let number = next_id();
+                id = Some(number);
+                let whole = DynamicImage::ImageRgba8(self.on_whole_cells(&pixels, size));
+                let kitty = Kitty::new(whole, size, number, false, true);
+                Protocol::Kitty(kitty.map_err(|error| failed(&error))?)
+            }
+        };
+        Ok(Encoded { protocol, size, pixels: (width, height), id })
+    }
+
+    fn pixels(self, width: u32, height: u32, room: Size) -> (u32, u32) {
+        let box_width = u32::from(room.width) * u32::from(self.cell.0);
+        let box_height = u32::from(room.height) * u32::from(self.cell.1);
+        fit(width, height, box_width, box_height)
+    }
+
+    /// On the terminal's background, for what knows no transparency.
+    fn opaque(self, pixels: &RgbaImage) -> RgbImage {
+        let mut opaque = RgbImage::new(pixels.width(), pixels.height());
+        for (from, to) in pixels.pixels().zip(opaque.pixels_mut()) {
+            let [red, green, blue, alpha] = from.0;
+            let [back_red, back_green, back_blue] = self.background;
+            let mix = |over: u8, under: u8| {
+                let (over, under, alpha) = (u32::from(over), u32::from(under), u32::from(alpha));
+                u8::try_from((over * alpha + under * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX)
+            };
+            *to = Rgb([mix(red, back_red), mix(green, back_green), mix(blue, back_blue)]);
+        }
+        opaque
+    }
+
+    /// kitty stretches a picture to the cells it is given, so these must be its size exactly.
+    fn on_whole_cells(self, pixels: &RgbaImage, size: Size) -> RgbaImage {
+        let width = u32::from(size.width) * u32::from(self.cell.0);
+        let height = u32::from(size.height) * u32::from(self.cell.1);
+        let mut whole = RgbaImage::new(width, height);
+        imageops::replace(&mut whole, pixels, 0, 0);
+        whole
+    }
+}
+
+fn cells_for(pixels: u32, cell: u16, most: u16) -> u16 {
+    u16::try_from(pixels.div_ceil(u32::from(cell))).unwrap_or(u16::MAX).min(most)
+}
+
+/// JPEG, a fifth of the PNG that ratatui-image would send. The cells are emptied first, because the
+/// picture covers not all of the last ones.
+fn iterm2(pixels: &RgbImage, size: Size) -> Result<String, Error> {
+    let mut jpeg = vec![];
+    let encoder = JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY);
+    pixels.write_with_encoder(encoder).map_err(|error| failed(&error))?;
+    let (length, width, height) = (jpeg.len(), pixels.width(), pixels.height());
+    let mut data = cleared(size)
+        + &format!(
+            "\x1b]1337;File=inline=1;size={length};width={width}px;height={height}px;doNotMoveCursor=1:"
+        );
+    BASE64_STANDARD.encode_string(&jpeg, &mut data);
+    data.push('\x07');
+    Ok(data)
+}
+
+/// Empties this many cells from the cursor on, and leaves the cursor where it was.
+fn cleared(size: Size) -> String {
+    let Size { width, height } = size;
+    let line = format!("\x1b[{width}X\x1b[1B");
+    line.repeat(usize::from(height)) + &format!("\x1b[{height}A")
+}
+
+/// Numbers of this process, apart from those that other programs in the same window have taken.
+fn next_id() -> u32 {
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    let serial = LAST.fetch_add(1, Ordering::Relaxed) & 0xfff;
+    ((std::process::id() & 0xfff) << 12) | (serial + 1)
+}
+
+pub(super) fn failed(error: &dyn fmt::Display) -> Error {
+    Error::Encoding(error.to_string())
+}

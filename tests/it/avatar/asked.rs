@@ -1,0 +1,193 @@
+//! Listening for answers on a pipe in place of a terminal; which way to draw follows from them.
+
+use std::{
+    fs::File,
+    io::{PipeWriter, Write, pipe},
+    os::fd::OwnedFd,
+    time::{Duration, Instant},
+};
+
+use crossterm::event::{Event, KeyCode};
+use fanscope::runtime::pictures::{
+    answers::Facts,
+    ask::{Asked, listen},
+    choice::{Choice, Kind, Surroundings, Wanted, Why, cell_of},
+};
+use ratatui::layout::Size;
+use tokio::sync::mpsc::unbounded_channel;
+
+const LONG: Duration = Duration::from_secs(30);
+
+fn terminal() -> (File, PipeWriter) {
+    let (reader, writer) = pipe().expect("a pipe");
+    (File::from(OwnedFd::from(reader)), writer)
+}
+
+/// What comes of listening when this is there to read.
+fn listened(bytes: &[u8], deadline: Duration) -> (Asked, Vec<Event>) {
+    let (tty, mut writer) = terminal();
+    writer.write_all(bytes).expect("fits the pipe");
+    let (sender, mut typed) = unbounded_channel();
+    let asked = listen(&tty, deadline, &sender);
+    let mut events = vec![];
+    while let Ok(event) = typed.try_recv() {
+        events.push(event);
+    }
+    (asked, events)
+}
+
+#[test]
+fn listening_ends_with_the_last_answer_and_not_with_the_deadline() {
+    let start = Instant::now();
+    let (asked, events) = listened(b"j\x1b_Gi=31;OK\x1b\\\x1b[?62;4ck", LONG);
+    assert!(start.elapsed() < LONG / 2);
+    assert!(asked.facts.kitty && asked.facts.sixel && asked.facts.complete);
+    assert_eq!(
+        events,
+        [Event::Key(KeyCode::Char('j').into()), Event::Key(KeyCode::Char('k').into())]
+    );
+}
+
+#[test]
+fn a_terminal_that_answers_nothing_is_left_at_the_deadline() {
+    let (asked, events) = listened(b"", Duration::from_millis(20));
+    assert_eq!((asked.facts, events), (Facts::default(), vec![]));
+}
+
+#[test]
+fn an_escape_by_itself_is_the_key_and_does_not_wait_for_the_deadline() {
+    let (tty, mut writer) = terminal();
+    writer.write_all(b"\x1b").expect("fits the pipe");
+    let (sender, mut typed) = unbounded_channel();
+    let listening = std::thread::spawn(move || listen(&tty, LONG, &sender));
+    assert_eq!(typed.blocking_recv(), Some(Event::Key(KeyCode::Esc.into())));
+    writer.write_all(b"q\x1b[?62c").expect("fits the pipe");
+    assert_eq!(typed.blocking_recv(), Some(Event::Key(KeyCode::Char('q').into())));
+    assert!(listening.join().expect("ends").facts.complete);
+}
+
+#[test]
+fn an_answer_in_pieces_is_waited_for() {
+    let (tty, mut writer) = terminal();
+    let (sender, _typed) = unbounded_channel();
+    writer.write_all(b"\x1b_Gi=3").expect("fits the pipe");
+    let listening = std::thread::spawn(move || listen(&tty, LONG, &sender));
+    for piece in [b"1;O".as_slice(), b"K\x1b", b"\\\x1b[?6", b"2;4c"] {
+        writer.write_all(piece).expect("fits the pipe");
+    }
+    let facts = listening.join().expect("ends").facts;
+    assert!(facts.kitty && facts.sixel);
+}
+
+#[test]
+fn what_is_cut_off_by_the_deadline_is_known_to_come_late() {
+    let (mut asked, events) = listened(b"\x1b_Gi=3", Duration::from_millis(20));
+    assert_eq!(events, []);
+    let rest = "1;OK".chars().map(|c| Event::Key(KeyCode::Char(c).into()));
+    assert!(rest.into_iter().all(|event| asked.late.pass(event).is_empty()));
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_listening() {
+    let (tty, writer) = terminal();
+    drop(writer);
+    let (sender, _typed) = unbounded_channel();
+    assert_eq!(listen(&tty, LONG, &sender).facts, Facts::default());
+}
+
+fn facts(name: &str, kitty: bool, sixel: bool) -> Facts {
+    let name = (!name.is_empty()).then(|| name.to_owned());
+    Facts { kitty, sixel, name, cell: Some((9, 18)), complete: true, ..Facts::default() }
+}
+
+fn alone() -> Surroundings {
+    Surroundings { term: "xterm-256color".into(), ..Surroundings::default() }
+}
+
+fn chosen(wanted: Wanted, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
+    let choice = Choice::new(wanted, facts, surroundings, Size::new(80, 24), Size::ZERO);
+    (choice.drawer.map(|drawer| drawer.kind()), choice.why)
+}
+
+#[test]
+fn every_terminal_gets_the_way_that_works_there() {
+    for (name, kitty, sixel, kind) in [
+        ("kitty(0.26.5)", true, false, Kind::Direct),
+        ("kitty(0.28.0)", true, false, Kind::Kitty),
+        ("kitty(0.35.2)", true, false, Kind::Kitty),
+        ("kitty(1.0.0)", true, false, Kind::Kitty),
+        ("ghostty 1.0.1", true, false, Kind::Kitty),
+        ("Konsole 22.12.3", true, true, Kind::Direct),
+        ("WezTerm 20240203", true, true, Kind::Iterm2),
+        ("iTerm2 3.5.0", false, true, Kind::Iterm2),
+        ("foot(1.16.2)", false, true, Kind::Sixel),
+        ("XTerm(379)", false, true, Kind::Sixel),
+        ("XTerm(379)", false, false, Kind::Blocks),
+        ("", true, false, Kind::Direct),
+    ] {
+        let (chosen, _) = chosen(Wanted::Auto, &facts(name, kitty, sixel), &alone());
+        assert_eq!(chosen, Some(kind), "{name}");
+    }
+}
+
+#[test]
+fn a_silent_terminal_gets_blocks_and_the_reason_is_told() {
+    assert_eq!(
+        chosen(Wanted::Auto, &Facts::default(), &alone()),
+        (Some(Kind::Blocks), Why::Silent)
+    );
+    let plain = facts("", false, false);
+    assert_eq!(chosen(Wanted::Auto, &plain, &alone()), (Some(Kind::Blocks), Why::NoGraphics));
+    let sizeless = Facts { cell: None, ..facts("XTerm(379)", false, true) };
+    assert_eq!(chosen(Wanted::Auto, &sizeless, &alone()), (Some(Kind::Blocks), Why::NoCellSize));
+}
+
+#[test]
+fn in_a_multiplexer_it_is_blocks_and_it_is_not_asked_what_it_would_misunderstand() {
+    for (name, value, multiplexer) in
+        [("TMUX", "/tmp/t,1,0", "tmux"), ("STY", "1.pts", "screen"), ("ZELLIJ", "0", "zellij")]
+    {
+        let surroundings = Surroundings::new(|asked| match asked {
+            "TERM" => Some("xterm-256color".into()),
+            _ => (asked == name).then(|| value.to_owned()),
+        });
+        let wanted = (Some(Kind::Blocks), Why::Multiplexer(multiplexer));
+        assert_eq!(chosen(Wanted::Auto, &facts("kitty(0.35)", true, true), &surroundings), wanted);
+        assert!(!surroundings.question().contains("\x1b_G"));
+        assert!(surroundings.question().ends_with("\x1b[c"));
+    }
+    for term in ["linux", "dumb", ""] {
+        let console = Surroundings { term: term.into(), ..Surroundings::default() };
+        assert_eq!(console.question(), "");
+    }
+}
+
+#[test]
+fn what_the_person_wants_goes_before_what_the_terminal_says() {
+    let xterm = facts("XTerm(379)", false, true);
+    for (wanted, kind) in [
+        (Wanted::Off, None),
+        (Wanted::Blocks, Some(Kind::Blocks)),
+        (Wanted::Iterm2, Some(Kind::Iterm2)),
+        (Wanted::Sixel, Some(Kind::Sixel)),
+        (Wanted::Kitty, Some(Kind::Direct)),
+    ] {
+        assert_eq!(chosen(wanted, &xterm, &alone()), (kind, Why::Wanted));
+    }
+}
+
+#[test]
+fn without_colours_there_are_no_blocks() {
+    let plain = Surroundings { no_colour: true, ..alone() };
+    assert_eq!(chosen(Wanted::Auto, &Facts::default(), &plain), (None, Why::NoColour));
+    let sixel = chosen(Wanted::Auto, &facts("", false, true), &plain);
+    assert_eq!(sixel.0, Some(Kind::Sixel));
+}
+
+#[test]
+fn the_size_of_a_cell_follows_from_that_of_the_window() {
+    assert_eq!(cell_of(Size::new(80, 24), Size::new(720, 432)), Some((9, 18)));
+    assert_eq!(cell_of(Size::new(80, 24), Size::ZERO), None);
+    assert_eq!(cell_of(Size::new(80, 24), Size::new(80, 24)), None);
+    assert_eq!(cell_of(Size::ZERO, Size::new(720, 432)), None);
+}
