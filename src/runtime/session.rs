@@ -13,6 +13,9 @@ use crate::{
     runtime::{Loop, Turn, input::Input, jobs::World, output::Output, terminal},
 };
 
+/// The number of the signal that says that the terminal is gone.
+const HANG_UP: i32 = 1;
+
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
@@ -57,10 +60,18 @@ async fn turns<W: World>(
     let mut screen = Terminal::with_options(CrosstermBackend::new(output.clone()), options)?;
     let mut program = Loop::new(model, world);
     let mut signals = Signals::new()?;
+    let mut hang_up = std::pin::pin!(terminal::hang_up());
     loop {
         let commit = || output.commit(&mut io::stdout());
         let turn = tokio::select! {
-            turn = program.go(&mut screen, input.stream(), commit) => turn?,
+            biased;
+            () = &mut hang_up => return Ok(Ended::Killed(HANG_UP)),
+            turn = program.go(&mut screen, input.stream(), commit) => match turn {
+                Ok(turn) => turn,
+                // The end of the terminal, noticed here first.
+                Err(error) if is_gone(&error) => return Ok(Ended::Killed(HANG_UP)),
+                Err(error) => return Err(error),
+            },
             signal = signals.next() => match signal {
                 Signal::Stop => Turn::Suspend,
                 Signal::End(number) => return Ok(Ended::Killed(number)),
@@ -80,6 +91,13 @@ async fn turns<W: World>(
             }
         }
     }
+}
+
+/// Whether a terminal that cannot be written to is gone.
+fn is_gone(error: &io::Error) -> bool {
+    /// `EIO`: what a terminal without its other end answers.
+    const NO_OTHER_END: i32 = 5;
+    error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(NO_OTHER_END)
 }
 
 /// A signal that concerns the terminal.
