@@ -35,6 +35,7 @@ use crate::{
     ui,
 };
 use jobs::{Jobs, World};
+use pictures::direct::Placed;
 
 /// How often something turns while it loads.
 const TICK: Duration = Duration::from_millis(100);
@@ -46,6 +47,8 @@ pub struct Loop<W> {
     jobs: Jobs<W>,
     answers: UnboundedReceiver<Event>,
     drawn: Size,
+    /// The picture that no text writes over.
+    placed: Placed,
 }
 
 /// Why the loop came back.
@@ -59,11 +62,17 @@ impl<W: World> Loop<W> {
     #[must_use]
     pub fn new(model: Model, world: W) -> Self {
         let (sender, answers) = mpsc::unbounded_channel();
-        Self { model, jobs: Jobs::new(world, sender), answers, drawn: Size::ZERO }
+        Self {
+            model,
+            jobs: Jobs::new(world, sender),
+            answers,
+            drawn: Size::ZERO,
+            placed: Placed::default(),
+        }
     }
 
     /// Draw, wait, take in all that waits, and so on, until the person suspends or quits or the
-    /// input ends. `commit` sends a finished frame to the terminal.
+    /// input ends. `commit` sends a finished frame to the terminal, and these bytes within it.
     ///
     /// # Errors
     /// When the terminal cannot be drawn to.
@@ -71,7 +80,7 @@ impl<W: World> Loop<W> {
         &mut self,
         terminal: &mut Terminal<B>,
         input: impl Stream<Item = Event>,
-        mut commit: impl FnMut() -> io::Result<()>,
+        mut commit: impl FnMut(&str) -> io::Result<()>,
     ) -> io::Result<Turn>
     where
         B: Backend,
@@ -88,16 +97,22 @@ impl<W: World> Loop<W> {
                 }
                 for effect in update(&mut self.model, event) {
                     match effect {
-                        Effect::Leave(why) => return Ok(Turn::Leave(why)),
-                        Effect::Suspend => return Ok(Turn::Suspend),
+                        Effect::Leave(why) => {
+                            self.take_away(&mut commit)?;
+                            return Ok(Turn::Leave(why));
+                        }
+                        Effect::Suspend => {
+                            self.take_away(&mut commit)?;
+                            return Ok(Turn::Suspend);
+                        }
                         Effect::Run { .. } | Effect::Stop(_) | Effect::Copy(_) => {
                             self.jobs.perform(effect);
                         }
                     }
                 }
             }
-            self.draw(terminal)?;
-            commit()?;
+            let after = self.draw(terminal)?;
+            commit(&after)?;
             tokio::select! {
                 // Keys before answers: the person never waits for the network.
                 biased;
@@ -124,7 +139,14 @@ impl<W: World> Loop<W> {
         self.drawn = Size::ZERO;
     }
 
-    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<()>
+    /// Leave no picture behind on a screen that is given back.
+    fn take_away(&mut self, commit: &mut impl FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+        let after = self.placed.leave();
+        if after.is_empty() { Ok(()) } else { commit(&after) }
+    }
+
+    /// What must follow the frame within its update.
+    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<String>
     where
         B: Backend,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -135,7 +157,7 @@ impl<W: World> Loop<W> {
             terminal.resize(area).map_err(io::Error::other)?;
             self.drawn = self.model.size;
         }
-        terminal.draw(|frame| ui::draw(&self.model, frame)).map_err(io::Error::other)?;
-        Ok(())
+        let drawn = terminal.draw(|frame| ui::draw(&self.model, frame));
+        Ok(self.placed.settle(drawn.map_err(io::Error::other)?.buffer))
     }
 }

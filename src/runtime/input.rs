@@ -81,6 +81,10 @@ impl Input {
                         self.ready.extend(event(sent));
                     }
                     self.late = asked.late;
+                    // Nobody was told of a resize meanwhile.
+                    if let Ok((width, height)) = crossterm::terminal::size() {
+                        self.ready.push_back(Event::Resize(Size::new(width, height)));
+                    }
                     self.ready.push_back(Event::Terminal(self.canvas.learn(&asked.facts)));
                     self.source = Source::Idle;
                 }

@@ -1,6 +1,6 @@
 //! A session in the terminal: taken over, drawn to, suspended, given back.
 
-use std::io;
+use std::io::{self, Write};
 
 use ratatui::{
     Terminal, TerminalOptions, Viewport,
@@ -58,7 +58,10 @@ async fn turns<W: World>(
     let mut program = Loop::new(model, world);
     let mut signals = Signals::new()?;
     loop {
-        let commit = || output.commit(&mut io::stdout());
+        let commit = |after: &str| {
+            output.clone().write_all(after.as_bytes())?;
+            output.commit(&mut io::stdout())
+        };
         let turn = tokio::select! {
             turn = program.go(&mut screen, input.stream(), commit) => turn?,
             signal = signals.next() => match signal {
