@@ -12,7 +12,7 @@ pub mod session;
 pub mod terminal;
 pub mod world;
 
-use std::{io, task::Poll, time::Duration};
+use std::{collections::VecDeque, io, task::Poll, time::Duration};
 
 use futures::{Stream, StreamExt};
 use ratatui::{
@@ -35,6 +35,7 @@ use crate::{
     ui,
 };
 use jobs::{Jobs, World};
+use pictures::direct::Placed;
 
 /// How often something turns while it loads.
 const TICK: Duration = Duration::from_millis(100);
@@ -45,7 +46,11 @@ pub struct Loop<W> {
     pub model: Model,
     jobs: Jobs<W>,
     answers: UnboundedReceiver<Event>,
+    /// What came in and is not taken in yet.
+    queue: VecDeque<Event>,
     drawn: Size,
+    /// The picture that no text writes over.
+    placed: Placed,
 }
 
 /// Why the loop came back.
@@ -53,17 +58,26 @@ pub struct Loop<W> {
 pub enum Turn {
     Suspend,
     Leave(Leave),
+    /// Nothing more can come in.
+    Ended,
 }
 
 impl<W: World> Loop<W> {
     #[must_use]
     pub fn new(model: Model, world: W) -> Self {
         let (sender, answers) = mpsc::unbounded_channel();
-        Self { model, jobs: Jobs::new(world, sender), answers, drawn: Size::ZERO }
+        Self {
+            model,
+            jobs: Jobs::new(world, sender),
+            answers,
+            queue: VecDeque::new(),
+            drawn: Size::ZERO,
+            placed: Placed::default(),
+        }
     }
 
     /// Draw, wait, take in all that waits, and so on, until the person suspends or quits or the
-    /// input ends. `commit` sends a finished frame to the terminal.
+    /// input ends. `commit` sends a finished frame to the terminal, and these bytes within it.
     ///
     /// # Errors
     /// When the terminal cannot be drawn to.
@@ -71,7 +85,7 @@ impl<W: World> Loop<W> {
         &mut self,
         terminal: &mut Terminal<B>,
         input: impl Stream<Item = Event>,
-        mut commit: impl FnMut() -> io::Result<()>,
+        mut commit: impl FnMut(&str) -> io::Result<()>,
     ) -> io::Result<Turn>
     where
         B: Backend,
@@ -79,10 +93,11 @@ impl<W: World> Loop<W> {
     {
         let mut ticks = time::interval_at(time::Instant::now() + TICK, TICK);
         ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-        let mut queue = vec![Event::Resize(self.model.size)];
+        self.queue.push_front(Event::Resize(self.model.size));
+        let input = input.fuse();
         tokio::pin!(input);
         loop {
-            for event in queue.drain(..) {
+            while let Some(event) = self.queue.pop_front() {
                 if let Event::Done(ticket, _) = &event {
                     self.jobs.ended(ticket);
                 }
@@ -96,35 +111,37 @@ impl<W: World> Loop<W> {
                     }
                 }
             }
-            self.draw(terminal)?;
-            commit()?;
+            let after = self.draw(terminal)?;
+            commit(&after)?;
             tokio::select! {
                 // Keys before answers: the person never waits for the network.
                 biased;
                 event = input.next() => match event {
-                    Some(event) => queue.push(event),
-                    None => return Ok(Turn::Leave(Leave::Quit)),
+                    Some(event) => self.queue.push_back(event),
+                    None => return Ok(Turn::Ended),
                 },
-                Some(answer) = self.answers.recv() => queue.push(answer),
-                _ = ticks.tick(), if self.model.is_busy() => queue.push(Event::Tick),
+                Some(answer) = self.answers.recv() => self.queue.push_back(answer),
+                _ = ticks.tick(), if self.model.is_busy() => self.queue.push_back(Event::Tick),
             }
             // Everything that already waits is taken in before the next frame is drawn.
             // Polled with the waker of this task: crossterm keeps the first one that it is given.
             while let Poll::Ready(Some(event)) = futures::poll!(input.next()) {
-                queue.push(event);
+                self.queue.push_back(event);
             }
             while let Ok(answer) = self.answers.try_recv() {
-                queue.push(answer);
+                self.queue.push_back(answer);
             }
         }
     }
 
-    /// Draw everything anew with the next frame: the screen was somebody else's meanwhile.
-    pub fn forget_screen(&mut self) {
+    /// What takes the pictures off a screen that is given back. The next frame draws them anew.
+    pub fn put_away(&mut self) -> String {
         self.drawn = Size::ZERO;
+        self.placed.leave()
     }
 
-    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<()>
+    /// What must follow the frame within its update.
+    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<String>
     where
         B: Backend,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -135,7 +152,7 @@ impl<W: World> Loop<W> {
             terminal.resize(area).map_err(io::Error::other)?;
             self.drawn = self.model.size;
         }
-        terminal.draw(|frame| ui::draw(&self.model, frame)).map_err(io::Error::other)?;
-        Ok(())
+        let drawn = terminal.draw(|frame| ui::draw(&self.model, frame));
+        Ok(self.placed.settle(drawn.map_err(io::Error::other)?.buffer))
     }
 }

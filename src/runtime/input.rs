@@ -63,6 +63,15 @@ impl Input {
         }
     }
 
+    /// Wait until nobody listens for the terminal's answers any more, so that a next session hears
+    /// every key.
+    pub async fn fall_silent(&mut self) {
+        if let Source::Asking(asking, _) = &mut self.source {
+            asking.await;
+            self.source = Source::Idle;
+        }
+    }
+
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.ready.pop_front() {
@@ -90,6 +99,9 @@ impl Input {
                     }
                 },
                 Source::Idle => {
+                    // Without a terminal crossterm's reader panics.
+                    #[cfg(unix)]
+                    std::fs::File::open("/dev/tty").ok()?;
                     self.source = Source::Keys(EventStream::new());
                     continue;
                 }

@@ -1,6 +1,6 @@
 //! A session in the terminal: taken over, drawn to, suspended, given back.
 
-use std::io;
+use std::io::{self, Write};
 
 use ratatui::{
     Terminal, TerminalOptions, Viewport,
@@ -45,6 +45,8 @@ pub async fn run<W: World>(
     terminal::give_back_on_panic();
     terminal::enter()?;
     let ended = turns(model, world, output, input).await;
+    #[cfg(unix)]
+    crate::runtime::pictures::ask::hush();
     terminal::leave();
     ended
 }
@@ -62,33 +64,40 @@ async fn turns<W: World>(
     let mut signals = Signals::new()?;
     let mut hang_up = std::pin::pin!(terminal::hang_up());
     loop {
-        let commit = || output.commit(&mut io::stdout());
-        let turn = tokio::select! {
+        let commit = |after: &str| {
+            output.clone().write_all(after.as_bytes())?;
+            output.commit(&mut io::stdout())
+        };
+        let ended = tokio::select! {
             biased;
             () = &mut hang_up => return Ok(Ended::Killed(HANG_UP)),
             turn = program.go(&mut screen, input.stream(), commit) => match turn {
-                Ok(turn) => turn,
+                Ok(Turn::Leave(why)) => Some(Ended::Left(why)),
+                Ok(Turn::Suspend) => None,
                 // The end of the terminal, noticed here first.
+                Ok(Turn::Ended) => return Ok(Ended::Killed(HANG_UP)),
                 Err(error) if is_gone(&error) => return Ok(Ended::Killed(HANG_UP)),
                 Err(error) => return Err(error),
             },
             signal = signals.next() => match signal {
-                Signal::Stop => Turn::Suspend,
-                Signal::End(number) => return Ok(Ended::Killed(number)),
+                Signal::Stop => None,
+                Signal::End(number) => Some(Ended::Killed(number)),
             },
         };
-        match turn {
-            Turn::Leave(why) => return Ok(Ended::Left(why)),
-            Turn::Suspend => {
-                input.put_down();
-                terminal::leave();
-                terminal::suspend();
-                terminal::enter()?;
-                if let Ok(size) = size() {
-                    program.model.size = size;
-                }
-                program.forget_screen();
+        // The terminal is given back all the same when this cannot be written.
+        let _ = commit(&program.put_away());
+        if let Some(ended) = ended {
+            if ended == Ended::Left(Leave::Demo) {
+                input.fall_silent().await;
             }
+            return Ok(ended);
+        }
+        input.put_down();
+        terminal::leave();
+        terminal::suspend();
+        terminal::enter()?;
+        if let Ok(size) = size() {
+            program.model.size = size;
         }
     }
 }

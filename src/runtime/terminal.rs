@@ -56,13 +56,11 @@ pub fn leave() {
 pub fn give_back_on_panic() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() == Some("main") {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let is_job = std::thread::current().name() != Some("main");
+        tracing::error!(place, is_job, "panicked");
+        if !is_job || !OURS.load(Ordering::SeqCst) {
             leave();
-            print(panic);
-        } else if OURS.load(Ordering::SeqCst) {
-            let place = panic.location().map(ToString::to_string).unwrap_or_default();
-            tracing::error!(place, "a job panicked");
-        } else {
             print(panic);
         }
     }));

@@ -88,7 +88,9 @@ fn sigterm_gives_the_terminal_back() {
 fn a_window_that_is_closed_ends_the_program() {
     let home = home();
     let pty = demo(&home);
-    assert_eq!(pty.hang_up().exit_code(), 129);
+    let code = pty.hang_up().exit_code();
+    let log = std::fs::read_to_string(home.path().join(".local/state/fanscope/fanscope.log"));
+    assert_eq!(code, 129, "{log:?}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ async fn session(
         Terminal::with_options(TestBackend::new(120, 36), options).expect("in memory");
     let mut program = Loop::new(Model::new(before(120, 36)), world);
     let mut frames = 0;
-    let commit = || {
+    let commit = |_: &str| {
         frames += 1;
         Ok(())
     };

@@ -53,15 +53,17 @@ pub struct Placed {
 impl Placed {
     /// What to write after this frame, inside its synchronized update. The new picture is there by
     /// then, so nothing flickers.
-    pub fn settle(&mut self, frame: &Buffer) -> Option<String> {
+    #[must_use]
+    pub fn settle(&mut self, frame: &Buffer) -> String {
         let now = shown(frame);
-        let before = std::mem::replace(&mut self.id, now)?;
-        (Some(before) != now).then(|| deleted(before))
+        let before = std::mem::replace(&mut self.id, now);
+        before.filter(|before| Some(*before) != now).map(deleted).unwrap_or_default()
     }
 
     /// What to write before the screen is given back: at the end, and when it is suspended.
-    pub fn leave(&mut self) -> Option<String> {
-        self.id.take().map(deleted)
+    #[must_use]
+    pub fn leave(&mut self) -> String {
+        self.id.take().map(deleted).unwrap_or_default()
     }
 }
 

@@ -23,6 +23,10 @@ const COMMON_CELL: (u16, u16) = (8, 16);
 /// Good enough that nobody sees it beside the JPEG that came.
 const JPEG_QUALITY: u8 = 90;
 
+/// Sixels go where the cursor is, not into the corner of the screen: DECSDM off. Off is what most
+/// terminals begin with, and xterm has a setting for it.
+const AT_CURSOR: &str = "\x1b[?80l";
+
 /// Turns pictures into what this terminal draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Drawer {
@@ -128,7 +132,9 @@ impl Drawer {
             }
             Kind::Sixel => {
                 let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels));
-                Protocol::Sixel(Sixel::new(opaque, size, false).map_err(|error| failed(&error))?)
+                let mut sixel = Sixel::new(opaque, size, false).map_err(|error| failed(&error))?;
+                sixel.data.insert_str(0, AT_CURSOR);
+                Protocol::Sixel(sixel)
             }
             Kind::Iterm2 => {
                 let data = iterm2(&self.opaque(&pixels), size)?;
