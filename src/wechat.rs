@@ -1,11 +1,14 @@
 //! The API of `WeChat` over HTTP: one account, its token, its answers and its refusals.
 
+pub mod batch;
+pub mod caller;
 pub mod client;
 pub mod decode;
 pub mod errcode;
 pub mod error;
 pub mod explain;
 pub mod http;
+pub mod retry;
 pub mod rid;
 pub mod token;
 pub mod wire;

@@ -1,11 +1,13 @@
 //! `fanscope lookup`: Print who these OpenIDs are, without a screen.
 
+pub mod chunks;
 pub mod input;
 pub mod row;
 
 use std::{
     cell::OnceCell,
     io::{self, IsTerminal, Write},
+    pin::pin,
 };
 
 use clap::ValueEnum;
@@ -14,22 +16,28 @@ use futures::{Stream, StreamExt};
 use crate::{
     cli::{
         Exit, Shared,
-        lookup::row::{Printer, Row},
+        lookup::{
+            chunks::chunks,
+            row::{Printer, Row},
+        },
     },
     config::{Account, Config, Flags, error::Error as ConfigError},
     follower::{
         find::{Item, What},
         lang::Lang,
+        openid::OpenId,
     },
     wechat::{
+        batch::LARGEST,
         client::{Client, Options},
         error::{Error, Extent},
     },
     words::UiLang,
 };
 
-/// How many rows are asked at once.
-const AT_ONCE: usize = 8;
+/// Chunks that are read ahead: twice those that are under way, so that a slow one in front does not
+/// hold up the others. With it the memory is bounded, however long the input is.
+const AHEAD: usize = 16;
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -137,43 +145,55 @@ impl Lookup<'_> {
         out: &mut impl Write,
     ) -> io::Result<Exit> {
         let end = OnceCell::new();
-        let rows = items
-            .filter_map(async |item| {
-                (!matches!(item.what, What::Duplicate(_))).then_some(item.what)
-            })
-            .map(|what| self.ask(what, &end))
-            .buffered(AT_ONCE);
-        let mut rows = std::pin::pin!(rows);
+        let rows = chunks(items, LARGEST).map(|chunk| self.ask(chunk, &end)).buffered(AHEAD);
+        let mut rows = pin!(rows);
         let mut printer = Printer::new(self.account, self.ui_lang, self.format);
         let mut tally = Tally::default();
         printer.head(out)?;
-        while let Some(row) = rows.next().await {
-            tally.count(&row);
-            printer.row(&row, out)?;
+        while let Some(chunk) = rows.next().await {
+            for row in chunk {
+                tally.count(&row);
+                printer.row(&row, out)?;
+            }
+            // Whoever reads along sees each row when it is there.
+            out.flush()?;
         }
         out.flush()?;
         Ok(tally.exit())
     }
 
-    /// One row. After a failure that reaches the whole account, it is everybody's answer.
-    async fn ask(&self, what: What, end: &OnceCell<Error>) -> Row {
-        let openid = match what {
-            What::Kept { openid, .. } | What::Duplicate(openid) => openid,
-            What::Malformed { text, why } => {
-                return Row { openid: text, result: Err(Error::Malformed(why)) };
-            }
+    /// The rows of a chunk. After a failure that reaches the whole account, it is everybody's answer.
+    async fn ask(&self, chunk: Vec<What>, end: &OnceCell<Error>) -> Vec<Row> {
+        let openids: Vec<OpenId> = chunk.iter().filter_map(to_ask).cloned().collect();
+        let answers = match end.get() {
+            Some(error) => vec![Err(error.clone()); openids.len()],
+            None => self.client.user_infos(&openids, self.lang).await,
         };
-        if let Some(error) = end.get() {
-            return Row { openid: openid.to_string(), result: Err(error.clone()) };
-        }
-        let result = self.client.user_info(&openid, self.lang).await;
-        if let Err(error) = &result
-            && error.extent() != Extent::Row
+        let reaching = |error: &&Error| error.extent() != Extent::Row;
+        if let Some(error) =
+            answers.iter().filter_map(|answer| answer.as_ref().err()).find(reaching)
         {
             // The first of several that failed at once is as good as the others.
             let _ = end.set(error.clone());
         }
-        Row { openid: openid.to_string(), result }
+        let mut answers = answers.into_iter();
+        let rows = chunk.into_iter().filter_map(|what| match what {
+            What::Malformed { text, why } => {
+                Some(Row { openid: text, result: Err(Error::Malformed(why)) })
+            }
+            What::Kept { openid, .. } => {
+                Some(Row { openid: openid.to_string(), result: answers.next()? })
+            }
+            What::Duplicate(_) => None,
+        });
+        rows.collect()
+    }
+}
+
+fn to_ask(what: &What) -> Option<&OpenId> {
+    match what {
+        What::Kept { openid, .. } => Some(openid),
+        What::Duplicate(_) | What::Malformed { .. } => None,
     }
 }
 

@@ -15,7 +15,7 @@ use futures::{
     future::{BoxFuture, Shared},
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
     wechat::{
         error::{Body, Credentials, Error},
         http::Http,
+        retry::Retry,
         wire,
     },
 };
@@ -48,6 +49,7 @@ pub struct Token {
 /// Keeps the token of one account.
 pub struct Keeper {
     http: Http,
+    retry: Retry,
     appid: String,
     credential: Credential,
     state: Mutex<State>,
@@ -66,7 +68,7 @@ type Asking = Shared<BoxFuture<'static, Result<Token, Error>>>;
 
 impl Keeper {
     #[must_use]
-    pub fn new(account: &Account, http: Http) -> Self {
+    pub fn new(account: &Account, http: Http, retry: Retry) -> Self {
         let (Credential::Token(known) | Credential::Secret(known)) = &account.credential;
         let mut state = State { secrets: vec![known.clone()], ..State::default() };
         if let Credential::Token(text) = &account.credential {
@@ -74,6 +76,7 @@ impl Keeper {
         }
         Self {
             http,
+            retry,
             appid: account.appid.clone(),
             credential: account.credential.clone(),
             state: Mutex::new(state),
@@ -164,13 +167,18 @@ impl Keeper {
             "appid": self.appid,
             "secret": secret.expose_secret(),
         });
-        let asked_at = Instant::now();
-        let reply = self.http.post(STABLE_TOKEN, &[], &body).await?;
-        let received = reply.read(STABLE_TOKEN, |text| self.scrub(text))?;
-        let object = received.object;
+        let body = &body;
+        let (asked_at, object) = self.retry.run(move || self.post(body)).await?;
         let text = wire::text(object.get("access_token")).ok_or(Error::Body(Body::Unexpected))?;
         let life = Duration::from_secs(wire::count(object.get("expires_in")));
         Ok((text.into(), asked_at + useful(life)))
+    }
+
+    async fn post(&self, body: &Value) -> Result<(Instant, Map<String, Value>), Error> {
+        let asked_at = Instant::now();
+        let reply = self.http.post(STABLE_TOKEN, &[], body).await?;
+        let received = reply.read(STABLE_TOKEN, |text| self.scrub(text))?;
+        Ok((asked_at, received.object))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -19,16 +19,11 @@ use serde_json::{Value, json};
 
 use crate::{
     api::{
-        CANARY, GOOD, STABLE_TOKEN, USER_INFO, client, follower, refusal, token, with_secret,
-        with_token,
+        BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, asked, client, everybody, made, refusal,
+        rows as batch_of, token, with_secret, with_token,
     },
     support::scripted::{Answer, Request, Scripted, ok},
 };
-
-/// OpenIDs that look real.
-fn made(count: usize) -> Vec<String> {
-    (0..count).map(|n| format!("oMADE{n:023}")).collect()
-}
 
 /// What `lookup` prints for these lines, and how it ends.
 async fn printed(account: &Account, lines: &[String], format: Format) -> (String, Exit) {
@@ -52,10 +47,6 @@ async fn rows(account: &Account, lines: &[String]) -> (Vec<Value>, Exit) {
     (rows, exit)
 }
 
-fn by_openid(request: &Request, _before: usize) -> Answer {
-    follower(request.value("openid"))
-}
-
 #[tokio::test]
 async fn a_row_says_account_openid_status_follower_source_and_time_in_this_order() {
     let body = json!({"subscribe": 1, "openid": GOOD, "unionid": " oU", "x": 1}).to_string();
@@ -70,21 +61,27 @@ async fn a_row_says_account_openid_status_follower_source_and_time_in_this_order
     assert_eq!(exit, Exit::Done);
 }
 
+/// A server for which an OpenID that ends in 3 is none, and one that ends in 4 does not follow.
+fn some(request: &Request, before: usize) -> Answer {
+    if request.path == STABLE_TOKEN {
+        return everybody(request, before);
+    }
+    let row =
+        |openid: &str| json!({"subscribe": u8::from(!openid.ends_with('4')), "openid": openid});
+    let openid = request.value("openid");
+    if request.path == USER_INFO && !openid.ends_with('3') {
+        return ok(row(openid).to_string());
+    }
+    if request.path == USER_INFO || asked(request).iter().any(|openid| openid.ends_with('3')) {
+        return refusal(40003, "invalid openid rid: 6035fc3b-4873a3bb-3f1bb871");
+    }
+    let rows: Vec<Value> = asked(request).iter().map(|openid| row(openid)).collect();
+    ok(json!({"user_info_list": rows}).to_string())
+}
+
 #[tokio::test]
 async fn rows_come_in_the_order_of_the_input_each_once_with_bad_ones_in_their_place() {
-    let server = Scripted::start(|request, before| match request.value("openid") {
-        openid if openid.ends_with('3') => {
-            refusal(40003, "invalid openid rid: 6035fc3b-4873a3bb-3f1bb871")
-        }
-        openid if openid.ends_with('4') => {
-            ok(json!({"subscribe": 0, "openid": openid}).to_string())
-        }
-        _ if before == 0 => {
-            Answer::After(std::time::Duration::from_millis(60), Box::new(by_openid(request, 0)))
-        }
-        _ => by_openid(request, before),
-    })
-    .await;
+    let server = Scripted::start(some).await;
     let mut lines = made(6);
     lines.insert(1, "oABC".into());
     lines.push(lines[0].clone());
@@ -108,15 +105,44 @@ async fn rows_come_in_the_order_of_the_input_each_once_with_bad_ones_in_their_pl
 }
 
 #[tokio::test]
-async fn at_most_eight_are_asked_at_once() {
+async fn thousands_take_a_call_a_hundred_and_the_slow_ones_keep_their_place() {
     let server = Scripted::start(|request, before| {
-        let answer = Box::new(by_openid(request, before));
-        if before < 8 { Answer::Together(8, answer) } else { *answer }
+        let answer = Box::new(everybody(request, before));
+        let pause = std::time::Duration::from_millis(40);
+        if before % 3 == 0 { Answer::After(pause, answer) } else { *answer }
     })
     .await;
-    let (rows, exit) = rows(&with_token(&server.base), &made(40)).await;
-    assert_eq!((rows.len(), exit), (40, Exit::Done));
-    assert_eq!((server.count(USER_INFO), server.most_at_once()), (40, 8));
+    let lines = made(2500);
+    let (rows, exit) = rows(&with_token(&server.base), &lines).await;
+    let told: Vec<&str> = rows.iter().filter_map(|row| row["openid"].as_str()).collect();
+    assert_eq!((told, exit), (lines.iter().map(String::as_str).collect(), Exit::Done));
+    assert_eq!(server.requests().len(), 25);
+    assert!(server.most_at_once() <= 8);
+}
+
+#[tokio::test]
+async fn unknown_and_malformed_ones_among_thousands_are_the_only_errors_and_in_place() {
+    let known = |n: usize| n % 70 != 69;
+    let server = Scripted::start(move |request, before| {
+        let is_known = |openid: &str| openid[5..].parse().is_ok_and(known);
+        match request.path.as_str() {
+            BATCHGET => batch_of(asked(request).iter().filter(|openid| is_known(openid))),
+            _ if is_known(request.value("openid")) => everybody(request, before),
+            _ => refusal(40003, "invalid openid"),
+        }
+    })
+    .await;
+    let mut lines = made(2600);
+    for n in 0..11 {
+        lines.insert(n * 230, format!("oBAD{n}"));
+    }
+    let (rows, exit) = rows(&with_token(&server.base), &lines).await;
+    let told = rows.iter().map(|row| row["openid"].as_str().unwrap_or_default());
+    assert!(told.eq(lines.iter().map(String::as_str)));
+    let kinds = |kind: &str| rows.iter().filter(|row| row["error"]["kind"] == kind).count();
+    assert_eq!((kinds("api"), kinds("malformed_openid"), exit), (37, 11, Exit::SomeFailed));
+    let good = rows.iter().filter(|row| row["status"] == "following").count();
+    assert_eq!(good, 2600 - 37);
 }
 
 #[tokio::test]
@@ -125,8 +151,8 @@ async fn a_refusal_of_the_whole_account_stops_the_asking_and_still_prints_every_
         [(45009, Exit::Unreachable), (48001, Exit::Unreachable), (40013, Exit::Credentials)];
     for (code, expected) in cases {
         let server = Scripted::start(move |_, _| refusal(code, "no")).await;
-        let (rows, exit) = rows(&with_token(&server.base), &made(100)).await;
-        assert_eq!((rows.len(), exit), (100, expected), "{code}");
+        let (rows, exit) = rows(&with_token(&server.base), &made(5000)).await;
+        assert_eq!((rows.len(), exit), (5000, expected), "{code}");
         assert!(rows.iter().all(|row| row["error"]["errcode"] == code));
         assert!(server.requests().len() <= 8, "{} calls", server.requests().len());
     }
@@ -184,7 +210,7 @@ fn program(base: &str, arguments: &[&str], variables: Variables, input: &str) ->
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_program_reads_standard_input_and_prints_json_lines_into_a_pipe() {
-    let server = Scripted::start(by_openid).await;
+    let server = Scripted::start(everybody).await;
     let lines = made(30).join("\n");
     let out = program(
         &server.base,
@@ -204,7 +230,7 @@ async fn the_program_reads_standard_input_and_prints_json_lines_into_a_pipe() {
 async fn the_program_asks_for_a_token_with_appid_and_secret() {
     let server = Scripted::start(|request, before| match request.path.as_str() {
         STABLE_TOKEN => token("token-one"),
-        _ => by_openid(request, before),
+        _ => everybody(request, before),
     })
     .await;
     let secrets = [("FANSCOPE_APPID", "wx0123456789abcdef"), ("FANSCOPE_SECRET", CANARY)];

@@ -65,12 +65,10 @@ impl<'a> Printer<'a> {
         match self.format {
             Format::Json => {
                 serde_json::to_writer(&mut *out, &self.json(row))?;
-                writeln!(out)?;
+                writeln!(out)
             }
-            Format::Table => self.table(row, out)?,
+            Format::Table => self.table(row, out),
         }
-        // Whoever reads along sees each row when it is there.
-        out.flush()
     }
 
     fn json(&self, row: &Row) -> Value {
