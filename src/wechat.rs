@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod caller;
 pub mod client;
+pub mod command;
 pub mod decode;
 pub mod errcode;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod http;
 pub mod retry;
 pub mod rid;
 pub mod token;
+pub mod token_file;
 pub mod wire;
 
 use serde_json::{Map, Value};

@@ -21,7 +21,7 @@ use crate::{
             row::{Printer, Row},
         },
     },
-    config::{Account, Config, Flags, error::Error as ConfigError},
+    config::{Account, Config, Flags, error::Error as ConfigError, paths::Paths},
     follower::{
         find::{Item, What},
         lang::Lang,
@@ -124,7 +124,8 @@ fn connect(
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
     let config = Config::load(&flags, variable).map_err(of_config)?;
     let account = config.account(shared.account.as_deref()).map_err(of_config)?.clone();
-    let options = Options { is_offline: shared.offline, ..Options::default() };
+    let state = Paths::find().map(|paths| paths.state);
+    let options = Options { is_offline: shared.offline, state, ..Options::default() };
     let client = Client::new(&account, &options).map_err(|error| -> Complaint {
         Box::new(move |lang| {
             let words = error.words(lang);

@@ -56,7 +56,7 @@ impl Caller {
     pub fn new(account: &Account, options: &Options) -> Result<Self, Error> {
         let http = Http::new(account, options.timeouts)?;
         let retry = Retry::new(options.patience);
-        let keeper = Keeper::new(account, http.clone(), retry.clone());
+        let keeper = Keeper::new(account, options, http.clone(), retry.clone());
         Ok(Self {
             http,
             keeper: Arc::new(keeper),

@@ -2,6 +2,7 @@
 
 use std::{
     num::{NonZeroU32, NonZeroUsize},
+    path::PathBuf,
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -36,6 +37,8 @@ pub struct Options {
     pub patience: Patience,
     /// Never touch the network: every call is `Error::Offline`.
     pub is_offline: bool,
+    /// The folder in which tokens are kept. `None`: they end with the process.
+    pub state: Option<PathBuf>,
     /// Requests under way at one time.
     pub flights: NonZeroUsize,
     /// OpenIDs in one call. More than 100 are taken as 100, which is the API's limit.
@@ -50,6 +53,7 @@ impl Default for Options {
             timeouts: Timeouts::default(),
             patience: Patience::default(),
             is_offline: false,
+            state: None,
             flights: NonZeroUsize::new(8).expect("8 is not 0"),
             batch: NonZeroUsize::new(batch::LARGEST).expect("100 is not 0"),
             per_second: None,

@@ -40,6 +40,13 @@ impl Error {
             Self::Cancelled => pair("cancelled", lang),
             Self::Credentials(Credentials::NoAppid) => pair("no_appid", lang),
             Self::Credentials(Credentials::NoCertificates) => pair("no_certificates", lang),
+            Self::Credentials(Credentials::CommandFailed { status }) => {
+                let status = status.map_or_else(|| "?".to_owned(), |status| status.to_string());
+                let message = lang.fill("api.command_failed", &[("status", &status)]);
+                (message, lang.say("api.command_failed_action").into())
+            }
+            Self::Credentials(Credentials::CommandHangs) => pair("command_hangs", lang),
+            Self::Credentials(Credentials::CommandRubbish) => pair("command_rubbish", lang),
         };
         Words { kind: self.kind(), message, action, retryable: self.is_retryable() }
     }

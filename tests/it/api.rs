@@ -5,6 +5,7 @@ mod bodies;
 mod faults;
 mod retries;
 mod secrets;
+mod token_files;
 mod tokens;
 
 use std::time::Duration;

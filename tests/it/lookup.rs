@@ -151,8 +151,8 @@ async fn a_refusal_of_the_whole_account_stops_the_asking_and_still_prints_every_
         [(45009, Exit::Unreachable), (48001, Exit::Unreachable), (40013, Exit::Credentials)];
     for (code, expected) in cases {
         let server = Scripted::start(move |_, _| refusal(code, "no")).await;
-        let (rows, exit) = rows(&with_token(&server.base), &made(5000)).await;
-        assert_eq!((rows.len(), exit), (5000, expected), "{code}");
+        let (rows, exit) = rows(&with_token(&server.base), &made(2500)).await;
+        assert_eq!((rows.len(), exit), (2500, expected), "{code}");
         assert!(rows.iter().all(|row| row["error"]["errcode"] == code));
         assert!(server.requests().len() <= 8, "{} calls", server.requests().len());
     }
@@ -233,7 +233,13 @@ async fn the_program_asks_for_a_token_with_appid_and_secret() {
         _ => everybody(request, before),
     })
     .await;
-    let secrets = [("FANSCOPE_APPID", "wx0123456789abcdef"), ("FANSCOPE_SECRET", CANARY)];
+    let state = tempfile::tempdir().expect("a folder");
+    let state = state.path().to_string_lossy().into_owned();
+    let secrets = [
+        ("FANSCOPE_APPID", "wx0123456789abcdef"),
+        ("FANSCOPE_SECRET", CANARY),
+        ("XDG_STATE_HOME", state.as_str()),
+    ];
     let out = program(&server.base, &["lookup", GOOD], &secrets, "");
     assert_eq!(out.status.code(), Some(0), "{out:?}");
 }
@@ -271,4 +277,30 @@ fn the_program_at_a_dead_host_prints_the_row_and_ends_with_the_status_for_it() {
     assert!(rows[0]["error"]["message"].as_str().is_some_and(|text| text.contains("拒绝")));
     assert_eq!(rows[1]["error"]["kind"], "malformed_openid");
     assert!(!format!("{out:?}").contains("c4n4ry"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_programs_at_once_ask_for_one_token() {
+    let server = Scripted::start(|request, before| {
+        let answer = everybody(request, before);
+        let pause = std::time::Duration::from_millis(200);
+        if request.path == STABLE_TOKEN { Answer::After(pause, Box::new(answer)) } else { answer }
+    })
+    .await;
+    let state = tempfile::tempdir().expect("a folder");
+    let state = state.path().to_string_lossy().into_owned();
+    let secrets = [
+        ("FANSCOPE_APPID", "wx0123456789abcdef"),
+        ("FANSCOPE_SECRET", CANARY),
+        ("XDG_STATE_HOME", state.as_str()),
+    ];
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(|| {
+                let out = program(&server.base, &["lookup", GOOD], &secrets, "");
+                assert_eq!(out.status.code(), Some(0), "{out:?}");
+            });
+        }
+    });
+    assert_eq!((server.count(STABLE_TOKEN), server.count(USER_INFO)), (1, 2));
 }
