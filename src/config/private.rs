@@ -6,6 +6,10 @@ use std::{
     path::Path,
 };
 
+/// The rights of everybody but the owner.
+#[cfg(unix)]
+const OTHERS: u32 = 0o077;
+
 /// Make a folder, and those above it, for the owner alone. One that is there stays as it is.
 ///
 /// # Errors
@@ -36,7 +40,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[must_use]
 pub fn is_private(metadata: &fs::Metadata) -> bool {
     #[cfg(unix)]
-    return std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 == 0;
+    return std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & OTHERS == 0;
     #[cfg(not(unix))]
     return !metadata.permissions().readonly() || metadata.is_file();
 }

@@ -98,7 +98,11 @@ fn refused(refusal: &Refusal, lang: UiLang) -> (String, String) {
                 let action = lang.say("api.unknown_code_action").into_owned();
                 return (lang.fill("api.unknown_code", &values), action);
             };
-            let message = format!("{} [{code}]", row.meaning(lang));
+            let meaning = row.meaning(lang);
+            let message = match refusal.caller_ip().filter(|_| refusal.errcode == 40164) {
+                Some(ip) => format!("{meaning}: {ip} [{code}]"),
+                None => format!("{meaning} [{code}]"),
+            };
             return (message, row.action(lang).to_owned());
         }
     };

@@ -1,14 +1,11 @@
 //! `fanscope lookup`: what it prints and how it ends.
 
-use std::{
-    io::Write,
-    process::{Command, Output, Stdio},
-};
+mod program;
 
 use fanscope::{
     cli::{
         Exit,
-        lookup::{Format, Lookup},
+        lookup::{Format, Lookup, progress::Progress},
     },
     config::Account,
     follower::{find::Finder, lang::Lang},
@@ -16,28 +13,40 @@ use fanscope::{
 };
 use futures::stream;
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     api::{
-        BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, asked, client, everybody, made, refusal,
-        rows as batch_of, token, with_secret, with_token,
+        BATCHGET, GOOD, STABLE_TOKEN, USER_INFO, asked, client, everybody, made, refusal,
+        rows as batch_of, with_secret, with_token,
     },
     support::scripted::{Answer, Request, Scripted, ok},
 };
 
-/// What `lookup` prints for these lines, and how it ends.
-async fn printed(account: &Account, lines: &[String], format: Format) -> (String, Exit) {
-    let mut finder = Finder::default();
-    let items: Vec<_> = lines.iter().flat_map(|line| finder.line(line)).collect();
-    let lookup = Lookup {
+/// A lookup that is not verified and not stopped.
+fn lookup(account: &Account, format: Format) -> Lookup<'_> {
+    Lookup {
         client: client(account),
         account: &account.name,
         lang: Lang::ZhCn,
         ui_lang: UiLang::En,
         format,
-    };
+        verify: false,
+        stop: CancellationToken::new(),
+    }
+}
+
+/// What `lookup` prints for these lines, and how it ends.
+async fn printed(account: &Account, lines: &[String], format: Format) -> (String, Exit) {
+    print(lookup(account, format), lines).await
+}
+
+async fn print(lookup: Lookup<'_>, lines: &[String]) -> (String, Exit) {
+    let mut finder = Finder::default();
+    let items: Vec<_> = lines.iter().flat_map(|line| finder.line(line)).collect();
     let mut out = vec![];
-    let exit = lookup.print(stream::iter(items), &mut out).await.expect("written");
+    let mut progress = Progress::new(None, UiLang::En);
+    let exit = lookup.print(stream::iter(items), &mut out, &mut progress).await.expect("written");
     (String::from_utf8(out).expect("text"), exit)
 }
 
@@ -124,7 +133,8 @@ async fn thousands_take_a_call_a_hundred_and_the_slow_ones_keep_their_place() {
 async fn unknown_and_malformed_ones_among_thousands_are_the_only_errors_and_in_place() {
     let known = |n: usize| n % 70 != 69;
     let server = Scripted::start(move |request, before| {
-        let is_known = |openid: &str| openid[5..].parse().is_ok_and(known);
+        let is_known =
+            |openid: &str| openid.strip_prefix("oMADE").is_some_and(|n| n.parse().is_ok_and(known));
         match request.path.as_str() {
             BATCHGET => batch_of(asked(request).iter().filter(|openid| is_known(openid))),
             _ if is_known(request.value("openid")) => everybody(request, before),
@@ -189,118 +199,50 @@ async fn a_table_stays_aligned_with_chinese_names_and_shows_no_orders_to_the_ter
     assert_eq!(one.0, other.0);
 }
 
-type Variables<'a> = &'a [(&'a str, &'a str)];
-
-/// The real program with only this environment.
-fn program(base: &str, arguments: &[&str], variables: Variables, input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(arguments)
-        .env_clear()
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("FANSCOPE_API_BASE", base)
-        .envs(variables.iter().copied())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
-    child.wait_with_output().expect("it ends")
+#[tokio::test]
+async fn csv_opens_right_in_a_spreadsheet() {
+    let server = Scripted::start(|request, _| {
+        let row = |openid: &String| {
+            json!({"subscribe": 1, "openid": openid, "nickname": "=HYPERLINK(\"x\")", "remark": "王, \"芳\"\n", "tagid_list": [128, 2]})
+        };
+        ok(json!({"user_info_list": asked(request).iter().map(row).collect::<Vec<_>>()}).to_string())
+    })
+    .await;
+    let mut lines = made(2);
+    lines.push("-oABC".into());
+    let (text, exit) = printed(&with_token(&server.base), &lines, Format::Csv).await;
+    assert_eq!(exit, Exit::SomeFailed);
+    let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let heads: Vec<String> = reader.headers().expect("heads").iter().map(Into::into).collect();
+    let records: Vec<Vec<String>> =
+        reader.records().map(|row| row.expect("a row").iter().map(Into::into).collect()).collect();
+    let cell = |row: usize, head: &str| {
+        let at = heads.iter().position(|name| name == head).expect(head);
+        records[row][at].as_str()
+    };
+    assert_eq!((cell(0, "openid"), cell(0, "status")), (lines[0].as_str(), "following"));
+    assert_eq!(cell(0, "nickname"), "'=HYPERLINK(\"x\")");
+    assert_eq!((cell(0, "remark"), cell(0, "tagid_list")), ("王, \"芳\"\n", "128;2"));
+    assert_eq!((cell(2, "openid"), cell(2, "error_kind")), ("'-oABC", "malformed_openid"));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_program_reads_standard_input_and_prints_json_lines_into_a_pipe() {
-    let server = Scripted::start(everybody).await;
-    let lines = made(30).join("\n");
-    let out = program(
-        &server.base,
-        &["lookup", "-f", "-", GOOD],
-        &[("FANSCOPE_ACCESS_TOKEN", CANARY)],
-        &lines,
-    );
-    let text = String::from_utf8_lossy(&out.stdout).into_owned();
-    let rows: Vec<Value> =
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!((rows.len(), out.status.code()), (31, Some(0)), "{out:?}");
-    assert_eq!((&rows[0]["account"], &rows[0]["openid"]), (&json!("env"), &json!(GOOD)));
-    assert!(!text.contains("c4n4ry") && out.stderr.is_empty(), "{out:?}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_program_asks_for_a_token_with_appid_and_secret() {
+#[tokio::test]
+async fn verifying_asks_each_one_again_and_says_where_the_batch_differed() {
     let server = Scripted::start(|request, before| match request.path.as_str() {
-        STABLE_TOKEN => token("token-one"),
+        BATCHGET => {
+            let row = |openid: &String| json!({"subscribe": 0, "openid": openid, "nickname": format!("n{openid}")});
+            ok(json!({"user_info_list": asked(request).iter().map(row).collect::<Vec<_>>()}).to_string())
+        }
         _ => everybody(request, before),
     })
     .await;
-    let state = tempfile::tempdir().expect("a folder");
-    let state = state.path().to_string_lossy().into_owned();
-    let secrets = [
-        ("FANSCOPE_APPID", "wx0123456789abcdef"),
-        ("FANSCOPE_SECRET", CANARY),
-        ("XDG_STATE_HOME", state.as_str()),
-    ];
-    let out = program(&server.base, &["lookup", GOOD], &secrets, "");
-    assert_eq!(out.status.code(), Some(0), "{out:?}");
-}
-
-#[test]
-fn the_program_says_what_is_missing_and_ends_with_the_status_for_it() {
-    let token = [("FANSCOPE_ACCESS_TOKEN", CANARY)];
-    let closed = "http://127.0.0.1:1";
-    let half = [("FANSCOPE_APPID", "wx1")];
-    let cases: [(&[&str], Variables, &str, i32, &str); 5] = [
-        (&["lookup"], &token, closed, 2, "Nothing to look up"),
-        (&["lookup", GOOD], &[], closed, 3, "No account is set up"),
-        (&["lookup", GOOD], &half, closed, 3, "FANSCOPE_SECRET"),
-        (&["lookup", GOOD], &token, "http://api.example", 3, "not encrypted"),
-        (&["lookup", "-f", "/no/such/file"], &token, closed, 2, "/no/such/file"),
-    ];
-    for (arguments, variables, base, code, text) in cases {
-        let out = program(base, arguments, variables, "");
-        let told = String::from_utf8_lossy(&out.stderr).into_owned();
-        assert_eq!(out.status.code(), Some(code), "{arguments:?}: {told}");
-        assert!(told.contains(text) && !told.contains("c4n4ry"), "{arguments:?}: {told}");
-        assert!(out.stdout.is_empty());
+    let account = with_token(&server.base);
+    let verifying = Lookup { verify: true, ..lookup(&account, Format::Json) };
+    let (text, exit) = print(verifying, &made(3)).await;
+    for line in text.lines() {
+        let row: Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!((&row["status"], &row["differs"]), (&json!("following"), &json!(["subscribe"])));
     }
-}
-
-#[test]
-fn the_program_at_a_dead_host_prints_the_row_and_ends_with_the_status_for_it() {
-    let token = [("FANSCOPE_ACCESS_TOKEN", CANARY), ("LANG", "zh_CN.UTF-8")];
-    let out = program("http://127.0.0.1:1", &["lookup", GOOD, "oABC"], &token, "");
-    let text = String::from_utf8_lossy(&out.stdout).into_owned();
-    let rows: Vec<Value> =
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!(out.status.code(), Some(4), "{out:?}");
-    assert_eq!(rows[0]["error"]["kind"], "network");
-    assert!(rows[0]["error"]["message"].as_str().is_some_and(|text| text.contains("拒绝")));
-    assert_eq!(rows[1]["error"]["kind"], "malformed_openid");
-    assert!(!format!("{out:?}").contains("c4n4ry"));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_programs_at_once_ask_for_one_token() {
-    let server = Scripted::start(|request, before| {
-        let answer = everybody(request, before);
-        let pause = std::time::Duration::from_millis(200);
-        if request.path == STABLE_TOKEN { Answer::After(pause, Box::new(answer)) } else { answer }
-    })
-    .await;
-    let state = tempfile::tempdir().expect("a folder");
-    let state = state.path().to_string_lossy().into_owned();
-    let secrets = [
-        ("FANSCOPE_APPID", "wx0123456789abcdef"),
-        ("FANSCOPE_SECRET", CANARY),
-        ("XDG_STATE_HOME", state.as_str()),
-    ];
-    std::thread::scope(|threads| {
-        for _ in 0..2 {
-            threads.spawn(|| {
-                let out = program(&server.base, &["lookup", GOOD], &secrets, "");
-                assert_eq!(out.status.code(), Some(0), "{out:?}");
-            });
-        }
-    });
-    assert_eq!((server.count(STABLE_TOKEN), server.count(USER_INFO)), (1, 2));
+    assert_eq!((text.lines().count(), exit, server.requests().len()), (3, Exit::Done, 4));
 }
