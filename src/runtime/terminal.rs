@@ -105,7 +105,7 @@ pub fn hang_up() -> impl Future<Output = ()> {
     async {
         // Without a terminal to watch, nothing is ever told.
         if receiver.await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
