@@ -63,6 +63,9 @@ const SERVICE_ONLY: u64 = 1 << 40;
 /// The OpenID that the documentation of the API shows, and its place in the shop's list.
 pub(super) const DOCUMENTED: &str = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M";
 pub(super) const DOCUMENTED_AT: u64 = 5;
+/// The place where the shop's list has an OpenID that answers 40003, and the number in it.
+const STALE_AT: u64 = 19;
+const STALE: u64 = 1 << 41;
 
 impl Account {
     /// The account with this name.
@@ -88,6 +91,24 @@ impl Account {
         } else {
             ids::id(self.start, index)
         }
+    }
+
+    /// The OpenID that `user/get` lists at this place: one that is nobody's (any more) stands in the
+    /// shop's list for the person who has that place.
+    pub(super) fn listed(&self, index: u64) -> String {
+        if self.kind == Kind::Shop && index == STALE_AT {
+            ids::id(self.start, STALE)
+        } else {
+            self.openid(index)
+        }
+    }
+
+    /// The place of an OpenID that `user/get` listed.
+    pub(super) fn listed_index(&self, openid: &str, followers: usize) -> Option<u64> {
+        if self.kind == Kind::Shop && openid == ids::id(self.start, STALE) {
+            return Some(STALE_AT);
+        }
+        self.index(openid, followers)
     }
 
     /// The place of an OpenID in the list. `None` when it is nobody's in this account.

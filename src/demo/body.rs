@@ -23,8 +23,8 @@ pub struct Row {
     pub has_byte_order_mark: bool,
 }
 
-/// The row of the follower at this place. `None` for one whom the API does not know after all.
-pub fn row(account: &Account, index: u64, lang: Option<&str>, base: &str) -> Option<Row> {
+/// The row of the follower at this place.
+pub fn row(account: &Account, index: u64, lang: Option<&str>, base: &str) -> Row {
     let openid = account.openid(index);
     let person = people::person(account.person(index));
     let follow = people::follow(account, index);
@@ -34,7 +34,6 @@ pub fn row(account: &Account, index: u64, lang: Option<&str>, base: &str) -> Opt
     };
     let writer = Writer { openid: &openid, person: &person, follow: &follow, lang, address };
     let text = match follow.form {
-        Form::Unknown => return None,
         Form::Documented => DOCUMENTED.to_owned(),
         Form::NotFollowingBare => not_following(&openid),
         Form::NotFollowing => writer.ten_keys(),
@@ -43,7 +42,7 @@ pub fn row(account: &Account, index: u64, lang: Option<&str>, base: &str) -> Opt
         Form::NumbersAsText => writer.numbers_as_text(),
         Form::Full | Form::NoPicture | Form::ByteOrderMark => writer.full(),
     };
-    Some(Row { text, has_byte_order_mark: follow.form == Form::ByteOrderMark })
+    Row { text, has_byte_order_mark: follow.form == Form::ByteOrderMark }
 }
 
 /// The shortest answer about one who does not follow.

@@ -34,8 +34,6 @@ pub enum Form {
     NotFollowing,
     /// `subscribe` and `openid` and nothing else.
     NotFollowingBare,
-    /// 40003, although the list has it.
-    Unknown,
     /// Numbers as strings and strings as numbers.
     NumbersAsText,
     /// U+FEFF before the body.

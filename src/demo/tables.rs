@@ -20,8 +20,8 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub fn user_info(server: &Server, account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let openid = call.query("openid").ok_or_else(|| Refusal::new(41009))?;
     let index = account.index(openid, server.followers).ok_or_else(|| Refusal::new(40003))?;
-    let row = body::row(account, index, call.query("lang"), &server.base);
-    let Row { text, has_byte_order_mark } = row.ok_or_else(|| Refusal::new(40003))?;
+    let Row { text, has_byte_order_mark } =
+        body::row(account, index, call.query("lang"), &server.base);
     Ok(Answer::json(if has_byte_order_mark { format!("{BYTE_ORDER_MARK}{text}") } else { text }))
 }
 
@@ -43,7 +43,7 @@ pub fn batch_get(
         let openid = text("openid").filter(|openid| ids::is_well_formed(openid));
         let openid = openid.ok_or_else(|| Refusal::new(40003))?;
         let index = account.index(openid, server.followers);
-        let row = index.and_then(|index| body::row(account, index, text("lang"), &server.base));
+        let row = index.map(|index| body::row(account, index, text("lang"), &server.base));
         match row {
             Some(row) => rows.push((openid.to_owned(), row)),
             None if fault == Some(Rows::AllOrNothing) => return Err(Refusal::new(40003)),
@@ -78,7 +78,7 @@ fn spoil(rows: &mut Vec<(String, Row)>, fault: Rows, server: &Server, account: &
             let stranger = (0..account.total(server.followers)).rev().find_map(|index| {
                 let openid = account.openid(index);
                 let is_asked = rows.iter().any(|(asked, _)| *asked == openid);
-                let row = body::row(account, index, None, &server.base).filter(|_| !is_asked)?;
+                let row = (!is_asked).then(|| body::row(account, index, None, &server.base))?;
                 Some((openid, row))
             });
             if let (Some(place), Some(stranger)) = (rows.get_mut(at), stranger) {
@@ -100,7 +100,7 @@ pub fn user_get(server: &Server, account: &Account, call: &Call) -> Result<Answe
     let start = match call.query("next_openid") {
         None => 0,
         Some(openid) => {
-            let last = account.index(openid, server.followers);
+            let last = account.listed_index(openid, server.followers);
             last.ok_or_else(|| Refusal::new(40003))? + 1
         }
     };
@@ -108,8 +108,8 @@ pub fn user_get(server: &Server, account: &Account, call: &Call) -> Result<Answe
     if start >= end {
         return Ok(Answer::json(format!(r#"{{"total":{total},"count":0,"next_openid":""}}"#)));
     }
-    let openids = body::list((start..end).map(|index| body::text(&account.openid(index))));
-    let (count, next) = (end - start, body::text(&account.openid(end - 1)));
+    let openids = body::list((start..end).map(|index| body::text(&account.listed(index))));
+    let (count, next) = (end - start, body::text(&account.listed(end - 1)));
     Ok(Answer::json(format!(
         r#"{{"total":{total},"count":{count},"data":{{"openid":[{openids}]}},"next_openid":{next}}}"#
     )))

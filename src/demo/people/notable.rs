@@ -143,7 +143,15 @@ pub const NOTABLE: [Notable; 20] = [
         1_690_000_000,
     ),
     person(Form::NotFollowingBare, "许立新", (1, 12), "", &[], ("", ""), 1_600_000_000),
-    person(Form::Unknown, "", (0, 23), "", &[], ("", ""), 1_600_000_000),
+    person(
+        Form::Withdrawn,
+        "钱多多",
+        (2, 23),
+        "钱女士 退款",
+        &[103],
+        ("ADD_SCENE_WXA", ""),
+        1_712_345_678,
+    ),
 ];
 
 /// Pictures that cannot be had like any other: gone, not a picture, at one size only.

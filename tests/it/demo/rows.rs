@@ -93,7 +93,14 @@ async fn one_who_does_not_follow_has_ten_keys_or_two() {
 
 #[tokio::test]
 async fn one_of_the_list_is_unknown_all_the_same() {
-    assert_eq!(row_of(UNKNOWN).await["errcode"], 40003);
+    let demo = demo(50).await;
+    let page = json(&shop(&demo, "/cgi-bin/user/get", "").await);
+    let listed = page["data"]["openid"][UNKNOWN].as_str().expect("text").to_owned();
+    assert!(demo::openids(&SHOP, 50).all(|openid| openid != listed));
+    let body = shop(&demo, "/cgi-bin/user/info", &format!("&openid={listed}")).await;
+    assert_eq!(errcode(&body), 40003);
+    let after = json(&shop(&demo, "/cgi-bin/user/get", &format!("&next_openid={listed}")).await);
+    assert_eq!(after["count"], 30);
 }
 
 #[tokio::test]
