@@ -56,7 +56,7 @@ pub struct Shared {
     /// Where the API is, instead of <https://api.weixin.qq.com>
     #[arg(long, global = true, value_name = "URL", env = "FANSCOPE_API_BASE")]
     pub api_base: Option<String>,
-    /// The language of place names: zh_CN, zh_TW or en
+    /// The language of place names: `zh_CN`, `zh_TW` or `en`
     #[arg(short, long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
     /// The language of this program: en or zh-CN; by default that of the locale

@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod paths;
+pub mod private;
 pub mod url;
 
 use std::path::PathBuf;
@@ -38,6 +39,10 @@ pub enum Credential {
     Token(SecretString),
     /// The `AppSecret`, for `cgi-bin/stable_token`.
     Secret(SecretString),
+    /// A shell command that prints an access token. It is run again when that one is refused.
+    TokenCommand(String),
+    /// A shell command that prints the `AppSecret`. It is run when a token is needed.
+    SecretCommand(String),
 }
 
 /// What the command line says about the configuration.

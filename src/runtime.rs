@@ -12,7 +12,7 @@ pub mod session;
 pub mod terminal;
 pub mod world;
 
-use std::{io, task::Poll, time::Duration};
+use std::{collections::VecDeque, io, task::Poll, time::Duration};
 
 use futures::{Stream, StreamExt};
 use ratatui::{
@@ -46,6 +46,8 @@ pub struct Loop<W> {
     pub model: Model,
     jobs: Jobs<W>,
     answers: UnboundedReceiver<Event>,
+    /// What came in and is not taken in yet.
+    queue: VecDeque<Event>,
     drawn: Size,
     /// The picture that no text writes over.
     placed: Placed,
@@ -56,6 +58,8 @@ pub struct Loop<W> {
 pub enum Turn {
     Suspend,
     Leave(Leave),
+    /// Nothing more can come in.
+    Ended,
 }
 
 impl<W: World> Loop<W> {
@@ -66,6 +70,7 @@ impl<W: World> Loop<W> {
             model,
             jobs: Jobs::new(world, sender),
             answers,
+            queue: VecDeque::new(),
             drawn: Size::ZERO,
             placed: Placed::default(),
         }
@@ -88,23 +93,18 @@ impl<W: World> Loop<W> {
     {
         let mut ticks = time::interval_at(time::Instant::now() + TICK, TICK);
         ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-        let mut queue = vec![Event::Resize(self.model.size)];
+        self.queue.push_front(Event::Resize(self.model.size));
+        let input = input.fuse();
         tokio::pin!(input);
         loop {
-            for event in queue.drain(..) {
+            while let Some(event) = self.queue.pop_front() {
                 if let Event::Done(ticket, _) = &event {
                     self.jobs.ended(ticket);
                 }
                 for effect in update(&mut self.model, event) {
                     match effect {
-                        Effect::Leave(why) => {
-                            self.take_away(&mut commit)?;
-                            return Ok(Turn::Leave(why));
-                        }
-                        Effect::Suspend => {
-                            self.take_away(&mut commit)?;
-                            return Ok(Turn::Suspend);
-                        }
+                        Effect::Leave(why) => return Ok(Turn::Leave(why)),
+                        Effect::Suspend => return Ok(Turn::Suspend),
                         Effect::Run { .. } | Effect::Stop(_) | Effect::Copy(_) => {
                             self.jobs.perform(effect);
                         }
@@ -117,32 +117,27 @@ impl<W: World> Loop<W> {
                 // Keys before answers: the person never waits for the network.
                 biased;
                 event = input.next() => match event {
-                    Some(event) => queue.push(event),
-                    None => return Ok(Turn::Leave(Leave::Quit)),
+                    Some(event) => self.queue.push_back(event),
+                    None => return Ok(Turn::Ended),
                 },
-                Some(answer) = self.answers.recv() => queue.push(answer),
-                _ = ticks.tick(), if self.model.is_busy() => queue.push(Event::Tick),
+                Some(answer) = self.answers.recv() => self.queue.push_back(answer),
+                _ = ticks.tick(), if self.model.is_busy() => self.queue.push_back(Event::Tick),
             }
             // Everything that already waits is taken in before the next frame is drawn.
             // Polled with the waker of this task: crossterm keeps the first one that it is given.
             while let Poll::Ready(Some(event)) = futures::poll!(input.next()) {
-                queue.push(event);
+                self.queue.push_back(event);
             }
             while let Ok(answer) = self.answers.try_recv() {
-                queue.push(answer);
+                self.queue.push_back(answer);
             }
         }
     }
 
-    /// Draw everything anew with the next frame: the screen was somebody else's meanwhile.
-    pub fn forget_screen(&mut self) {
+    /// What takes the pictures off a screen that is given back. The next frame draws them anew.
+    pub fn put_away(&mut self) -> String {
         self.drawn = Size::ZERO;
-    }
-
-    /// Leave no picture behind on a screen that is given back.
-    fn take_away(&mut self, commit: &mut impl FnMut(&str) -> io::Result<()>) -> io::Result<()> {
-        let after = self.placed.leave();
-        if after.is_empty() { Ok(()) } else { commit(&after) }
+        self.placed.leave()
     }
 
     /// What must follow the frame within its update.

@@ -1,13 +1,19 @@
 //! The API of `WeChat` over HTTP: one account, its token, its answers and its refusals.
 
+pub mod batch;
+pub mod caller;
 pub mod client;
+pub mod command;
 pub mod decode;
 pub mod errcode;
 pub mod error;
 pub mod explain;
 pub mod http;
+pub mod report;
+pub mod retry;
 pub mod rid;
 pub mod token;
+pub mod token_file;
 pub mod wire;
 
 use serde_json::{Map, Value};

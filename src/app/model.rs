@@ -36,6 +36,9 @@ use list::List;
 use load::Load;
 use sheet::Sheet;
 
+/// What is known of one OpenID in one account, in the language it was asked in.
+pub type Row = Load<Lang, Arc<Answer>>;
+
 /// What is known before the first event.
 #[derive(Debug, Clone)]
 pub struct Start {
@@ -80,7 +83,7 @@ pub struct Model {
     pub marks: HashSet<OpenId>,
     /// What was last taken out of the list, for putting it back.
     pub removed: Vec<(usize, OpenId)>,
-    rows: HashMap<(AccountAt, OpenId), Load<Lang, Arc<Answer>>>,
+    rows: HashMap<(AccountAt, OpenId), Row>,
     /// The rows that are being asked for.
     pub asked: HashSet<OpenId>,
     /// Whether somebody in this account was seen with a `UnionID`.
@@ -239,17 +242,17 @@ impl Model {
 
     /// What is known of an OpenID in the account in use.
     #[must_use]
-    pub fn row(&self, openid: &OpenId) -> Option<&Load<Lang, Arc<Answer>>> {
+    pub fn row(&self, openid: &OpenId) -> Option<&Row> {
         self.rows.get(&(self.account, openid.clone()))
     }
 
-    pub fn row_mut(&mut self, account: AccountAt, openid: &OpenId) -> &mut Load<Lang, Arc<Answer>> {
+    pub fn row_mut(&mut self, account: AccountAt, openid: &OpenId) -> &mut Row {
         self.rows.entry((account, openid.clone())).or_default()
     }
 
     /// What is known of the selected one.
     #[must_use]
-    pub fn current(&self) -> Option<(&OpenId, Option<&Load<Lang, Arc<Answer>>>)> {
+    pub fn current(&self) -> Option<(&OpenId, Option<&Row>)> {
         self.list.current().map(|openid| (openid, self.row(openid)))
     }
 

@@ -1,6 +1,6 @@
 //! `fanscope` without a command: the screen.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -89,7 +89,11 @@ pub async fn show(
         drawing: canvas.drawing(),
         found,
     });
-    match session::run(model, outside, output, Input::new(canvas)).await {
+    let ended = match Input::new(canvas) {
+        Ok(input) => session::run(model, outside, output, input).await,
+        Err(error) => Err(error),
+    };
+    match ended {
         Ok(Ended::Left(Leave::Quit)) => Some(Exit::Done),
         Ok(Ended::Left(Leave::Demo)) => None,
         Ok(Ended::Killed(number)) => Some(Exit::of_signal(number)),
@@ -102,7 +106,8 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn complain(exit: Exit, said: &str) -> Exit {
-    eprintln!("fanscope: {said}");
+    // Not `eprintln!`, which panics when the terminal is gone.
+    let _ = writeln!(io::stderr(), "fanscope: {said}");
     exit
 }
 

@@ -1,35 +1,51 @@
 //! `fanscope lookup`: Print who these OpenIDs are, without a screen.
 
+pub mod chunks;
+pub mod csv;
 pub mod input;
+pub mod progress;
 pub mod row;
+pub mod tally;
 
 use std::{
     cell::OnceCell,
     io::{self, IsTerminal, Write},
+    pin::pin,
 };
 
 use clap::ValueEnum;
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, future::join_all};
+use serde_json::{Map, Value};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::{
         Exit, Shared,
-        lookup::row::{Printer, Row},
+        lookup::{
+            chunks::chunks,
+            progress::Progress,
+            row::{Printer, Row},
+            tally::Tally,
+        },
     },
-    config::{Account, Config, Flags, error::Error as ConfigError},
+    config::{Account, Config, Flags, error::Error as ConfigError, paths::Paths},
     follower::{
         find::{Item, What},
         lang::Lang,
+        openid::OpenId,
     },
     wechat::{
+        Answer,
+        batch::LARGEST,
         client::{Client, Options},
         error::{Error, Extent},
     },
     words::UiLang,
 };
 
-/// How many rows are asked at once.
-const AT_ONCE: usize = 8;
+/// Chunks that are read ahead: twice those that are under way, so that a slow one in front does not
+/// hold up the others. With it the memory is bounded, however long the input is.
+const AHEAD: usize = 16;
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -42,12 +58,16 @@ pub struct Args {
     /// How rows are printed; by default table on a terminal, else json
     #[arg(long, value_enum)]
     pub format: Option<Format>,
+    /// Ask each one again with a single call, and say where the two answers differ
+    #[arg(long)]
+    pub verify: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Table,
     Json,
+    Csv,
 }
 
 /// Whom to ask, and how to say it.
@@ -59,6 +79,9 @@ pub struct Lookup<'a> {
     pub lang: Lang,
     pub ui_lang: UiLang,
     pub format: Format,
+    pub verify: bool,
+    /// Ends the lookup: what is done is printed, the rest is not asked.
+    pub stop: CancellationToken,
 }
 
 /// Run the command.
@@ -77,15 +100,26 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
             return Exit::Credentials;
         }
     };
-    let items = match input::items(args.openids, args.file.as_deref()).await {
-        Ok(items) => items,
-        Err(error) => {
-            let file = args.file.unwrap_or_default();
-            let values = [("file", file.as_str()), ("why", &error.to_string())];
-            complain(&ui_lang.fill("lookup.no_file", &values));
-            return Exit::Usage;
-        }
+    let file = args.file.as_deref();
+    let no_file = |error: io::Error| {
+        let values = [("file", file.unwrap_or_default()), ("why", &error.to_string())];
+        complain(&ui_lang.fill("lookup.no_file", &values));
+        Exit::Usage
     };
+    let total = match input::count(&args.openids, file).await {
+        Ok(total) => total,
+        Err(error) => return no_file(error),
+    };
+    let items = match input::items(&args.openids, file).await {
+        Ok(items) => items,
+        Err(error) => return no_file(error),
+    };
+    if let Some(total) = total.filter(|total| *total > progress::MANY) {
+        let calls = total.div_ceil(LARGEST as u64).to_string();
+        let values = [("total", total.to_string()), ("calls", calls)];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        complain(&ui_lang.fill("lookup.cost", &values));
+    }
     let by_default = if io::stdout().is_terminal() { Format::Table } else { Format::Json };
     let lookup = Lookup {
         client,
@@ -93,8 +127,13 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         lang: shared.lang.unwrap_or_default(),
         ui_lang,
         format: args.format.unwrap_or(by_default),
+        verify: args.verify,
+        stop: stop_at_interrupt(),
     };
-    match lookup.print(items, &mut io::stdout().lock()).await {
+    let mut progress = Progress::new(total, ui_lang);
+    let printed = lookup.print(items, &mut io::stdout().lock(), &mut progress).await;
+    progress.end();
+    match printed {
         Ok(exit) => exit,
         // Whoever read us has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
@@ -103,6 +142,21 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
             Exit::Usage
         }
     }
+}
+
+/// Stops at the first Ctrl-C; the second one ends the program as it would anyway.
+fn stop_at_interrupt() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            stopping.cancel();
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+    });
+    stop
 }
 
 /// What is wrong with the configuration, in a language that is still to be chosen.
@@ -117,7 +171,8 @@ pub(super) fn connect(
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
     let config = Config::load(&flags, variable).map_err(of_config)?;
     let account = config.account(shared.account.as_deref()).map_err(of_config)?.clone();
-    let options = Options { is_offline: shared.offline, ..Options::default() };
+    let state = Paths::find().map(|paths| paths.state);
+    let options = Options { is_offline: shared.offline, state, ..Options::default() };
     let client = Client::new(&account, &options).map_err(|error| -> Complaint {
         Box::new(move |lang| {
             let words = error.words(lang);
@@ -136,85 +191,97 @@ impl Lookup<'_> {
         &self,
         items: impl Stream<Item = Item>,
         out: &mut impl Write,
+        progress: &mut Progress,
     ) -> io::Result<Exit> {
         let end = OnceCell::new();
-        let rows = items
-            .filter_map(async |item| {
-                (!matches!(item.what, What::Duplicate(_))).then_some(item.what)
-            })
-            .map(|what| self.ask(what, &end))
-            .buffered(AT_ONCE);
-        let mut rows = std::pin::pin!(rows);
-        let mut printer = Printer::new(self.account, self.ui_lang, self.format);
+        let items = items.take_until(self.stop.cancelled());
+        let rows = chunks(items, LARGEST).map(|chunk| self.ask(chunk, &end)).buffered(AHEAD);
+        let mut rows = pin!(rows);
+        let printer = Printer::new(self.account, self.ui_lang, self.format);
         let mut tally = Tally::default();
         printer.head(out)?;
-        while let Some(row) = rows.next().await {
-            tally.count(&row);
-            printer.row(&row, out)?;
+        while let Some(chunk) = rows.next().await {
+            for row in &chunk {
+                tally.count(row);
+            }
+            progress.count(&chunk);
+            progress.aside(|| chunk.iter().try_for_each(|row| printer.row(row, out)))?;
+            // Whoever reads along sees each row when it is there.
+            out.flush()?;
         }
         out.flush()?;
-        Ok(tally.exit())
+        Ok(if self.stop.is_cancelled() { Exit::Interrupted } else { tally.exit() })
     }
 
-    /// One row. After a failure that reaches the whole account, it is everybody's answer.
-    async fn ask(&self, what: What, end: &OnceCell<Error>) -> Row {
-        let openid = match what {
-            What::Kept { openid, .. } | What::Duplicate(openid) => openid,
-            What::Malformed { text, why } => {
-                return Row { openid: text, result: Err(Error::Malformed(why)) };
-            }
+    /// The rows of a chunk. After a failure that reaches the whole account, it is everybody's answer.
+    async fn ask(&self, chunk: Vec<What>, end: &OnceCell<Error>) -> Vec<Row> {
+        let openids: Vec<OpenId> = chunk.iter().filter_map(to_ask).cloned().collect();
+        let answers = match end.get() {
+            Some(error) => vec![Err(error.clone()); openids.len()],
+            None => match self.stop.run_until_cancelled(self.answers(&openids)).await {
+                Some(answers) => answers,
+                None => vec![Err(Error::Cancelled); openids.len()],
+            },
         };
-        if let Some(error) = end.get() {
-            return Row { openid: openid.to_string(), result: Err(error.clone()) };
-        }
-        let result = self.client.user_info(&openid, self.lang).await;
-        if let Err(error) = &result
-            && error.extent() != Extent::Row
+        let reaching = |error: &&Error| error.extent() != Extent::Row;
+        if let Some(error) =
+            answers.iter().filter_map(|answer| answer.as_ref().err()).find(reaching)
         {
             // The first of several that failed at once is as good as the others.
             let _ = end.set(error.clone());
         }
-        Row { openid: openid.to_string(), result }
-    }
-}
-
-/// What the rows come to.
-#[derive(Debug, Default)]
-struct Tally {
-    answered: usize,
-    failed: usize,
-    /// Failed for a reason that is not in the row: the network, the server.
-    unreachable: usize,
-    has_refused_credentials: bool,
-    has_refused_account: bool,
-}
-
-impl Tally {
-    fn count(&mut self, row: &Row) {
-        let Err(error) = &row.result else {
-            self.answered += 1;
-            return;
-        };
-        self.failed += 1;
-        match error.extent() {
-            Extent::Credentials => self.has_refused_credentials = true,
-            Extent::Account => self.has_refused_account = true,
-            Extent::Row => {}
-        }
-        if matches!(error, Error::Network(_) | Error::Http { .. } | Error::Body(_)) {
-            self.unreachable += 1;
-        }
-    }
-
-    fn exit(&self) -> Exit {
-        if self.has_refused_credentials {
-            Exit::Credentials
-        } else if self.has_refused_account || (self.answered == 0 && self.unreachable > 0) {
-            Exit::Unreachable
-        } else if self.failed > 0 {
-            Exit::SomeFailed
+        let verified = if self.verify {
+            self.stop.run_until_cancelled(self.verified(&openids, &answers)).await
         } else {
-            Exit::Done
-        }
+            None
+        };
+        let verified =
+            verified.unwrap_or_else(|| answers.into_iter().map(|answer| (answer, None)).collect());
+        let mut verified = verified.into_iter();
+        let rows = chunk.into_iter().filter_map(|what| match what {
+            What::Malformed { text, why } => Some(Row::new(text, Err(Error::Malformed(why)))),
+            What::Kept { openid, .. } => {
+                let (result, differs) = verified.next()?;
+                Some(Row { differs, ..Row::new(openid.to_string(), result) })
+            }
+            What::Duplicate(_) => None,
+        });
+        rows.collect()
+    }
+
+    async fn answers(&self, openids: &[OpenId]) -> Vec<Result<Answer, Error>> {
+        self.client.user_infos(openids, self.lang).await
+    }
+
+    /// The answers of single calls, and in what the batch said otherwise.
+    async fn verified(
+        &self,
+        openids: &[OpenId],
+        answers: &[Result<Answer, Error>],
+    ) -> Vec<Verified> {
+        let verify = openids.iter().zip(answers).map(|(openid, answer)| async move {
+            let Ok(batch) = answer else { return (answer.clone(), None) };
+            let single = self.client.user_info(openid, self.lang).await;
+            let differs = single.as_ref().map(|single| differing(&batch.object, &single.object));
+            let differs = differs.ok();
+            (single, differs)
+        });
+        join_all(verify).await
+    }
+}
+
+/// An answer, and the keys in which another call gave another one.
+type Verified = (Result<Answer, Error>, Option<Vec<String>>);
+
+/// The keys that do not have the same value in both.
+fn differing(one: &Map<String, Value>, other: &Map<String, Value>) -> Vec<String> {
+    let keys = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key)));
+    keys.filter(|key| one.get(*key) != other.get(*key)).cloned().collect()
+}
+
+fn to_ask(what: &What) -> Option<&OpenId> {
+    match what {
+        What::Kept { openid, .. } => Some(openid),
+        What::Duplicate(_) | What::Malformed { .. } => None,
     }
 }

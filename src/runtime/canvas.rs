@@ -46,6 +46,7 @@ impl Canvas {
     }
 
     /// Learn the size of a cell anew: another font may have come with another size.
+    #[must_use]
     pub fn resized(&self) -> Drawing {
         let (cells, pixels) = window();
         let cell = cell_of(cells, pixels);

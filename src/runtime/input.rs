@@ -1,8 +1,10 @@
 //! What the person and the terminal send, as events of ours: first its answers, then keys.
 
-use std::{collections::VecDeque, fmt, pin::Pin};
+use std::{collections::VecDeque, fmt, io, pin::Pin};
 
-use crossterm::event::{Event as Sent, EventStream, KeyEventKind, MouseButton, MouseEventKind};
+use crossterm::event::{
+    Event as Sent, EventStream, KeyCode, KeyEventKind, MouseButton, MouseEventKind,
+};
 use futures::{Stream, StreamExt, stream};
 use ratatui::layout::{Position, Size};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -24,6 +26,7 @@ const NOTCH: i16 = 3;
 /// Reads the terminal. It can be put down and taken up again, and loses nothing.
 pub struct Input {
     canvas: Canvas,
+    resizes: Resizes,
     source: Source,
     late: Late,
     ready: VecDeque<Event>,
@@ -40,9 +43,11 @@ enum Source {
 }
 
 impl Input {
-    #[must_use]
-    pub fn new(canvas: Canvas) -> Self {
-        Self { canvas, source: Source::Fresh, late: Late::default(), ready: VecDeque::new() }
+    /// # Errors
+    /// When the system lets nobody listen for changes of the window.
+    pub fn new(canvas: Canvas) -> io::Result<Self> {
+        let (source, late, ready) = (Source::Fresh, Late::default(), VecDeque::new());
+        Ok(Self { canvas, resizes: Resizes::new()?, source, late, ready })
     }
 
     /// The events from here on. Dropping the stream loses none.
@@ -50,9 +55,21 @@ impl Input {
         stream::unfold(self, async |input| Some((input.next().await?, input)))
     }
 
-    /// Stop reading, so that another program may.
+    /// Stop reading, so that another program may. While the terminal is asked, the one who listens
+    /// for its answers hears keys too, so he is kept: he ends by himself.
     pub fn put_down(&mut self) {
-        self.source = Source::Idle;
+        if let Source::Keys(_) = self.source {
+            self.source = Source::Idle;
+        }
+    }
+
+    /// Wait until nobody listens for the terminal's answers any more, so that a next session hears
+    /// every key.
+    pub async fn fall_silent(&mut self) {
+        if let Source::Asking(asking, _) = &mut self.source {
+            asking.await;
+            self.source = Source::Idle;
+        }
     }
 
     async fn next(&mut self) -> Option<Event> {
@@ -60,45 +77,107 @@ impl Input {
             if let Some(event) = self.ready.pop_front() {
                 return Some(event);
             }
-            match &mut self.source {
+            let sent = match &mut self.source {
                 Source::Fresh => {
                     let (sender, typed) = unbounded_channel();
                     self.source = match ask(self.canvas.question(), DEADLINE, sender) {
                         Ok(asking) => Source::Asking(Box::pin(asking), typed),
                         Err(_) => Source::Idle,
                     };
+                    continue;
                 }
-                Source::Asking(asking, typed) => {
-                    let asked = tokio::select! {
-                        biased;
-                        Some(sent) = typed.recv() => {
-                            self.ready.extend(event(sent));
-                            continue;
-                        }
-                        asked = asking => asked,
-                    };
-                    while let Ok(sent) = typed.try_recv() {
-                        self.ready.extend(event(sent));
+                Source::Asking(asking, typed) => tokio::select! {
+                    biased;
+                    Some(sent) = typed.recv() => sent,
+                    size = self.resizes.next() => {
+                        self.resized(size);
+                        continue;
                     }
-                    self.late = asked.late;
-                    // Nobody was told of a resize meanwhile.
-                    if let Ok((width, height)) = crossterm::terminal::size() {
-                        self.ready.push_back(Event::Resize(Size::new(width, height)));
+                    asked = asking => {
+                        self.answered(asked);
+                        continue;
                     }
-                    self.ready.push_back(Event::Terminal(self.canvas.learn(&asked.facts)));
-                    self.source = Source::Idle;
+                },
+                Source::Idle => {
+                    // Without a terminal crossterm's reader panics.
+                    #[cfg(unix)]
+                    std::fs::File::open("/dev/tty").ok()?;
+                    self.source = Source::Keys(EventStream::new());
+                    continue;
                 }
-                Source::Idle => self.source = Source::Keys(EventStream::new()),
-                Source::Keys(keys) => {
+                Source::Keys(keys) => tokio::select! {
+                    biased;
                     // An error is the end: the terminal is gone.
-                    let sent = keys.next().await?.ok()?;
-                    if matches!(sent, Sent::Resize(..)) {
-                        self.ready.push_back(Event::Terminal(self.canvas.resized()));
+                    sent = keys.next() => sent?.ok()?,
+                    size = self.resizes.next() => {
+                        self.resized(size);
+                        continue;
                     }
-                    self.ready.extend(self.late.pass(sent).into_iter().filter_map(event));
-                }
+                },
+            };
+            break_off_on_request(&sent);
+            self.ready.extend(self.late.pass(sent).into_iter().filter_map(event));
+        }
+    }
+
+    fn resized(&mut self, size: Size) {
+        self.ready.push_back(Event::Terminal(self.canvas.resized()));
+        self.ready.push_back(Event::Resize(size));
+    }
+
+    fn answered(&mut self, asked: Asked) {
+        let source = std::mem::replace(&mut self.source, Source::Idle);
+        if let Source::Asking(_, mut typed) = source {
+            while let Ok(sent) = typed.try_recv() {
+                self.ready.extend(event(sent));
             }
         }
+        self.late = asked.late;
+        self.ready.push_back(Event::Terminal(self.canvas.learn(&asked.facts)));
+    }
+}
+
+/// In a debug build a test can ask for a panic, to see that the terminal is given back.
+fn break_off_on_request(sent: &Sent) {
+    let is_asked = matches!(sent, Sent::Key(key) if key.code == KeyCode::F(12));
+    let is_set = cfg!(debug_assertions) && std::env::var_os("FANSCOPE_PANIC").is_some();
+    assert!(!(is_asked && is_set), "asked for by FANSCOPE_PANIC");
+}
+
+/// Changes of the window's size. crossterm tells them only while its own reader runs.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Resizes(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl Resizes {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        signal(SignalKind::window_change()).map(Self)
+    }
+
+    async fn next(&mut self) -> Size {
+        loop {
+            self.0.recv().await;
+            if let Ok((width, height)) = crossterm::terminal::size() {
+                return Size::new(width, height);
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+#[derive(Debug)]
+struct Resizes;
+
+#[cfg(not(unix))]
+impl Resizes {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> Size {
+        std::future::pending().await
     }
 }
 
@@ -122,6 +201,8 @@ pub fn event(sent: Sent) -> Option<Event> {
         Sent::Key(key) if key.kind == KeyEventKind::Release => return None,
         Sent::Key(key) => Event::Key(key),
         Sent::Paste(text) => Event::Paste(text),
+        // Known already, from the signal.
+        Sent::Resize(..) if cfg!(unix) => return None,
         Sent::Resize(width, height) => Event::Resize(Size::new(width, height)),
         Sent::Mouse(mouse) => {
             let at = Position::new(mouse.column, mouse.row);

@@ -13,6 +13,9 @@ use crate::{
     runtime::{Loop, Turn, input::Input, jobs::World, output::Output, terminal},
 };
 
+/// The number of the signal that says that the terminal is gone.
+const HANG_UP: i32 = 1;
+
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
@@ -42,6 +45,8 @@ pub async fn run<W: World>(
     terminal::give_back_on_panic();
     terminal::enter()?;
     let ended = turns(model, world, output, input).await;
+    #[cfg(unix)]
+    crate::runtime::pictures::ask::hush();
     terminal::leave();
     ended
 }
@@ -57,32 +62,51 @@ async fn turns<W: World>(
     let mut screen = Terminal::with_options(CrosstermBackend::new(output.clone()), options)?;
     let mut program = Loop::new(model, world);
     let mut signals = Signals::new()?;
+    let mut hang_up = std::pin::pin!(terminal::hang_up());
     loop {
         let commit = |after: &str| {
             output.clone().write_all(after.as_bytes())?;
             output.commit(&mut io::stdout())
         };
-        let turn = tokio::select! {
-            turn = program.go(&mut screen, input.stream(), commit) => turn?,
+        let ended = tokio::select! {
+            biased;
+            () = &mut hang_up => return Ok(Ended::Killed(HANG_UP)),
+            turn = program.go(&mut screen, input.stream(), commit) => match turn {
+                Ok(Turn::Leave(why)) => Some(Ended::Left(why)),
+                Ok(Turn::Suspend) => None,
+                // The end of the terminal, noticed here first.
+                Ok(Turn::Ended) => return Ok(Ended::Killed(HANG_UP)),
+                Err(error) if is_gone(&error) => return Ok(Ended::Killed(HANG_UP)),
+                Err(error) => return Err(error),
+            },
             signal = signals.next() => match signal {
-                Signal::Stop => Turn::Suspend,
-                Signal::End(number) => return Ok(Ended::Killed(number)),
+                Signal::Stop => None,
+                Signal::End(number) => Some(Ended::Killed(number)),
             },
         };
-        match turn {
-            Turn::Leave(why) => return Ok(Ended::Left(why)),
-            Turn::Suspend => {
-                input.put_down();
-                terminal::leave();
-                terminal::suspend();
-                terminal::enter()?;
-                if let Ok(size) = size() {
-                    program.model.size = size;
-                }
-                program.forget_screen();
+        // The terminal is given back all the same when this cannot be written.
+        let _ = commit(&program.put_away());
+        if let Some(ended) = ended {
+            if ended == Ended::Left(Leave::Demo) {
+                input.fall_silent().await;
             }
+            return Ok(ended);
+        }
+        input.put_down();
+        terminal::leave();
+        terminal::suspend();
+        terminal::enter()?;
+        if let Ok(size) = size() {
+            program.model.size = size;
         }
     }
+}
+
+/// Whether a terminal that cannot be written to is gone.
+fn is_gone(error: &io::Error) -> bool {
+    /// `EIO`: what a terminal without its other end answers.
+    const NO_OTHER_END: i32 = 5;
+    error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(NO_OTHER_END)
 }
 
 /// A signal that concerns the terminal.

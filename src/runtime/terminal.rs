@@ -1,5 +1,7 @@
 //! The terminal as we take it over, and as we give it back, however we end.
 
+#[cfg(unix)]
+use std::{fs::File, os::fd::AsFd, time::Duration};
 use std::{
     io::{self, Write},
     sync::atomic::{AtomicBool, Ordering},
@@ -54,13 +56,11 @@ pub fn leave() {
 pub fn give_back_on_panic() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() == Some("main") {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let is_job = std::thread::current().name() != Some("main");
+        tracing::error!(place, is_job, "panicked");
+        if !is_job || !OURS.load(Ordering::SeqCst) {
             leave();
-            print(panic);
-        } else if OURS.load(Ordering::SeqCst) {
-            let place = panic.location().map(ToString::to_string).unwrap_or_default();
-            tracing::error!(place, "a job panicked");
-        } else {
             print(panic);
         }
     }));
@@ -79,3 +79,38 @@ pub fn suspend() {
 
 #[cfg(not(unix))]
 pub fn suspend() {}
+
+/// How long a program whose terminal is gone may take to end by itself.
+#[cfg(unix)]
+const LAST_MOMENT: Duration = Duration::from_millis(500);
+
+/// Comes true when the terminal is gone: the window closed, the connection broke.
+///
+/// crossterm (0.29, `event/source/unix/mio.rs`) reads such a terminal for ever, in whatever thread it
+/// is called, at full speed. So this watches beside it, and ends the program should it hang there.
+#[cfg(unix)]
+pub fn hang_up() -> impl Future<Output = ()> {
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    if let Ok(tty) = File::open("/dev/tty") {
+        std::thread::spawn(move || {
+            // Nothing is asked for; errors and the end are told all the same.
+            let mut polled = [PollFd::new(tty.as_fd(), PollFlags::empty())];
+            while poll(&mut polled, PollTimeout::NONE) == Err(nix::errno::Errno::EINTR) {}
+            let _ = sender.send(());
+            std::thread::sleep(LAST_MOMENT);
+            std::process::exit(128 + nix::sys::signal::Signal::SIGHUP as i32);
+        });
+    }
+    async {
+        // Without a terminal to watch, nothing is ever told.
+        if receiver.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+pub fn hang_up() -> impl Future<Output = ()> {
+    std::future::pending()
+}

@@ -137,9 +137,10 @@ impl World for Outside {
     }
 
     fn copy(&self, text: &str) {
-        match clipboard::osc52(text) {
-            Some(sequence) => self.output.besides(&sequence),
-            None => tracing::warn!(bytes = text.len(), "too long for the terminal's clipboard"),
+        if let Some(sequence) = clipboard::osc52(text) {
+            self.output.besides(&sequence);
+        } else {
+            tracing::warn!(bytes = text.len(), "too long for the terminal's clipboard");
         }
         clipboard::by_tool(text);
     }

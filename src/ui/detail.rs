@@ -34,20 +34,14 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     };
     let fault = row.and_then(Load::fault);
     let Some(answer) = row.and_then(Load::value) else {
-        match fault {
-            Some(fault) => {
-                let hint = fault.hint.clone().unwrap_or_default();
-                let again = words.fill("detail.again", &[("key", &key_of(Action::Refresh))]);
-                instead(
-                    frame,
-                    inner,
-                    &[(&fault.text, theme::FAULT), (&hint, theme::PLAIN), (&again, theme::DIM)],
-                );
-            }
-            None => {
-                let said = format!("{} {}", spinner(model), words.say("detail.loading"));
-                instead(frame, inner, &[(&said, theme::DIM)]);
-            }
+        if let Some(fault) = fault {
+            let hint = fault.hint.clone().unwrap_or_default();
+            let again = words.fill("detail.again", &[("key", &key_of(Action::Refresh))]);
+            let parts = [(&*fault.text, theme::FAULT), (&hint, theme::PLAIN), (&again, theme::DIM)];
+            instead(frame, inner, &parts);
+        } else {
+            let said = format!("{} {}", spinner(model), words.say("detail.loading"));
+            instead(frame, inner, &[(&said, theme::DIM)]);
         }
         return;
     };

@@ -1,7 +1,5 @@
 //! The list pane: the line where OpenIDs are typed, and a row for each follower.
 
-use std::sync::Arc;
-
 use ratatui::{
     Frame,
     layout::{Position, Rect},
@@ -12,12 +10,11 @@ use ratatui::{
 use crate::{
     app::{
         action::Action,
-        event::Answer,
         keymap::key_of,
-        model::{Mode, Model, load::Load},
+        model::{Mode, Model, Row, load::Load},
         panes::{Focus, Panes},
     },
-    follower::{lang::Lang, openid::OpenId},
+    follower::openid::OpenId,
     text,
     ui::{instead, pane, theme},
 };
@@ -75,9 +72,10 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
         Mode::Add(field) => ("+ ", field),
         Mode::Filter(field) => ("/ ", field),
         Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
-            let text = match model.list.filter.is_empty() {
-                true => model.words.fill("list.input", &[("key", &key_of(Action::Add))]),
-                false => model.words.fill("list.filter", &[("filter", model.list.filter.text())]),
+            let text = if model.list.filter.is_empty() {
+                model.words.fill("list.input", &[("key", &key_of(Action::Add))])
+            } else {
+                model.words.fill("list.filter", &[("filter", model.list.filter.text())])
             };
             let text = text::visible(&text).into_owned();
             let cut = text::cut(&text, usize::from(area.width).saturating_sub(1)).into_owned();
@@ -145,7 +143,7 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
             instead(frame, area, &[(&words.say("list.loading"), theme::DIM)]);
         }
         _ => {
-            instead(frame, area, &[(&words.say("list.empty"), theme::PLAIN), (&add, theme::PLAIN)])
+            instead(frame, area, &[(&words.say("list.empty"), theme::PLAIN), (&add, theme::PLAIN)]);
         }
     }
 }
@@ -189,7 +187,7 @@ fn line(model: &Model, openid: &OpenId, is_selected: bool, width: usize) -> Line
 }
 
 /// The state of a row in one character.
-fn sign(row: Option<&Load<Lang, Arc<Answer>>>) -> (&'static str, Style) {
+fn sign(row: Option<&Row>) -> (&'static str, Style) {
     match row {
         Some(Load::Failed { .. }) => (theme::FAILED, theme::FAULT),
         Some(row) => match row.value() {
@@ -202,7 +200,7 @@ fn sign(row: Option<&Load<Lang, Arc<Answer>>>) -> (&'static str, Style) {
 }
 
 /// What stands behind the name: the failure, the state, or tags and OpenID.
-fn rest(model: &Model, openid: &OpenId, row: Option<&Load<Lang, Arc<Answer>>>) -> String {
+fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
     let words = model.words;
     if let Some(fault) = row.and_then(Load::fault) {
         return text::visible(&fault.short).into_owned();

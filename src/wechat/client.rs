@@ -1,22 +1,26 @@
-//! The calls: one function an endpoint. Each has its token, and one repeat with a new one.
+//! The calls of one account: one function an endpoint.
 
 use std::{
-    fmt,
+    num::{NonZeroU32, NonZeroUsize},
+    path::PathBuf,
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use secrecy::ExposeSecret;
-use serde_json::{Value, json};
+use serde_json::json;
+use tokio::sync::watch;
 
 use crate::{
     config::Account,
     follower::{lang::Lang, openid::OpenId},
     wechat::{
-        Answer, Page, Quota, Tag, decode,
-        error::{Body, Error, Renewal},
-        http::{Http, Timeouts},
-        token::{Keeper, Token},
+        Answer, Page, Quota, Tag,
+        batch::{self, Gathering},
+        caller::{Call, Caller},
+        decode,
+        error::{Body, Error},
+        http::Timeouts,
+        retry::{Activity, Patience},
         wire::Received,
     },
 };
@@ -27,36 +31,56 @@ const TAGS_GET: &str = "/cgi-bin/tags/get";
 const QUOTA_GET: &str = "/cgi-bin/openapi/quota/get";
 
 /// What can be set about calling, besides the account.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     pub timeouts: Timeouts,
+    pub patience: Patience,
     /// Never touch the network: every call is `Error::Offline`.
     pub is_offline: bool,
+    /// The folder in which tokens are kept. `None`: they end with the process.
+    pub state: Option<PathBuf>,
+    /// Requests under way at one time.
+    pub flights: NonZeroUsize,
+    /// OpenIDs in one call. More than 100 are taken as 100, which is the API's limit.
+    pub batch: NonZeroUsize,
+    /// At most so many requests a second.
+    pub per_second: Option<NonZeroU32>,
 }
 
-/// One account's API. Cheap to clone; clones share the token.
-#[derive(Clone)]
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            timeouts: Timeouts::default(),
+            patience: Patience::default(),
+            is_offline: false,
+            state: None,
+            flights: NonZeroUsize::new(8).expect("8 is not 0"),
+            batch: NonZeroUsize::new(batch::LARGEST).expect("100 is not 0"),
+            per_second: None,
+        }
+    }
+}
+
+/// One account's API. Cheap to clone; clones share token, limits and batches.
+#[derive(Debug, Clone)]
 pub struct Client {
-    http: Http,
-    keeper: Arc<Keeper>,
-    is_offline: bool,
+    inner: Arc<Inner>,
 }
 
-/// One call without its token.
-struct Call<'a> {
-    endpoint: &'static str,
-    query: &'a [(&'a str, &'a str)],
-    /// `POST` when there is one.
-    body: Option<Value>,
+#[derive(Debug)]
+struct Inner {
+    caller: Caller,
+    gathering: Gathering,
+    batch_size: usize,
 }
 
 impl Client {
     /// # Errors
     /// When no connection could be made whoever answers: this system has no certificates.
     pub fn new(account: &Account, options: &Options) -> Result<Self, Error> {
-        let http = Http::new(account, options.timeouts)?;
-        let keeper = Arc::new(Keeper::new(account, http.clone()));
-        Ok(Self { http, keeper, is_offline: options.is_offline })
+        let caller = Caller::new(account, options)?;
+        let batch_size = options.batch.get().min(batch::LARGEST);
+        Ok(Self { inner: Arc::new(Inner { caller, gathering: Gathering::default(), batch_size }) })
     }
 
     /// Who this is: `GET user/info`.
@@ -65,7 +89,7 @@ impl Client {
     /// When there is no answer, or one about somebody else.
     pub async fn user_info(&self, openid: &OpenId, lang: Lang) -> Result<Answer, Error> {
         let query = [("openid", openid.as_str()), ("lang", lang.as_str())];
-        let received = self.call(Call { endpoint: USER_INFO, query: &query, body: None }).await?;
+        let received = self.get(USER_INFO, &query).await?;
         let object = decode::trimmed(received.object);
         let follower = decode::follower(&object).ok_or(Error::Body(Body::Unexpected))?;
         if follower.openid != *openid {
@@ -81,7 +105,7 @@ impl Client {
     pub async fn followers(&self, from: Option<&str>) -> Result<Page, Error> {
         let query = [("next_openid", from.unwrap_or_default())];
         let query = if from.is_some() { &query[..] } else { &[] };
-        let received = self.call(Call { endpoint: USER_GET, query, body: None }).await?;
+        let received = self.get(USER_GET, query).await?;
         decode::page(&received.object, from).map_err(Error::Body)
     }
 
@@ -90,7 +114,7 @@ impl Client {
     /// # Errors
     /// When there is no answer.
     pub async fn tags(&self) -> Result<Vec<Tag>, Error> {
-        let received = self.call(Call { endpoint: TAGS_GET, query: &[], body: None }).await?;
+        let received = self.get(TAGS_GET, &[]).await?;
         decode::tags(&received.object).map_err(Error::Body)
     }
 
@@ -101,57 +125,35 @@ impl Client {
     /// When there is no answer.
     pub async fn quota(&self, cgi_path: &str) -> Result<Quota, Error> {
         let body = Some(json!({ "cgi_path": cgi_path }));
-        let received = self.call(Call { endpoint: QUOTA_GET, query: &[], body }).await?;
+        let received = self.caller().call(Call { endpoint: QUOTA_GET, query: &[], body }).await?;
         decode::quota(&received.object).map_err(Error::Body)
     }
 
-    /// Call with a token; if that is refused, once more with the one after it.
-    async fn call(&self, call: Call<'_>) -> Result<Received, Error> {
-        if self.is_offline {
-            return Err(Error::Offline);
-        }
-        let token = self.keeper.token().await?;
-        let mut refusal = match self.call_with(&call, &token).await {
-            Err(Error::Api(refusal)) if is_about_token(refusal.errcode) => refusal,
-            settled => return settled,
-        };
-        let Some(token) = self.keeper.after(&token).await? else {
-            refusal.renewal = Renewal::Given;
-            return Err(Error::Api(refusal));
-        };
-        match self.call_with(&call, &token).await {
-            Err(Error::Api(mut refusal)) if is_about_token(refusal.errcode) => {
-                refusal.renewal = Renewal::Repeated;
-                Err(Error::Api(refusal))
-            }
-            settled => settled,
-        }
+    /// What the client is doing: requests sent, and calls that wait before they try again.
+    #[must_use]
+    pub fn activity(&self) -> watch::Receiver<Activity> {
+        self.inner.caller.activity()
     }
 
-    async fn call_with(&self, call: &Call<'_>, token: &Token) -> Result<Received, Error> {
-        let mut query = vec![("access_token", token.text.expose_secret())];
-        query.extend_from_slice(call.query);
-        let reply = match &call.body {
-            Some(body) => self.http.post(call.endpoint, &query, body).await?,
-            None => self.http.get(call.endpoint, &query).await?,
-        };
-        reply.read(call.endpoint, |text| self.keeper.scrub(text))
+    pub(super) fn caller(&self) -> &Caller {
+        &self.inner.caller
     }
-}
 
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("keeper", &self.keeper).finish_non_exhaustive()
+    pub(super) fn gathering(&self) -> &Gathering {
+        &self.inner.gathering
     }
-}
 
-/// The refusals that a new token may mend.
-fn is_about_token(errcode: i64) -> bool {
-    matches!(errcode, 40001 | 40014 | 42001)
+    pub(super) fn batch_size(&self) -> usize {
+        self.inner.batch_size
+    }
+
+    async fn get(&self, endpoint: &'static str, query: &[(&str, &str)]) -> Result<Received, Error> {
+        self.caller().call(Call { endpoint, query, body: None }).await
+    }
 }
 
 /// Unix seconds.
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

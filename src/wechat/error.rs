@@ -89,6 +89,12 @@ pub enum Credentials {
     NoAppid,
     /// No certificates of this system or of the CA file can be used.
     NoCertificates,
+    /// The command for it ended with this status, or could not be run.
+    CommandFailed { status: Option<i32> },
+    /// The command for it did not end.
+    CommandHangs,
+    /// The command for it printed something that cannot be one.
+    CommandRubbish,
 }
 
 /// How far a failure reaches: whether asking about the next OpenID makes sense.

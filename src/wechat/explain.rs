@@ -40,6 +40,13 @@ impl Error {
             Self::Cancelled => pair("cancelled", lang),
             Self::Credentials(Credentials::NoAppid) => pair("no_appid", lang),
             Self::Credentials(Credentials::NoCertificates) => pair("no_certificates", lang),
+            Self::Credentials(Credentials::CommandFailed { status }) => {
+                let status = status.map_or_else(|| "?".to_owned(), |status| status.to_string());
+                let message = lang.fill("api.command_failed", &[("status", &status)]);
+                (message, lang.say("api.command_failed_action").into())
+            }
+            Self::Credentials(Credentials::CommandHangs) => pair("command_hangs", lang),
+            Self::Credentials(Credentials::CommandRubbish) => pair("command_rubbish", lang),
         };
         Words { kind: self.kind(), message, action, retryable: self.is_retryable() }
     }
@@ -91,7 +98,11 @@ fn refused(refusal: &Refusal, lang: UiLang) -> (String, String) {
                 let action = lang.say("api.unknown_code_action").into_owned();
                 return (lang.fill("api.unknown_code", &values), action);
             };
-            let message = format!("{} [{code}]", row.meaning(lang));
+            let meaning = row.meaning(lang);
+            let message = match refusal.caller_ip().filter(|_| refusal.errcode == 40164) {
+                Some(ip) => format!("{meaning}: {ip} [{code}]"),
+                None => format!("{meaning} [{code}]"),
+            };
             return (message, row.action(lang).to_owned());
         }
     };

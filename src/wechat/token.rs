@@ -15,14 +15,18 @@ use futures::{
     future::{BoxFuture, Shared},
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use crate::{
     config::{Account, Credential},
     wechat::{
+        client::Options,
+        command,
         error::{Body, Credentials, Error},
         http::Http,
+        retry::Retry,
+        token_file::TokenFile,
         wire,
     },
 };
@@ -48,6 +52,8 @@ pub struct Token {
 /// Keeps the token of one account.
 pub struct Keeper {
     http: Http,
+    retry: Retry,
+    file: Option<TokenFile>,
     appid: String,
     credential: Credential,
     state: Mutex<State>,
@@ -58,6 +64,8 @@ struct State {
     current: Option<Token>,
     asking: Option<Asking>,
     turns: u64,
+    /// The last one that was refused: not to be taken from the file again.
+    refused: Option<SecretString>,
     /// What must not be shown: the secret, and the tokens so far.
     secrets: Vec<SecretString>,
 }
@@ -66,14 +74,26 @@ type Asking = Shared<BoxFuture<'static, Result<Token, Error>>>;
 
 impl Keeper {
     #[must_use]
-    pub fn new(account: &Account, http: Http) -> Self {
-        let (Credential::Token(known) | Credential::Secret(known)) = &account.credential;
-        let mut state = State { secrets: vec![known.clone()], ..State::default() };
-        if let Credential::Token(text) = &account.credential {
-            state.current = Some(Token { text: text.clone(), turn: 0, until: None });
+    pub fn new(account: &Account, options: &Options, http: Http, retry: Retry) -> Self {
+        let mut state = State::default();
+        let mut file = None;
+        match &account.credential {
+            Credential::Token(text) => {
+                state.secrets.push(text.clone());
+                state.current = Some(Token { text: text.clone(), turn: 0, until: None });
+            }
+            Credential::Secret(secret) => {
+                state.secrets.push(secret.clone());
+                file = options.state.as_deref();
+            }
+            Credential::SecretCommand(_) => file = options.state.as_deref(),
+            Credential::TokenCommand(_) => {}
         }
+        let file = file.map(|dir| TokenFile::new(dir, &account.appid, &account.api_base));
         Self {
             http,
+            retry,
+            file,
             appid: account.appid.clone(),
             credential: account.credential.clone(),
             state: Mutex::new(state),
@@ -109,6 +129,7 @@ impl Keeper {
             let mut state = self.state();
             if state.current.as_ref().is_some_and(|current| current.turn == refused.turn) {
                 state.current = None;
+                state.refused = Some(refused.text.clone());
             }
         }
         self.token().await.map(Some)
@@ -136,13 +157,11 @@ impl Keeper {
             let fetched = keeper.fetch().await;
             let mut state = keeper.state();
             state.asking = None;
-            let (text, until) = fetched?;
+            let (text, left) = fetched?;
             state.turns += 1;
-            let token = Token { text, turn: state.turns, until: Some(until) };
-            if state.secrets.len() > REMEMBERED {
-                state.secrets.remove(1);
-            }
-            state.secrets.push(token.text.clone());
+            let until = left.map(|left| Instant::now() + left);
+            let token = Token { text, turn: state.turns, until };
+            state.keep_secret(&token.text);
             state.current = Some(token.clone());
             Ok(token)
         });
@@ -151,31 +170,86 @@ impl Keeper {
         asking
     }
 
-    /// Ask the API for a token, and until when it is good.
-    async fn fetch(&self) -> Result<(SecretString, Instant), Error> {
-        let Credential::Secret(secret) = &self.credential else {
-            return Err(Error::Cancelled);
+    /// A token from wherever this account has them, and how long it may be used, if that is known.
+    async fn fetch(&self) -> Result<(SecretString, Option<Duration>), Error> {
+        let secret = match &self.credential {
+            Credential::TokenCommand(command) => {
+                return Ok((command::run(command, command::LONGEST).await?, None));
+            }
+            // It has one from the start, and none after it.
+            Credential::Token(token) => return Ok((token.clone(), None)),
+            Credential::Secret(secret) => Some(secret),
+            Credential::SecretCommand(_) => None,
         };
+        let Some(file) = &self.file else {
+            let (token, left) = self.fetch_stable(secret).await?;
+            return Ok((token, Some(left)));
+        };
+        let lock = file.lock().await;
+        if let Some((token, left)) = file.read().filter(|(token, _)| !self.is_refused(token)) {
+            return Ok((token, Some(left)));
+        }
+        let (token, left) = self.fetch_stable(secret).await?;
+        if lock.is_some() && file.write(&token, left).is_err() {
+            tracing::warn!("the token could not be kept in {}", file.path().display());
+        }
+        Ok((token, Some(left)))
+    }
+
+    /// Ask the API for a token. Without the secret at hand, the command for it is run.
+    async fn fetch_stable(
+        &self,
+        secret: Option<&SecretString>,
+    ) -> Result<(SecretString, Duration), Error> {
         if self.appid.is_empty() {
             return Err(Error::Credentials(Credentials::NoAppid));
         }
+        let secret = match (secret, &self.credential) {
+            (None, Credential::SecretCommand(command)) => {
+                let secret = command::run(command, command::LONGEST).await?;
+                self.state().keep_secret(&secret);
+                secret
+            }
+            (secret, _) => secret.cloned().unwrap_or_default(),
+        };
         let body = json!({
             "grant_type": "client_credential",
             "appid": self.appid,
             "secret": secret.expose_secret(),
         });
-        let asked_at = Instant::now();
-        let reply = self.http.post(STABLE_TOKEN, &[], &body).await?;
-        let received = reply.read(STABLE_TOKEN, |text| self.scrub(text))?;
-        let object = received.object;
+        let body = &body;
+        let (asked_at, object) = self.retry.run(move || self.post(body)).await?;
         let text = wire::text(object.get("access_token")).ok_or(Error::Body(Body::Unexpected))?;
         let life = Duration::from_secs(wire::count(object.get("expires_in")));
-        Ok((text.into(), asked_at + useful(life)))
+        Ok((text.into(), useful(life).saturating_sub(asked_at.elapsed())))
+    }
+
+    fn is_refused(&self, token: &SecretString) -> bool {
+        let state = self.state();
+        let refused = state.refused.as_ref().map(ExposeSecret::expose_secret);
+        refused == Some(token.expose_secret())
+    }
+
+    async fn post(&self, body: &Value) -> Result<(Instant, Map<String, Value>), Error> {
+        let asked_at = Instant::now();
+        let reply = self.http.post(STABLE_TOKEN, &[], body).await?;
+        let received = reply.read(STABLE_TOKEN, |text| self.scrub(text))?;
+        Ok((asked_at, received.object))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing panics while it is held, and a poisoned state is still a whole one.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Cut this out of what comes back from now on.
+    fn keep_secret(&mut self, secret: &SecretString) {
+        if self.secrets.len() > REMEMBERED {
+            self.secrets.remove(1);
+        }
+        self.secrets.push(secret.clone());
     }
 }
 

@@ -1,8 +1,11 @@
 //! The API client against servers on loopback.
 
+mod batches;
 mod bodies;
 mod faults;
+mod retries;
 mod secrets;
+mod token_files;
 mod tokens;
 
 use std::time::Duration;
@@ -13,12 +16,14 @@ use fanscope::{
     wechat::{
         client::{Client, Options},
         http::Timeouts,
+        retry::Patience,
     },
 };
 
-use crate::support::scripted::{Answer, Scripted, ok};
+use crate::support::scripted::{Answer, Request, Scripted, ok};
 
 pub const USER_INFO: &str = "/cgi-bin/user/info";
+pub const BATCHGET: &str = "/cgi-bin/user/info/batchget";
 pub const STABLE_TOKEN: &str = "/cgi-bin/stable_token";
 pub const GOOD: &str = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M";
 /// Shows wherever it goes.
@@ -40,16 +45,22 @@ pub fn with_secret(base: &str) -> Account {
     }
 }
 
+/// Tries again at once, as it were.
+pub const QUICK: Patience =
+    Patience { tries: 4, pause: Duration::from_millis(1), minute: Duration::from_millis(5) };
+
 /// A client that waits long enough for a busy machine, for tests in which nothing hangs.
 pub fn client(account: &Account) -> Client {
-    Client::new(account, &Options::default()).expect("a client")
+    let options = Options { patience: QUICK, ..Options::default() };
+    Client::new(account, &options).expect("a client")
 }
 
 /// A client that gives up soon, for tests in which something hangs.
 pub fn hasty(account: &Account) -> Client {
     let short = Duration::from_millis(150);
     let timeouts = Timeouts { connect: short, total: short };
-    Client::new(account, &Options { timeouts, ..Options::default() }).expect("a client")
+    let options = Options { timeouts, patience: QUICK, ..Options::default() };
+    Client::new(account, &options).expect("a client")
 }
 
 pub fn openid(text: &str) -> OpenId {
@@ -64,6 +75,35 @@ pub async fn answering(answers: Vec<Answer>) -> Scripted {
 /// A follower's body.
 pub fn follower(openid: &str) -> Answer {
     ok(format!("{{\"subscribe\":1,\"openid\":\"{openid}\",\"nickname\":\"n{openid}\"}}"))
+}
+
+/// The OpenIDs that a batch asks about.
+pub fn asked(request: &Request) -> Vec<String> {
+    let list = request.json()["user_list"].as_array().cloned().expect("a list");
+    list.iter().map(|user| user["openid"].as_str().expect("text").to_owned()).collect()
+}
+
+/// A batch's body with a row for each of these.
+pub fn rows<'a>(openids: impl IntoIterator<Item = &'a String>) -> Answer {
+    let row = |openid: &String| {
+        format!("{{\"subscribe\":1,\"openid\":\"{openid}\",\"nickname\":\"n{openid}\"}}")
+    };
+    let rows: Vec<String> = openids.into_iter().map(row).collect();
+    ok(format!("{{\"user_info_list\":[{}]}}", rows.join(",")))
+}
+
+/// A server that knows everybody, for one or many.
+pub fn everybody(request: &Request, _before: usize) -> Answer {
+    match request.path.as_str() {
+        STABLE_TOKEN => token("token-one"),
+        BATCHGET => rows(&asked(request)),
+        _ => follower(request.value("openid")),
+    }
+}
+
+/// OpenIDs that look real.
+pub fn made(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("oMADE{n:023}")).collect()
 }
 
 /// A token's body.

@@ -1,14 +1,11 @@
 //! `fanscope lookup`: what it prints and how it ends.
 
-use std::{
-    io::Write,
-    process::{Command, Output, Stdio},
-};
+mod program;
 
 use fanscope::{
     cli::{
         Exit,
-        lookup::{Format, Lookup},
+        lookup::{Format, Lookup, progress::Progress},
     },
     config::Account,
     follower::{find::Finder, lang::Lang},
@@ -16,33 +13,40 @@ use fanscope::{
 };
 use futures::stream;
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     api::{
-        CANARY, GOOD, STABLE_TOKEN, USER_INFO, client, follower, refusal, token, with_secret,
-        with_token,
+        BATCHGET, GOOD, STABLE_TOKEN, USER_INFO, asked, client, everybody, made, refusal,
+        rows as batch_of, with_secret, with_token,
     },
     support::scripted::{Answer, Request, Scripted, ok},
 };
 
-/// OpenIDs that look real.
-fn made(count: usize) -> Vec<String> {
-    (0..count).map(|n| format!("oMADE{n:023}")).collect()
-}
-
-/// What `lookup` prints for these lines, and how it ends.
-async fn printed(account: &Account, lines: &[String], format: Format) -> (String, Exit) {
-    let mut finder = Finder::default();
-    let items: Vec<_> = lines.iter().flat_map(|line| finder.line(line)).collect();
-    let lookup = Lookup {
+/// A lookup that is not verified and not stopped.
+fn lookup(account: &Account, format: Format) -> Lookup<'_> {
+    Lookup {
         client: client(account),
         account: &account.name,
         lang: Lang::ZhCn,
         ui_lang: UiLang::En,
         format,
-    };
+        verify: false,
+        stop: CancellationToken::new(),
+    }
+}
+
+/// What `lookup` prints for these lines, and how it ends.
+async fn printed(account: &Account, lines: &[String], format: Format) -> (String, Exit) {
+    print(lookup(account, format), lines).await
+}
+
+async fn print(lookup: Lookup<'_>, lines: &[String]) -> (String, Exit) {
+    let mut finder = Finder::default();
+    let items: Vec<_> = lines.iter().flat_map(|line| finder.line(line)).collect();
     let mut out = vec![];
-    let exit = lookup.print(stream::iter(items), &mut out).await.expect("written");
+    let mut progress = Progress::new(None, UiLang::En);
+    let exit = lookup.print(stream::iter(items), &mut out, &mut progress).await.expect("written");
     (String::from_utf8(out).expect("text"), exit)
 }
 
@@ -50,10 +54,6 @@ async fn rows(account: &Account, lines: &[String]) -> (Vec<Value>, Exit) {
     let (text, exit) = printed(account, lines, Format::Json).await;
     let rows = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     (rows, exit)
-}
-
-fn by_openid(request: &Request, _before: usize) -> Answer {
-    follower(request.value("openid"))
 }
 
 #[tokio::test]
@@ -70,21 +70,27 @@ async fn a_row_says_account_openid_status_follower_source_and_time_in_this_order
     assert_eq!(exit, Exit::Done);
 }
 
+/// A server for which an OpenID that ends in 3 is none, and one that ends in 4 does not follow.
+fn some(request: &Request, before: usize) -> Answer {
+    if request.path == STABLE_TOKEN {
+        return everybody(request, before);
+    }
+    let row =
+        |openid: &str| json!({"subscribe": u8::from(!openid.ends_with('4')), "openid": openid});
+    let openid = request.value("openid");
+    if request.path == USER_INFO && !openid.ends_with('3') {
+        return ok(row(openid).to_string());
+    }
+    if request.path == USER_INFO || asked(request).iter().any(|openid| openid.ends_with('3')) {
+        return refusal(40003, "invalid openid rid: 6035fc3b-4873a3bb-3f1bb871");
+    }
+    let rows: Vec<Value> = asked(request).iter().map(|openid| row(openid)).collect();
+    ok(json!({"user_info_list": rows}).to_string())
+}
+
 #[tokio::test]
 async fn rows_come_in_the_order_of_the_input_each_once_with_bad_ones_in_their_place() {
-    let server = Scripted::start(|request, before| match request.value("openid") {
-        openid if openid.ends_with('3') => {
-            refusal(40003, "invalid openid rid: 6035fc3b-4873a3bb-3f1bb871")
-        }
-        openid if openid.ends_with('4') => {
-            ok(json!({"subscribe": 0, "openid": openid}).to_string())
-        }
-        _ if before == 0 => {
-            Answer::After(std::time::Duration::from_millis(60), Box::new(by_openid(request, 0)))
-        }
-        _ => by_openid(request, before),
-    })
-    .await;
+    let server = Scripted::start(some).await;
     let mut lines = made(6);
     lines.insert(1, "oABC".into());
     lines.push(lines[0].clone());
@@ -108,15 +114,45 @@ async fn rows_come_in_the_order_of_the_input_each_once_with_bad_ones_in_their_pl
 }
 
 #[tokio::test]
-async fn at_most_eight_are_asked_at_once() {
+async fn thousands_take_a_call_a_hundred_and_the_slow_ones_keep_their_place() {
     let server = Scripted::start(|request, before| {
-        let answer = Box::new(by_openid(request, before));
-        if before < 8 { Answer::Together(8, answer) } else { *answer }
+        let answer = Box::new(everybody(request, before));
+        let pause = std::time::Duration::from_millis(40);
+        if before % 3 == 0 { Answer::After(pause, answer) } else { *answer }
     })
     .await;
-    let (rows, exit) = rows(&with_token(&server.base), &made(40)).await;
-    assert_eq!((rows.len(), exit), (40, Exit::Done));
-    assert_eq!((server.count(USER_INFO), server.most_at_once()), (40, 8));
+    let lines = made(2500);
+    let (rows, exit) = rows(&with_token(&server.base), &lines).await;
+    let told: Vec<&str> = rows.iter().filter_map(|row| row["openid"].as_str()).collect();
+    assert_eq!((told, exit), (lines.iter().map(String::as_str).collect(), Exit::Done));
+    assert_eq!(server.requests().len(), 25);
+    assert!(server.most_at_once() <= 8);
+}
+
+#[tokio::test]
+async fn unknown_and_malformed_ones_among_thousands_are_the_only_errors_and_in_place() {
+    let known = |n: usize| n % 70 != 69;
+    let server = Scripted::start(move |request, before| {
+        let is_known =
+            |openid: &str| openid.strip_prefix("oMADE").is_some_and(|n| n.parse().is_ok_and(known));
+        match request.path.as_str() {
+            BATCHGET => batch_of(asked(request).iter().filter(|openid| is_known(openid))),
+            _ if is_known(request.value("openid")) => everybody(request, before),
+            _ => refusal(40003, "invalid openid"),
+        }
+    })
+    .await;
+    let mut lines = made(2600);
+    for n in 0..11 {
+        lines.insert(n * 230, format!("oBAD{n}"));
+    }
+    let (rows, exit) = rows(&with_token(&server.base), &lines).await;
+    let told = rows.iter().map(|row| row["openid"].as_str().unwrap_or_default());
+    assert!(told.eq(lines.iter().map(String::as_str)));
+    let kinds = |kind: &str| rows.iter().filter(|row| row["error"]["kind"] == kind).count();
+    assert_eq!((kinds("api"), kinds("malformed_openid"), exit), (37, 11, Exit::SomeFailed));
+    let good = rows.iter().filter(|row| row["status"] == "following").count();
+    assert_eq!(good, 2600 - 37);
 }
 
 #[tokio::test]
@@ -125,8 +161,8 @@ async fn a_refusal_of_the_whole_account_stops_the_asking_and_still_prints_every_
         [(45009, Exit::Unreachable), (48001, Exit::Unreachable), (40013, Exit::Credentials)];
     for (code, expected) in cases {
         let server = Scripted::start(move |_, _| refusal(code, "no")).await;
-        let (rows, exit) = rows(&with_token(&server.base), &made(100)).await;
-        assert_eq!((rows.len(), exit), (100, expected), "{code}");
+        let (rows, exit) = rows(&with_token(&server.base), &made(2500)).await;
+        assert_eq!((rows.len(), exit), (2500, expected), "{code}");
         assert!(rows.iter().all(|row| row["error"]["errcode"] == code));
         assert!(server.requests().len() <= 8, "{} calls", server.requests().len());
     }
@@ -159,90 +195,54 @@ async fn a_table_stays_aligned_with_chinese_names_and_shows_no_orders_to_the_ter
     };
     let (one, other) = (ends(&one), ends(&other));
     assert!(one.1.starts_with('+') && one.1.contains("王芳") && one.1.ends_with("oU"), "{}", one.1);
-    assert!(other.1.contains("e␛[31mvil"), "{}", other.1);
+    assert!(other.1.contains("e‹ESC›[31mvil"), "{}", other.1);
     assert_eq!(one.0, other.0);
 }
 
-type Variables<'a> = &'a [(&'a str, &'a str)];
-
-/// The real program with only this environment.
-fn program(base: &str, arguments: &[&str], variables: Variables, input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(arguments)
-        .env_clear()
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("FANSCOPE_API_BASE", base)
-        .envs(variables.iter().copied())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
-    child.wait_with_output().expect("it ends")
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_program_reads_standard_input_and_prints_json_lines_into_a_pipe() {
-    let server = Scripted::start(by_openid).await;
-    let lines = made(30).join("\n");
-    let out = program(
-        &server.base,
-        &["lookup", "-f", "-", GOOD],
-        &[("FANSCOPE_ACCESS_TOKEN", CANARY)],
-        &lines,
-    );
-    let text = String::from_utf8_lossy(&out.stdout).into_owned();
-    let rows: Vec<Value> =
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!((rows.len(), out.status.code()), (31, Some(0)), "{out:?}");
-    assert_eq!((&rows[0]["account"], &rows[0]["openid"]), (&json!("env"), &json!(GOOD)));
-    assert!(!text.contains("c4n4ry") && out.stderr.is_empty(), "{out:?}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_program_asks_for_a_token_with_appid_and_secret() {
-    let server = Scripted::start(|request, before| match request.path.as_str() {
-        STABLE_TOKEN => token("token-one"),
-        _ => by_openid(request, before),
+#[tokio::test]
+async fn csv_opens_right_in_a_spreadsheet() {
+    let server = Scripted::start(|request, _| {
+        let row = |openid: &String| {
+            json!({"subscribe": 1, "openid": openid, "nickname": "=HYPERLINK(\"x\")", "remark": "王, \"芳\"\n", "tagid_list": [128, 2]})
+        };
+        ok(json!({"user_info_list": asked(request).iter().map(row).collect::<Vec<_>>()}).to_string())
     })
     .await;
-    let secrets = [("FANSCOPE_APPID", "wx0123456789abcdef"), ("FANSCOPE_SECRET", CANARY)];
-    let out = program(&server.base, &["lookup", GOOD], &secrets, "");
-    assert_eq!(out.status.code(), Some(0), "{out:?}");
+    let mut lines = made(2);
+    lines.push("-oABC".into());
+    let (text, exit) = printed(&with_token(&server.base), &lines, Format::Csv).await;
+    assert_eq!(exit, Exit::SomeFailed);
+    let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let heads: Vec<String> = reader.headers().expect("heads").iter().map(Into::into).collect();
+    let records: Vec<Vec<String>> =
+        reader.records().map(|row| row.expect("a row").iter().map(Into::into).collect()).collect();
+    let cell = |row: usize, head: &str| {
+        let at = heads.iter().position(|name| name == head).expect(head);
+        records[row][at].as_str()
+    };
+    assert_eq!((cell(0, "openid"), cell(0, "status")), (lines[0].as_str(), "following"));
+    assert_eq!(cell(0, "nickname"), "'=HYPERLINK(\"x\")");
+    assert_eq!((cell(0, "remark"), cell(0, "tagid_list")), ("王, \"芳\"\n", "128;2"));
+    assert_eq!((cell(2, "openid"), cell(2, "error_kind")), ("'-oABC", "malformed_openid"));
 }
 
-#[test]
-fn the_program_says_what_is_missing_and_ends_with_the_status_for_it() {
-    let token = [("FANSCOPE_ACCESS_TOKEN", CANARY)];
-    let closed = "http://127.0.0.1:1";
-    let half = [("FANSCOPE_APPID", "wx1")];
-    let cases: [(&[&str], Variables, &str, i32, &str); 5] = [
-        (&["lookup"], &token, closed, 2, "Nothing to look up"),
-        (&["lookup", GOOD], &[], closed, 3, "No account is set up"),
-        (&["lookup", GOOD], &half, closed, 3, "FANSCOPE_SECRET"),
-        (&["lookup", GOOD], &token, "http://api.example", 3, "not encrypted"),
-        (&["lookup", "-f", "/no/such/file"], &token, closed, 2, "/no/such/file"),
-    ];
-    for (arguments, variables, base, code, text) in cases {
-        let out = program(base, arguments, variables, "");
-        let told = String::from_utf8_lossy(&out.stderr).into_owned();
-        assert_eq!(out.status.code(), Some(code), "{arguments:?}: {told}");
-        assert!(told.contains(text) && !told.contains("c4n4ry"), "{arguments:?}: {told}");
-        assert!(out.stdout.is_empty());
+#[tokio::test]
+async fn verifying_asks_each_one_again_and_says_where_the_batch_differed() {
+    let server = Scripted::start(|request, before| match request.path.as_str() {
+        BATCHGET => {
+            let row = |openid: &String| json!({"subscribe": 0, "openid": openid, "nickname": format!("n{openid}")});
+            ok(json!({"user_info_list": asked(request).iter().map(row).collect::<Vec<_>>()}).to_string())
+        }
+        _ => everybody(request, before),
+    })
+    .await;
+    let account = with_token(&server.base);
+    let verifying = Lookup { verify: true, ..lookup(&account, Format::Json) };
+    let (text, exit) = print(verifying, &made(3)).await;
+    for line in text.lines() {
+        let row: Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!((&row["status"], &row["differs"]), (&json!("following"), &json!(["subscribe"])));
     }
-}
-
-#[test]
-fn the_program_at_a_dead_host_prints_the_row_and_ends_with_the_status_for_it() {
-    let token = [("FANSCOPE_ACCESS_TOKEN", CANARY), ("LANG", "zh_CN.UTF-8")];
-    let out = program("http://127.0.0.1:1", &["lookup", GOOD, "oABC"], &token, "");
-    let text = String::from_utf8_lossy(&out.stdout).into_owned();
-    let rows: Vec<Value> =
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!(out.status.code(), Some(4), "{out:?}");
-    assert_eq!(rows[0]["error"]["kind"], "network");
-    assert!(rows[0]["error"]["message"].as_str().is_some_and(|text| text.contains("拒绝")));
-    assert_eq!(rows[1]["error"]["kind"], "malformed_openid");
-    assert!(!format!("{out:?}").contains("c4n4ry"));
+    assert_eq!((text.lines().count(), exit, server.requests().len()), (3, Exit::Done, 4));
 }

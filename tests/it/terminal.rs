@@ -33,14 +33,17 @@ fn the_demo_starts_moves_resizes_helps_and_quits() {
     pty.send("jj");
     pty.wait_for("Followers 3 of 500");
     pty.resize(60, 20);
-    pty.wait_until("the narrow screen", |screen| {
-        screen.lines().next().is_some_and(|line| line.len() <= 60)
+    pty.wait_until("the list over the detail", |screen| {
+        screen
+            .lines()
+            .nth(1)
+            .is_some_and(|line| line.starts_with("┌ Followers") && line.ends_with("─┐"))
     });
     pty.wait_for("Followers 3 of 500");
     pty.send("?");
     pty.wait_for("Next follower");
     pty.send("\x1b");
-    pty.wait_for("/ filter");
+    pty.wait_until("the help closed", |screen| !screen.contains("Next follower"));
     pty.send("q");
     assert!(pty.wait_exit().success());
     pty.assert_given_back();
@@ -54,7 +57,8 @@ fn a_bracketed_paste_adds_openids_and_none_of_it_is_taken_for_keys() {
     pty.wait_for("What was pasted");
     pty.wait_for("‘qqq’ is malformed");
     pty.send("\x1b");
-    pty.wait_for("Band");
+    pty.wait_until("the verdict closed", |screen| !screen.contains("What was pasted"));
+    pty.wait_for("o6_bmasdasdsad6_2sgVt7hMZOPfL");
     pty.send("q");
     assert!(pty.wait_exit().success());
 }
@@ -81,6 +85,15 @@ fn sigterm_gives_the_terminal_back() {
 }
 
 #[test]
+fn a_window_that_is_closed_ends_the_program() {
+    let home = home();
+    let pty = demo(&home);
+    let code = pty.hang_up().exit_code();
+    let log = std::fs::read_to_string(home.path().join(".local/state/fanscope/fanscope.log"));
+    assert_eq!(code, 129, "{log:?}");
+}
+
+#[test]
 fn sigtstp_gives_the_terminal_back_and_sigcont_takes_it_again() {
     let home = home();
     let mut pty = demo(&home);
@@ -91,9 +104,9 @@ fn sigtstp_gives_the_terminal_back_and_sigcont_takes_it_again() {
         } else {
             kill(pid, Signal::SIGTSTP).expect("it runs");
         }
+        pty.wait_until("the screen given back", |screen| !screen.contains("Followers"));
         let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED)).expect("our child");
         assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
-        pty.wait_until("the screen given back", |screen| !screen.contains("Followers"));
         pty.assert_given_back();
         kill(pid, Signal::SIGCONT).expect("it stands still");
         pty.wait_for("Followers 1 of 500");

@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, io};
 
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt, stream};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 
 use crate::follower::{
@@ -24,7 +24,7 @@ struct Source {
 /// # Errors
 /// When the file cannot be opened.
 pub async fn items(
-    openids: Vec<String>,
+    openids: &[String],
     file: Option<&str>,
 ) -> io::Result<impl Stream<Item = Item> + use<>> {
     let lines: Option<Lines> = match file {
@@ -45,6 +45,26 @@ pub async fn items(
         let item = source.next().await?;
         Some((item, source))
     }))
+}
+
+/// How many rows there will be, without duplicates. `None` for standard input and pipes, which can be
+/// read only once.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn count(openids: &[String], file: Option<&str>) -> io::Result<Option<u64>> {
+    let is_file = match file {
+        None => true,
+        Some("-") => false,
+        Some(path) => tokio::fs::metadata(path).await?.is_file(),
+    };
+    if !is_file {
+        return Ok(None);
+    }
+    let rows = items(openids, file)
+        .await?
+        .filter(|item| futures::future::ready(!matches!(item.what, What::Duplicate(_))));
+    Ok(u64::try_from(rows.count().await).ok())
 }
 
 /// What one argument holds. It was meant as something, so it is never passed over.

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    cli::lookup::Format,
+    cli::lookup::{Format, csv},
     follower::Follower,
     text::{pad, visible},
     wechat::{Answer, error::Error},
@@ -19,6 +19,15 @@ pub struct Row {
     /// As it was asked; when it is malformed, as it was pasted.
     pub openid: String,
     pub result: Result<Answer, Error>,
+    /// With `--verify`: the keys whose values a single call gave otherwise than the batch.
+    pub differs: Option<Vec<String>>,
+}
+
+impl Row {
+    #[must_use]
+    pub fn new(openid: String, result: Result<Answer, Error>) -> Self {
+        Self { openid, result, differs: None }
+    }
 }
 
 /// Writes rows.
@@ -52,6 +61,10 @@ impl<'a> Printer<'a> {
     pub fn head(&self, out: &mut impl Write) -> io::Result<()> {
         match self.format {
             Format::Json => Ok(()),
+            Format::Csv => {
+                out.write_all(csv::BOM.as_bytes())?;
+                out.write_all(&csv::head()?)
+            }
             Format::Table => {
                 let heads = COLUMNS.map(|(key, _)| self.lang.say(key).into_owned());
                 line(&heads, &self.lang.say("lookup.unionid"), out)
@@ -61,16 +74,15 @@ impl<'a> Printer<'a> {
 
     /// # Errors
     /// When it cannot be written.
-    pub fn row(&mut self, row: &Row, out: &mut impl Write) -> io::Result<()> {
+    pub fn row(&self, row: &Row, out: &mut impl Write) -> io::Result<()> {
         match self.format {
             Format::Json => {
                 serde_json::to_writer(&mut *out, &self.json(row))?;
-                writeln!(out)?;
+                writeln!(out)
             }
-            Format::Table => self.table(row, out)?,
+            Format::Csv => out.write_all(&csv::line(self.account, row, self.lang)?),
+            Format::Table => self.table(row, out),
         }
-        // Whoever reads along sees each row when it is there.
-        out.flush()
     }
 
     fn json(&self, row: &Row) -> Value {
@@ -83,6 +95,9 @@ impl<'a> Printer<'a> {
                 line.insert("follower".into(), answer.object.clone().into());
                 line.insert("source".into(), "api".into());
                 line.insert("fetched_at".into(), utc(answer.fetched_at).into());
+                if let Some(differs) = &row.differs {
+                    line.insert("differs".into(), differs.clone().into());
+                }
             }
             Err(error) => {
                 line.insert("status".into(), "error".into());
@@ -114,7 +129,13 @@ impl<'a> Printer<'a> {
             self.came_by(follower),
         ];
         let unionid = follower.unionid.as_ref().map(ToString::to_string).unwrap_or_default();
-        line(&cells, &visible(&unionid), out)
+        let mut last = visible(&unionid).into_owned();
+        if let Some(differs) = row.differs.as_deref().filter(|differs| !differs.is_empty()) {
+            let keys = visible(&differs.join(", ")).into_owned();
+            last.push_str("  ");
+            last.push_str(&self.lang.fill("lookup.differs", &[("keys", &keys)]));
+        }
+        line(&cells, &last, out)
     }
 
     fn came_by(&self, follower: &Follower) -> String {
@@ -130,7 +151,9 @@ impl<'a> Printer<'a> {
     }
 }
 
-fn status(follower: &Follower) -> &'static str {
+/// `status` of a row that was answered.
+#[must_use]
+pub fn status(follower: &Follower) -> &'static str {
     if follower.follows { "following" } else { "not_following" }
 }
 
@@ -176,6 +199,7 @@ fn line(cells: &[String; 5], last: &str, out: &mut impl Write) -> io::Result<()>
 }
 
 /// RFC 3339, to the second.
-fn utc(seconds: i64) -> String {
+#[must_use]
+pub fn utc(seconds: i64) -> String {
     Timestamp::from_second(seconds).map(|at| at.to_string()).unwrap_or_default()
 }

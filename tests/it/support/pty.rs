@@ -14,7 +14,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Pty {
-    child: Box<dyn Child + Send + Sync>,
+    child: Running,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     chunks: Receiver<Vec<u8>>,
@@ -63,6 +63,7 @@ impl Pty {
             }
         });
         let screen = vt100::Parser::new(some(height), some(width), 0);
+        let child = Running(child);
         Self { child, master: pair.master, keys, chunks, screen, written: vec![], before }
     }
 
@@ -79,7 +80,7 @@ impl Pty {
 
     /// The number of the process.
     pub fn pid(&self) -> i32 {
-        let pid = self.child.process_id().expect("it runs");
+        let pid = self.child.0.process_id().expect("it runs");
         i32::try_from(pid).expect("small")
     }
 
@@ -113,7 +114,18 @@ impl Pty {
                 Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),
             }
         }
-        self.child.wait().expect("it ended")
+        self.child.0.wait().expect("it ended")
+    }
+
+    /// Close the window. What comes is how the program ended.
+    pub fn hang_up(self) -> ExitStatus {
+        let Self { mut child, master, keys, chunks, .. } = self;
+        drop((keys, master));
+        let (sender, ended) = channel();
+        std::thread::spawn(move || sender.send(child.0.wait()));
+        // The reader holds the terminal too, until it is told that nobody listens.
+        drop(chunks);
+        ended.recv_timeout(PATIENCE).expect("it ends by itself").expect("our child")
     }
 
     /// Whether the terminal was given back: settings, screen, cursor, mouse, pastes.
@@ -136,9 +148,12 @@ impl Pty {
     }
 }
 
-impl Drop for Pty {
+/// Ended at the latest with the test.
+struct Running(Box<dyn Child + Send + Sync>);
+
+impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        let _ = self.0.kill();
     }
 }
 

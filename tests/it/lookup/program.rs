@@ -1,0 +1,180 @@
+//! The real program: its environment, its pipes, its exit status.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    api::{BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, asked, everybody, made, rows, token},
+    support::scripted::{Answer, Scripted},
+};
+
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
+/// The real program with only this environment.
+fn program(base: &str, arguments: &[&str], variables: Variables, input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
+        .args(arguments)
+        .env_clear()
+        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env("FANSCOPE_API_BASE", base)
+        .envs(variables.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
+    child.wait_with_output().expect("it ends")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_program_reads_standard_input_and_prints_json_lines_into_a_pipe() {
+    let server = Scripted::start(everybody).await;
+    let lines = made(30).join("\n");
+    let out = program(
+        &server.base,
+        &["lookup", "-f", "-", GOOD],
+        &[("FANSCOPE_ACCESS_TOKEN", CANARY)],
+        &lines,
+    );
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    let rows: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!((rows.len(), out.status.code()), (31, Some(0)), "{out:?}");
+    assert_eq!((&rows[0]["account"], &rows[0]["openid"]), (&json!("env"), &json!(GOOD)));
+    assert!(!text.contains("c4n4ry") && out.stderr.is_empty(), "{out:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_program_asks_for_a_token_with_appid_and_secret() {
+    let server = Scripted::start(|request, before| match request.path.as_str() {
+        STABLE_TOKEN => token("token-one"),
+        _ => everybody(request, before),
+    })
+    .await;
+    let state = tempfile::tempdir().expect("a folder");
+    let state = state.path().to_string_lossy().into_owned();
+    let secrets = [
+        ("FANSCOPE_APPID", "wx0123456789abcdef"),
+        ("FANSCOPE_SECRET", CANARY),
+        ("XDG_STATE_HOME", state.as_str()),
+    ];
+    let out = program(&server.base, &["lookup", GOOD], &secrets, "");
+    assert_eq!(out.status.code(), Some(0), "{out:?}");
+}
+
+#[test]
+fn the_program_says_what_is_missing_and_ends_with_the_status_for_it() {
+    let token = [("FANSCOPE_ACCESS_TOKEN", CANARY)];
+    let closed = "http://127.0.0.1:1";
+    let half = [("FANSCOPE_APPID", "wx1")];
+    let cases: [(&[&str], Variables, &str, i32, &str); 5] = [
+        (&["lookup"], &token, closed, 2, "Nothing to look up"),
+        (&["lookup", GOOD], &[], closed, 3, "No account is set up"),
+        (&["lookup", GOOD], &half, closed, 3, "FANSCOPE_SECRET"),
+        (&["lookup", GOOD], &token, "http://api.example", 3, "not encrypted"),
+        (&["lookup", "-f", "/no/such/file"], &token, closed, 2, "/no/such/file"),
+    ];
+    for (arguments, variables, base, code, text) in cases {
+        let out = program(base, arguments, variables, "");
+        let told = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(code), "{arguments:?}: {told}");
+        assert!(told.contains(text) && !told.contains("c4n4ry"), "{arguments:?}: {told}");
+        assert!(out.stdout.is_empty());
+    }
+}
+
+#[test]
+fn the_program_at_a_dead_host_prints_the_row_and_ends_with_the_status_for_it() {
+    let token = [("FANSCOPE_ACCESS_TOKEN", CANARY), ("LANG", "zh_CN.UTF-8")];
+    let out = program("http://127.0.0.1:1", &["lookup", GOOD, "oABC"], &token, "");
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    let rows: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(out.status.code(), Some(4), "{out:?}");
+    assert_eq!(rows[0]["error"]["kind"], "network");
+    assert!(rows[0]["error"]["message"].as_str().is_some_and(|text| text.contains("拒绝")));
+    assert_eq!(rows[1]["error"]["kind"], "malformed_openid");
+    assert!(!format!("{out:?}").contains("c4n4ry"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_programs_at_once_ask_for_one_token() {
+    let server = Scripted::start(|request, before| {
+        let answer = everybody(request, before);
+        let pause = std::time::Duration::from_millis(200);
+        if request.path == STABLE_TOKEN { Answer::After(pause, Box::new(answer)) } else { answer }
+    })
+    .await;
+    let state = tempfile::tempdir().expect("a folder");
+    let state = state.path().to_string_lossy().into_owned();
+    let secrets = [
+        ("FANSCOPE_APPID", "wx0123456789abcdef"),
+        ("FANSCOPE_SECRET", CANARY),
+        ("XDG_STATE_HOME", state.as_str()),
+    ];
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(|| {
+                let out = program(&server.base, &["lookup", GOOD], &secrets, "");
+                assert_eq!(out.status.code(), Some(0), "{out:?}");
+            });
+        }
+    });
+    assert_eq!((server.count(STABLE_TOKEN), server.count(USER_INFO)), (1, 2));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ctrl_c_prints_what_is_done_and_ends_with_130() {
+    let server = Scripted::start(|request, _| match asked(request).as_slice() {
+        [first, ..] if *first == made(1)[0] => rows(&asked(request)),
+        _ => Answer::Hang,
+    })
+    .await;
+    let list = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(list.path(), made(350).join("\n")).expect("written");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
+        .args(["lookup", "--format", "json", "-f"])
+        .arg(list.path())
+        .env_clear()
+        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env("FANSCOPE_API_BASE", &server.base)
+        .env("FANSCOPE_ACCESS_TOKEN", CANARY)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let mut told: Vec<Value> = vec![];
+    for line in lines.by_ref().take(100) {
+        told.push(serde_json::from_str(&line.expect("text")).expect("JSON"));
+    }
+    while server.count(BATCHGET) < 4 {
+        tokio::task::yield_now().await;
+    }
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.expect("kill is there").success());
+    for line in lines {
+        told.push(serde_json::from_str(&line.expect("text")).expect("JSON"));
+    }
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    let done = told.iter().filter(|row| row["status"] == "following").count();
+    let cancelled = told.iter().filter(|row| row["error"]["kind"] == "cancelled").count();
+    assert_eq!((done, cancelled), (100, 250));
+    assert!(
+        told.iter().map(|row| row["openid"].clone()).eq(made(350).into_iter().map(Value::from))
+    );
+}
+
+#[test]
+fn two_reads_of_a_folder_a_missing_file_or_nothing_are_told() {
+    let token = [("FANSCOPE_ACCESS_TOKEN", CANARY)];
+    let out = program("http://127.0.0.1:1", &["lookup", "-f", "/"], &token, "");
+    assert_eq!(out.status.code(), Some(2), "{out:?}");
+    let empty = program("http://127.0.0.1:1", &["lookup", "-f", "-"], &token, "");
+    assert_eq!((empty.status.code(), empty.stdout.len()), (Some(0), 0), "{empty:?}");
+}
