@@ -7,6 +7,7 @@
 pub mod album;
 pub mod cache;
 pub mod decode;
+pub mod disk;
 pub mod fetch;
 pub mod guard;
 pub mod picture;

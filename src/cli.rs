@@ -9,7 +9,7 @@ use std::process::{ExitCode, Termination};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{follower::lang::Lang, words::UiLang};
+use crate::{follower::lang::Lang, runtime::pictures::choice::Wanted, words::UiLang};
 
 /// Browse the followers of a `WeChat` Official Account in the terminal.
 #[derive(Debug, Parser)]
@@ -80,6 +80,19 @@ pub enum Images {
     Sixel,
     Blocks,
     Off,
+}
+
+impl From<Images> for Wanted {
+    fn from(images: Images) -> Self {
+        match images {
+            Images::Auto => Self::Auto,
+            Images::Kitty => Self::Kitty,
+            Images::Iterm2 => Self::Iterm2,
+            Images::Sixel => Self::Sixel,
+            Images::Blocks => Self::Blocks,
+            Images::Off => Self::Off,
+        }
+    }
 }
 
 impl Shared {

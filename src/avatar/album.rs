@@ -1,12 +1,15 @@
-//! An avatar's address to its picture in one call: memory, then the network.
+//! An avatar's address to its picture in one call: memory, then the disk, then the network.
 
 use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::task;
 
 use crate::{
     avatar::{
         Error,
         cache::Recent,
         decode::Decoder,
+        disk::Disk,
         fetch::{Fetched, Fetcher, Limits},
         guard::Guard,
         picture::Picture,
@@ -31,6 +34,7 @@ pub struct Face {
 pub struct Album {
     fetcher: Fetcher,
     decoder: Decoder,
+    disk: Option<Disk>,
     faces: Arc<Mutex<Recent<(AvatarUrl, AvatarSize), Face>>>,
 }
 
@@ -40,8 +44,15 @@ impl Album {
         Self {
             fetcher: Fetcher::new(guard, limits),
             decoder: Decoder::default(),
+            disk: None,
             faces: Arc::new(Mutex::new(Recent::new(MEMORY))),
         }
+    }
+
+    /// The same, with its pictures kept on disk as well.
+    #[must_use]
+    pub fn kept_on(self, disk: Disk) -> Self {
+        Self { disk: Some(disk), ..self }
     }
 
     /// The picture, if it is in memory.
@@ -50,7 +61,7 @@ impl Album {
         self.faces().find(&(address.clone(), size))
     }
 
-    /// The picture, from memory or from the network.
+    /// The picture, from memory, from the disk or from the network.
     ///
     /// # Errors
     /// Why there is none.
@@ -58,14 +69,33 @@ impl Album {
         if let Some(face) = self.in_memory(address, asked) {
             return Ok(face);
         }
+        // An address that may not be fetched is not shown from the disk either.
+        self.fetcher.check(address)?;
+        if let Some(face) = self.on_disk(address, asked).await {
+            return Ok(self.remember(address, face));
+        }
         let fetched = self.fetcher.fetch(address, asked).await?;
         let face = match self.decoded(fetched).await {
             Err(error) if error.is_of_this_size() => self.given(address, asked, error).await?,
             other => other?,
         };
+        if let Some(disk) = self.disk.clone() {
+            let (address, face) = (address.clone(), face.clone());
+            // Nobody waits for it.
+            drop(task::spawn_blocking(move || disk.keep(&address, &face)));
+        }
+        Ok(self.remember(address, face))
+    }
+
+    async fn on_disk(&self, address: &AvatarUrl, asked: AvatarSize) -> Option<Face> {
+        let (disk, address) = (self.disk.clone()?, address.clone());
+        task::spawn_blocking(move || disk.find(&address, asked)).await.ok().flatten()
+    }
+
+    fn remember(&self, address: &AvatarUrl, face: Face) -> Face {
         let weight = face.picture.weight();
-        self.faces().keep((address.clone(), asked), face.clone(), weight);
-        Ok(face)
+        self.faces().keep((address.clone(), face.asked), face.clone(), weight);
+        face
     }
 
     /// The size that the address came with, when the one that was asked for cannot be read.

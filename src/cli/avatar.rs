@@ -1,11 +1,133 @@
 //! `fanscope avatar`: Print one follower's avatar in the terminal, or save it.
 
-use crate::cli::{Exit, Shared};
+pub mod print;
+
+use std::{
+    fs::OpenOptions,
+    io::{self, IsTerminal, Write},
+};
+
+use crate::{
+    app::model::card,
+    avatar::{
+        decode::Decoder,
+        fetch::{Fetched, Fetcher, Limits},
+        guard::Guard,
+    },
+    cli::{Exit, Shared, lookup},
+    config::Account,
+    follower::{
+        avatar_url::{AvatarSize, AvatarUrl},
+        openid::OpenId,
+    },
+    wechat::error::{Error as ApiError, Extent},
+    words::UiLang,
+};
 
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Whose avatar
+    #[arg(value_name = "OPENID")]
+    pub openid: String,
+    /// Its width and height: 0 is the original, else 46, 64, 96 or 132
+    #[arg(long, value_name = "N", default_value = "132", value_parser = size)]
+    pub size: AvatarSize,
+    /// Save the picture as it came, instead of printing it; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+/// A failure: what is said, and how the command ends.
+type Failed = (Exit, String);
 
 /// Run the command.
-pub async fn run(_args: Args, _shared: &Shared) -> Exit {
-    Exit::Usage
+pub async fn run(args: Args, shared: &Shared) -> Exit {
+    let lang = shared.ui_lang(|name| std::env::var(name).ok());
+    match show(&args, shared, lang).await {
+        Ok(()) => Exit::Done,
+        Err((exit, said)) => {
+            eprintln!("fanscope: {said}");
+            exit
+        }
+    }
+}
+
+async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> {
+    if args.output.is_none() && !io::stdout().is_terminal() {
+        return Err((Exit::Usage, lang.say("avatar_command.no_terminal").into_owned()));
+    }
+    let openid = OpenId::parse(&args.openid)
+        .map_err(|why| refused(&ApiError::Malformed(why), lang, Exit::Usage))?
+        .openid;
+    let (account, client) = lookup::connect(shared, |name| std::env::var(name).ok())
+        .map_err(|complaint| (Exit::Credentials, complaint(lang)))?;
+    let answer = client.user_info(&openid, shared.lang.unwrap_or_default()).await;
+    let follower = match answer {
+        Ok(answer) => answer.follower,
+        Err(error) => {
+            let exit = match error.extent() {
+                Extent::Row => Exit::SomeFailed,
+                Extent::Account => Exit::Unreachable,
+                Extent::Credentials => Exit::Credentials,
+            };
+            return Err(refused(&error, lang, exit));
+        }
+    };
+    let address = follower
+        .avatar
+        .as_ref()
+        .ok_or_else(|| (Exit::SomeFailed, lang.say(card::why_no_avatar(&follower)).into_owned()))?;
+    picture(args, &account, address, shared, lang).await
+}
+
+/// The picture at this address, to where it was asked for.
+async fn picture(
+    args: &Args,
+    account: &Account,
+    address: &AvatarUrl,
+    shared: &Shared,
+    lang: UiLang,
+) -> Result<(), Failed> {
+    let guard = Guard::new(&account.api_base, &account.avatar_hosts);
+    let fetched = Fetcher::new(guard, Limits::default()).fetch(address, args.size).await;
+    let no_picture = |error: crate::avatar::Error| (Exit::SomeFailed, error.text(lang));
+    let Fetched { bytes, asked, came } = fetched.map_err(no_picture)?;
+    // Saved or not: what cannot be read is not an avatar.
+    let picture = Decoder::default().decode(bytes.clone()).await.map_err(no_picture)?;
+    if came != asked {
+        let values = [("asked", &*asked.to_string()), ("came", &*came.to_string())];
+        eprintln!("fanscope: {}", lang.fill("avatar_command.other_size", &values));
+    }
+    match &args.output {
+        Some(file) => save(&bytes, file).map_err(|error| {
+            let key = match error.kind() {
+                io::ErrorKind::AlreadyExists => "avatar_command.exists",
+                _ => "avatar_command.unwritable",
+            };
+            (Exit::Usage, lang.fill(key, &[("file", file), ("error", &error.to_string())]))
+        }),
+        None => print::print(&picture, shared.images).await.map_err(|error| {
+            let values = [("error", error.as_str())];
+            (Exit::Usage, lang.fill("avatar_command.unprintable", &values))
+        }),
+    }
+}
+
+/// A file that is there already is never written over.
+fn save(bytes: &[u8], file: &str) -> io::Result<()> {
+    if file == "-" {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        return out.flush();
+    }
+    OpenOptions::new().write(true).create_new(true).open(file)?.write_all(bytes)
+}
+
+fn refused(error: &ApiError, lang: UiLang, exit: Exit) -> Failed {
+    let words = error.words(lang);
+    (exit, format!("{}. {}", words.message, words.action).trim_end_matches([' ', '.']).to_owned())
+}
+
+fn size(text: &str) -> Result<AvatarSize, String> {
+    AvatarSize::from_part(text).ok_or_else(|| "0, 46, 64, 96 or 132".to_owned())
 }

@@ -9,7 +9,7 @@ use crate::{
         effect::Leave,
         model::{AccountName, Model, Start},
     },
-    cli::{Browse, Exit, Images, Shared},
+    cli::{Browse, Exit, Shared},
     config::{Account, Config, Flags, paths::Paths},
     follower::{find::Found, openid::OpenId},
     runtime::{
@@ -59,7 +59,7 @@ pub async fn show(
         Ok(size) => size,
         Err(error) => return Some(failed(&error, lang)),
     };
-    let canvas = Canvas::new(wanted(shared.images), Surroundings::new(variable));
+    let canvas = Canvas::new(Wanted::from(shared.images), Surroundings::new(variable));
     let output = Output::default();
     let options = Options { is_offline: shared.offline, ..Options::default() };
     let outside =
@@ -146,16 +146,5 @@ fn name(account: &Account) -> AccountName {
     AccountName {
         name: account.name.clone(),
         appid: text::cut_middle(&text::visible(&account.appid), 9).into_owned(),
-    }
-}
-
-fn wanted(images: Images) -> Wanted {
-    match images {
-        Images::Auto => Wanted::Auto,
-        Images::Kitty => Wanted::Kitty,
-        Images::Iterm2 => Wanted::Iterm2,
-        Images::Sixel => Wanted::Sixel,
-        Images::Blocks => Wanted::Blocks,
-        Images::Off => Wanted::Off,
     }
 }

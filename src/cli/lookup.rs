@@ -159,10 +159,11 @@ fn stop_at_interrupt() -> CancellationToken {
     stop
 }
 
-type Complaint = Box<dyn FnOnce(UiLang) -> String>;
+/// What is wrong with the configuration, in a language that is still to be chosen.
+pub(super) type Complaint = Box<dyn FnOnce(UiLang) -> String>;
 
 /// The account that is meant, and a way to it.
-fn connect(
+pub(super) fn connect(
     shared: &Shared,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<(Account, Client), Complaint> {

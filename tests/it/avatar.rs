@@ -2,7 +2,9 @@
 
 mod answers;
 mod asked;
+mod command;
 mod decode;
+mod disk;
 mod drawn;
 mod fetch;
 mod made;

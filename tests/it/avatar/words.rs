@@ -39,6 +39,6 @@ fn every_reason_has_words_and_a_way_on_in_both_languages() {
 #[test]
 fn a_host_is_named_as_visible_text() {
     let error = Error::Refused(Refusal::Host("a\u{1b}[31m.example".into()));
-    assert_eq!(error.text(UiLang::En), "Pictures are not fetched from a␛[31m.example");
+    assert_eq!(error.text(UiLang::En), "Pictures are not fetched from a‹ESC›[31m.example");
     assert_eq!(Error::Stale.hint(UiLang::En, "r"), "Press r to ask for the follower again.");
 }

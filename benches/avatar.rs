@@ -1,0 +1,83 @@
+//! What a picture costs from the bytes that came to the bytes that go to the terminal.
+//!
+//! `cargo bench --bench avatar`. It also prints how many bytes each way of drawing sends for the
+//! first show in 20 × 10 cells.
+
+use std::{hint::black_box, io::Cursor};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use fanscope::{
+    avatar::decode::decode,
+    runtime::pictures::{choice::Kind, encode::Drawer},
+};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Rect, Size},
+    widgets::Widget,
+};
+use ratatui_image::Image;
+
+const KINDS: [(&str, Kind); 5] = [
+    ("kitty", Kind::Kitty),
+    ("direct", Kind::Direct),
+    ("iterm2", Kind::Iterm2),
+    ("sixel", Kind::Sixel),
+    ("blocks", Kind::Blocks),
+];
+const ROOM: Size = Size::new(20, 10);
+
+/// A JPEG with the gradients and the grain of a photograph.
+fn jpeg(side: u16) -> Vec<u8> {
+    let mut seed = 1_u32;
+    let image = RgbImage::from_fn(u32::from(side), u32::from(side), |x, y| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [grain, ..] = (seed >> 28).to_le_bytes();
+        let at = |value: u32| f64::from(value) / f64::from(side);
+        let shade = |phase: f64| {
+            let wave = (at(x).mul_add(5.0, at(y) * 3.0) + phase).sin() + 1.0;
+            let [shade, ..] = ((wave * 1000.0).round().abs().to_string().parse::<u32>())
+                .map_or(0, |thousandths| thousandths * 110 / 1000)
+                .to_le_bytes();
+            shade.saturating_add(grain)
+        };
+        Rgb([shade(0.0), shade(1.3), shade(2.9)])
+    });
+    let mut bytes = vec![];
+    let image = DynamicImage::ImageRgb8(image);
+    image.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Jpeg).expect("encodes");
+    bytes
+}
+
+fn sent(kind: Kind, side: u16) -> usize {
+    let picture = decode(&jpeg(side)).expect("a picture");
+    let encoded = Drawer::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
+    let area = Rect::new(0, 0, 20, 10);
+    let mut buffer = Buffer::empty(area);
+    Image::new(&encoded.protocol).render(area, &mut buffer);
+    buffer.content.iter().map(|cell| cell.symbol().len()).filter(|length| *length > 1).sum()
+}
+
+fn avatar(bench: &mut Criterion) {
+    for side in [132, 640] {
+        let bytes = jpeg(side);
+        let picture = decode(&bytes).expect("a picture");
+        bench.bench_function(&format!("decode/{side}"), |timer| {
+            timer.iter(|| decode(black_box(&bytes)));
+        });
+        for (name, kind) in KINDS {
+            let drawer = Drawer::new(kind, Some((8, 16)), None);
+            bench.bench_function(&format!("encode/{name}/{side}"), |timer| {
+                timer.iter(|| drawer.encode(black_box(&picture), ROOM));
+            });
+            println!("{name} {side}: {} bytes for the first show", sent(kind, side));
+        }
+        let drawer = Drawer::new(Kind::Direct, Some((8, 16)), None);
+        bench.bench_function(&format!("whole/direct/{side}"), |timer| {
+            timer.iter(|| decode(black_box(&bytes)).map(|picture| drawer.encode(&picture, ROOM)));
+        });
+    }
+}
+
+criterion_group!(benches, avatar);
+criterion_main!(benches);

@@ -1,0 +1,143 @@
+//! Pictures kept on disk between runs, for this person only.
+//!
+//! What is kept is our own encoding of the pixels, not the bytes that came, so that nothing a
+//! decoder could stumble over is read a second time. A file says for which address and size it is,
+//! and is believed only then: names are hashes, and a face must never stand beside another's name.
+
+use std::{
+    fs::{self, DirBuilder, File},
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{Cursor, Read, Write},
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
+use tempfile::NamedTempFile;
+
+use crate::{
+    avatar::{album::Face, decode, fetch, picture::Picture},
+    follower::avatar_url::{AvatarSize, AvatarUrl},
+};
+
+/// The whole folder.
+pub const LIMIT: u64 = 200 * 1024 * 1024;
+/// Pictures of up to this many pixels are kept without loss.
+const SMALL: u32 = 200 * 200;
+/// So good that a second encoding is not seen.
+const QUALITY: u8 = 95;
+/// The first line of a file, with the version of its form.
+const MARK: &str = "fanscope avatar 1";
+
+/// A folder of pictures. What cannot be read or written is simply not kept.
+#[derive(Debug, Clone)]
+pub struct Disk {
+    folder: PathBuf,
+    limit: u64,
+}
+
+impl Disk {
+    #[must_use]
+    pub fn new(folder: PathBuf, limit: u64) -> Self {
+        Self { folder, limit }
+    }
+
+    /// The picture at this address and size, if it is kept. It thereby counts as used now.
+    #[must_use]
+    pub fn find(&self, address: &AvatarUrl, asked: AvatarSize) -> Option<Face> {
+        let file = File::open(self.path(address, asked)).ok()?;
+        let most = fetch::Limits::default().bytes * 4;
+        let mut bytes = vec![];
+        (&file).take(u64::try_from(most).ok()?).read_to_end(&mut bytes).ok()?;
+        let (came, body) = unlabelled(&bytes, address, asked)?;
+        let picture = decode::decode(body).ok()?;
+        // A clock that cannot be written makes it older than it is, no more.
+        let _ = file.set_modified(SystemTime::now());
+        Some(Face { picture, asked, came })
+    }
+
+    /// Keep it, and drop what was not used for longest when the folder grows too large.
+    pub fn keep(&self, address: &AvatarUrl, face: &Face) {
+        // A full disk or a folder of another's: the picture is shown all the same.
+        if self.write(address, face).is_some() {
+            self.tidy();
+        }
+    }
+
+    /// Whole or not at all: two programs may write it, and the power may go.
+    fn write(&self, address: &AvatarUrl, face: &Face) -> Option<()> {
+        let body = encoded(&face.picture)?;
+        make_private(&self.folder)?;
+        // Made so that only its owner can read it.
+        let mut file = NamedTempFile::new_in(&self.folder).ok()?;
+        file.write_all(label(address, face.asked, face.came).as_bytes()).ok()?;
+        file.write_all(&body).ok()?;
+        file.persist(self.path(address, face.asked)).ok().map(drop)
+    }
+
+    fn tidy(&self) {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
+            .filter_map(|entry| {
+                let about = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+                Some((about.modified().ok()?, about.len(), entry.path()))
+            })
+            .collect();
+        let mut total: u64 = files.iter().map(|(_, length, _)| length).sum();
+        files.sort();
+        for (_, length, path) in files {
+            if total <= self.limit {
+                break;
+            }
+            if fs::remove_file(path).is_ok() {
+                total -= length;
+            }
+        }
+    }
+
+    fn path(&self, address: &AvatarUrl, size: AvatarSize) -> PathBuf {
+        let hash = |seed: u8| {
+            let mut hasher = DefaultHasher::new();
+            (seed, address, size).hash(&mut hasher);
+            hasher.finish()
+        };
+        self.folder.join(format!("{:016x}{:016x}", hash(1), hash(2)))
+    }
+}
+
+fn label(address: &AvatarUrl, asked: AvatarSize, came: AvatarSize) -> String {
+    format!("{MARK}\n{asked} {came} {address}\n")
+}
+
+/// The size that came, and the encoded picture, when the file is about this address and size.
+fn unlabelled<'a>(
+    bytes: &'a [u8],
+    address: &AvatarUrl,
+    asked: AvatarSize,
+) -> Option<(AvatarSize, &'a [u8])> {
+    AvatarSize::ALL.into_iter().find_map(|came| {
+        let body = bytes.strip_prefix(label(address, asked, came).as_bytes())?;
+        Some((came, body))
+    })
+}
+
+fn encoded(picture: &Picture) -> Option<Vec<u8>> {
+    let pixels = picture.pixels();
+    let is_opaque = pixels.pixels().all(|pixel| pixel.0[3] == u8::MAX);
+    let mut bytes = vec![];
+    if is_opaque && pixels.width() * pixels.height() > SMALL {
+        let opaque = DynamicImage::ImageRgba8(pixels.clone()).into_rgb8();
+        opaque.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY)).ok()?;
+    } else {
+        pixels.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).ok()?;
+    }
+    Some(bytes)
+}
+
+fn make_private(folder: &Path) -> Option<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).ok()
+}

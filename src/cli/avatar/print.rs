@@ -1,0 +1,147 @@
+//! A picture where the cursor is, in a plain terminal, by viuer: it scrolls away as text does.
+//!
+//! viuer is told what the terminal can, because its own questions wait for ever where nothing
+//! answers; and it is given a picture that fits its cells, because it takes every cell of a sixel
+//! terminal for 6 × 12 pixels and stretches pictures to whole cells.
+
+use std::io::{self, Write};
+
+use image::{DynamicImage, Rgba, RgbaImage, imageops};
+use ratatui::layout::Size;
+use tokio::sync::mpsc::unbounded_channel;
+use viuer::{Config, ViuError};
+
+use crate::{
+    avatar::picture::{Picture, fit},
+    cli::Images,
+    runtime::pictures::{
+        answers::Facts,
+        ask::{DEADLINE, ask},
+        blocks,
+        choice::{Choice, Kind, Surroundings, Wanted},
+        encode::Drawer,
+    },
+};
+
+/// What viuer takes for the pixels of a cell where it draws sixels.
+const SIXEL_CELL: (u16, u16) = (6, 12);
+/// It draws none wider, for the sake of an old xterm.
+const SIXEL_WIDTH: u32 = 996;
+
+/// Print it, and leave the cursor on the line below.
+///
+/// # Errors
+/// When the terminal does not take it, in its own words.
+pub async fn print(picture: &Picture, images: Images) -> Result<(), String> {
+    let surroundings = Surroundings::new(|name| std::env::var(name).ok());
+    let window = crossterm::terminal::window_size().map_err(|error| error.to_string())?;
+    let cells = Size::new(window.columns, window.rows);
+    let pixels = Size::new(window.width, window.height);
+    let wanted = Wanted::from(images);
+    let facts = if wanted == Wanted::Off { Facts::default() } else { asked(&surroundings).await };
+    let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
+    let Some(drawer) = choice.drawer else { return Ok(()) };
+    // The line of the prompt stays in sight.
+    let room = Size::new(cells.width, cells.height.saturating_sub(1));
+    let (image, config) = prepared(picture, drawer, room, facts.background);
+    let printed = tokio::task::spawn_blocking(move || draw(&image, &config, drawer.kind()));
+    printed.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
+}
+
+/// viuer asks the terminal once more. In raw mode, or the answer would be echoed.
+fn draw(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuError> {
+    if kind == Kind::Blocks {
+        return viuer::print(image, config).map(drop);
+    }
+    crossterm::terminal::enable_raw_mode()?;
+    let drawn = sharp(image, config, kind);
+    crossterm::terminal::disable_raw_mode()?;
+    drawn
+}
+
+fn sharp(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuError> {
+    let mut out = io::stdout();
+    if kind == Kind::Sixel {
+        // As in the screen: at the cursor, not in the corner.
+        out.write_all(b"\x1b[?80l")?;
+    }
+    viuer::print(image, config)?;
+    // Sixels leave the cursor beside the picture; in raw mode a line ends where it is.
+    out.write_all(if kind == Kind::Sixel { b"\r\n" } else { b"\r" })?;
+    Ok(out.flush()?)
+}
+
+/// What the terminal says of itself. What is typed meanwhile is lost, as with any command that
+/// reads the terminal.
+async fn asked(surroundings: &Surroundings) -> Facts {
+    if crossterm::terminal::enable_raw_mode().is_err() {
+        return Facts::default();
+    }
+    let (typed, _unread) = unbounded_channel();
+    let asked = match ask(surroundings.question(), DEADLINE, typed) {
+        Ok(asking) => asking.await,
+        Err(_) => Default::default(),
+    };
+    // The next read would report it.
+    let _ = crossterm::terminal::disable_raw_mode();
+    asked.facts
+}
+
+/// The picture and what viuer is told, so that it comes out at its own pixel size.
+#[must_use]
+pub fn prepared(
+    picture: &Picture,
+    drawer: Drawer,
+    room: Size,
+    background: Option<[u8; 3]>,
+) -> (DynamicImage, Config) {
+    let (own_width, own_height) = picture.pixels().dimensions();
+    let kind = drawer.kind();
+    let cell = (u32::from(drawer.cell().0), u32::from(drawer.cell().1));
+    let box_width = u32::from(room.width) * cell.0;
+    let (width, height) = match kind {
+        Kind::Blocks => {
+            let size = drawer.cells(own_width, own_height, room);
+            (u32::from(size.width), u32::from(size.height) * 2)
+        }
+        Kind::Sixel => {
+            let most = box_width.min(SIXEL_WIDTH);
+            let (width, height) = fit(own_width, own_height, most, u32::from(room.height) * cell.1);
+            // viuer draws what can be seen through in black. Where that would show, the picture is
+            // made to end with a cell of viuer's, some pixels larger or smaller.
+            if background.is_some() { (width, height) } else { whole_cells(width, height, most) }
+        }
+        Kind::Kitty | Kind::Direct | Kind::Iterm2 => {
+            fit(own_width, own_height, box_width, u32::from(room.height) * cell.1)
+        }
+    };
+    let small = picture.resized(width, height);
+    let step = match kind {
+        Kind::Blocks => (1, 2),
+        Kind::Sixel => (u32::from(SIXEL_CELL.0), u32::from(SIXEL_CELL.1)),
+        Kind::Kitty | Kind::Direct | Kind::Iterm2 => cell,
+    };
+    let (columns, rows) = (width.div_ceil(step.0), height.div_ceil(step.1));
+    let [red, green, blue] = background.unwrap_or_default();
+    let behind = Rgba([red, green, blue, if kind == Kind::Sixel { 255 } else { 0 }]);
+    let mut whole = RgbaImage::from_pixel(columns * step.0, rows * step.1, behind);
+    imageops::replace(&mut whole, &small, 0, 0);
+    let config = Config {
+        transparent: true,
+        absolute_offset: false,
+        width: Some(columns),
+        height: Some(rows),
+        use_kitty: matches!(kind, Kind::Kitty | Kind::Direct),
+        use_iterm: kind == Kind::Iterm2,
+        use_sixel: kind == Kind::Sixel,
+        ..Config::default()
+    };
+    (DynamicImage::ImageRgba8(whole), config)
+}
+
+fn whole_cells(width: u32, height: u32, most: u32) -> (u32, u32) {
+    let (cell_width, cell_height) = SIXEL_CELL;
+    let columns = u16::try_from(most / u32::from(cell_width)).unwrap_or(u16::MAX);
+    let size = blocks::cells(width, height, Size::new(columns, u16::MAX), SIXEL_CELL);
+    (u32::from(size.width) * u32::from(cell_width), u32::from(size.height) * u32::from(cell_height))
+}

@@ -1,0 +1,93 @@
+//! `fanscope avatar`: what it saves, what it says, and what viuer is given.
+
+use std::process::{Command, Output};
+
+use fanscope::{
+    avatar::picture::Picture,
+    cli::avatar::print::prepared,
+    demo::{self, Demo, Options, account::SHOP},
+    runtime::pictures::{choice::Kind, encode::Drawer},
+};
+use image::{DynamicImage, GenericImageView};
+use ratatui::layout::Size;
+
+use super::made::quarters;
+
+/// Run the command for the follower with this number of the demo's shop.
+async fn avatar(demo: &Demo, number: usize, more: &[&str]) -> Output {
+    let openid = demo::openids(&SHOP, 500).nth(number).expect("there are 500");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fanscope"));
+    command.args(["avatar", &openid, "--ui-lang", "en"]).args(more);
+    command.env("FANSCOPE_API_BASE", demo.base());
+    command.env("FANSCOPE_ACCESS_TOKEN", demo.token(&SHOP));
+    command.env_remove("FANSCOPE_CONFIG");
+    let run = tokio::task::spawn_blocking(move || command.output().expect("it starts"));
+    run.await.expect("it ends")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_picture_is_saved_as_it_came_and_never_over_another_file() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("face.jpg");
+    let demo = Demo::start(Options::default()).await.expect("a free port");
+    let path = file.to_string_lossy().into_owned();
+    let saved = avatar(&demo, 0, &["--size", "96", "-o", &path]).await;
+    assert_eq!((saved.status.code(), said(&saved)), (Some(0), String::new()));
+    let bytes = std::fs::read(&file).expect("was written");
+    assert_eq!(image::load_from_memory(&bytes).expect("a picture").dimensions(), (96, 96));
+    let again = avatar(&demo, 1, &["-o", &path]).await;
+    assert_eq!(again.status.code(), Some(2));
+    assert!(said(&again).contains("left as it is"));
+    assert_eq!(std::fs::read(&file).expect("is there"), bytes);
+    let piped = avatar(&demo, 0, &["--size", "96", "-o", "-"]).await;
+    assert_eq!(piped.stdout, bytes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_terminal_and_without_a_picture_it_says_so() {
+    let demo = Demo::start(Options::default()).await.expect("a free port");
+    for (number, more, code, words) in [
+        (0, &[][..], 2, "-o FILE"),
+        (6, &["-o", "-"], 1, "2021-12-27"),
+        (14, &["-o", "-"], 1, "changed since"),
+        (15, &["-o", "-"], 1, "not a picture"),
+        (19, &["-o", "-"], 1, "40003"),
+        (0, &["--size", "100"], 2, "0, 46, 64, 96 or 132"),
+    ] {
+        let output = avatar(&demo, number, more).await;
+        assert_eq!(output.status.code(), Some(code), "{number}: {}", said(&output));
+        assert!(said(&output).contains(words), "{number}: {}", said(&output));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn viuer_is_given_whole_cells_so_that_it_stretches_nothing() {
+    let room = Size::new(80, 24);
+    for side in [46, 64, 96, 132, 640] {
+        let picture = Picture::new(DynamicImage::from(quarters(side)).into_rgba8());
+        for (kind, step) in [
+            (Kind::Direct, (9, 18)),
+            (Kind::Iterm2, (9, 18)),
+            (Kind::Sixel, (6, 12)),
+            (Kind::Blocks, (1, 2)),
+        ] {
+            let drawer = Drawer::new(kind, Some((9, 18)), None);
+            for background in [None, Some([1, 2, 3])] {
+                let (image, config) = prepared(&picture, drawer, room, background);
+                let (columns, rows) = (config.width.expect("set"), config.height.expect("set"));
+                assert_eq!(
+                    image.dimensions(),
+                    (columns * step.0, rows * step.1),
+                    "{kind:?} {side}"
+                );
+                assert!(kind == Kind::Sixel || columns <= 80 && rows <= 24, "{kind:?} {side}");
+                assert!(image.width() <= 720 && image.height() <= 24 * 18, "{kind:?} {side}");
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Pictures on disk: private, whole, believed only for their own address, and not too many.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use fanscope::{
+    avatar::{
+        album::{Album, Face},
+        disk::{Disk, LIMIT},
+        fetch::Limits,
+        guard::Guard,
+        picture::Picture,
+    },
+    follower::avatar_url::{AvatarSize, AvatarUrl},
+};
+use image::{DynamicImage, Rgba, RgbaImage};
+
+use super::made::{Answer, Server, jpeg, photo, quarters};
+
+fn url(text: &str) -> AvatarUrl {
+    AvatarUrl::new(text).expect("not empty")
+}
+
+fn face(side: u32) -> Face {
+    let picture = Picture::new(DynamicImage::from(quarters(side)).into_rgba8());
+    Face { picture, asked: AvatarSize::Px132, came: AvatarSize::Px96 }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
+}
+
+#[test]
+fn a_small_picture_is_found_as_it_was_kept() {
+    let home = tempfile::tempdir().expect("a folder");
+    let disk = Disk::new(home.path().join("a/avatars"), LIMIT);
+    let address = url("http://wx.qlogo.cn/mmopen/a/132");
+    assert_eq!(disk.find(&address, AvatarSize::Px132), None);
+    disk.keep(&address, &face(96));
+    assert_eq!(disk.find(&address, AvatarSize::Px132), Some(face(96)));
+    assert_eq!(disk.find(&address, AvatarSize::Px96), None);
+    assert_eq!(disk.find(&url("http://wx.qlogo.cn/mmopen/b/132"), AvatarSize::Px132), None);
+    let glass = Picture::new(RgbaImage::from_pixel(300, 300, Rgba([9, 8, 7, 100])));
+    let glass = Face { picture: glass, ..face(46) };
+    disk.keep(&address, &glass);
+    assert_eq!(disk.find(&address, AvatarSize::Px132), Some(glass));
+}
+
+#[test]
+fn a_large_picture_is_kept_nearly_as_it_was() {
+    let home = tempfile::tempdir().expect("a folder");
+    let disk = Disk::new(home.path().to_owned(), LIMIT);
+    let picture = Picture::new(DynamicImage::from(photo(640)).into_rgba8());
+    let address = url("http://wx.qlogo.cn/mmopen/a/0");
+    disk.keep(&address, &Face { picture: picture.clone(), ..face(46) });
+    let found = disk.find(&address, AvatarSize::Px132).expect("is kept").picture;
+    let apart = |(one, other): (&u8, &u8)| u64::from(one.abs_diff(*other));
+    let pairs = picture.pixels().as_raw().iter().zip(found.pixels().as_raw());
+    let total: u64 = pairs.map(apart).sum();
+    assert!(total < 3 * 640 * 640 * 4, "{total}");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("avatars");
+    Disk::new(folder.clone(), LIMIT).keep(&url("http://wx.qlogo.cn/a/0"), &face(46));
+    let mode = |path: &Path| fs::metadata(path).expect("is there").permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    assert_eq!(files(&folder).iter().map(|file| mode(file)).collect::<Vec<_>>(), [0o600]);
+}
+
+#[test]
+fn a_file_that_is_about_another_address_or_broken_is_not_believed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let disk = Disk::new(home.path().to_owned(), LIMIT);
+    let (one, other) = (url("http://wx.qlogo.cn/a/0"), url("http://wx.qlogo.cn/b/0"));
+    disk.keep(&one, &face(46));
+    let of_one = files(home.path()).remove(0);
+    disk.keep(&other, &face(64));
+    let of_other = files(home.path()).into_iter().find(|file| *file != of_one).expect("two");
+    fs::copy(&of_other, &of_one).expect("writes");
+    assert_eq!(disk.find(&one, AvatarSize::Px132), None);
+    let whole = fs::read(&of_other).expect("reads");
+    for length in [0, 10, 40, whole.len() - 20] {
+        fs::write(&of_other, &whole[..length]).expect("writes");
+        assert_eq!(disk.find(&other, AvatarSize::Px132), None);
+    }
+}
+
+#[test]
+fn what_was_not_used_for_longest_goes_when_the_folder_grows_too_large() {
+    let home = tempfile::tempdir().expect("a folder");
+    let wide = Disk::new(home.path().to_owned(), LIMIT);
+    let address = |name: &str| url(&format!("http://wx.qlogo.cn/{name}/0"));
+    wide.keep(&address("old"), &face(46));
+    let length = fs::metadata(&files(home.path())[0]).expect("is there").len();
+    wide.keep(&address("used"), &face(46));
+    for file in files(home.path()) {
+        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        File::open(file).and_then(|file| file.set_modified(long_ago)).expect("a clock");
+    }
+    assert!(wide.find(&address("used"), AvatarSize::Px132).is_some());
+    Disk::new(home.path().to_owned(), length * 2 + 20).keep(&address("new"), &face(46));
+    let is_there = |name: &str| wide.find(&address(name), AvatarSize::Px132).is_some();
+    assert_eq!([is_there("old"), is_there("used"), is_there("new")], [false, true, true]);
+}
+
+#[tokio::test]
+async fn a_picture_that_was_fetched_once_is_there_in_the_next_run_without_the_network() {
+    let home = tempfile::tempdir().expect("a folder");
+    let server = Server::new(|_| Answer::Whole(200, "", jpeg(96))).await;
+    let disk = Disk::new(home.path().to_owned(), LIMIT);
+    let run =
+        || Album::new(Guard::new(&server.base(), &[]), Limits::default()).kept_on(disk.clone());
+    let address = url(&format!("{}/a/132", server.base()));
+    let fetched = run().face(&address, AvatarSize::Px96).await.expect("is served");
+    while disk.find(&address, AvatarSize::Px96).is_none() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(run().face(&address, AvatarSize::Px96).await, Ok(fetched));
+    assert_eq!(server.paths().await, ["/a/96"]);
+    // What may not be fetched is not shown from the disk either.
+    let elsewhere = Album::new(Guard::default(), Limits::default()).kept_on(disk.clone());
+    assert!(elsewhere.face(&address, AvatarSize::Px96).await.is_err());
+}
