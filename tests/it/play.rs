@@ -23,9 +23,11 @@ use crate::support::{
     play::{before, ctrl, jobs, keys, play, play_with, press, screen, selected, started},
 };
 
-fn copied(effects: &[Effect]) -> Vec<&str> {
-    let text =
-        |effect| if let &Effect::Copy(ref text) = effect { Some(text.as_str()) } else { None };
+fn copied(effects: &[Effect]) -> Vec<String> {
+    let text = |effect: &'_ Effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    };
     effects.iter().filter_map(text).collect()
 }
 
@@ -211,7 +213,7 @@ fn copying_says_what_was_copied() {
     assert_eq!(copied(&effects), [openid(0).as_str()]);
     assert!(screen(&model).contains(&format!("Copied {} (28)", openid(0))));
     assert_eq!(copied(&play(&mut model, keys("Y"))), ["oUnion_00AbCdEfGhIjKlMnOpQr"]);
-    assert_eq!(copied(&play(&mut model, keys("jjY"))), Vec::<&str>::new());
+    assert_eq!(copied(&play(&mut model, keys("jjY"))), Vec::<String>::new());
     assert!(screen(&model).contains("There is no UnionID to copy."));
 }
 

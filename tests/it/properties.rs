@@ -1,6 +1,9 @@
 //! Holds for any events in any order: what the types alone do not promise.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write,
+};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::app::{
@@ -128,7 +131,7 @@ fn run(steps: &[Step]) -> Result<String, TestCaseError> {
                 asked.push((ticket.clone(), job.clone()));
             }
         }
-        trace += &format!("{effects:?}");
+        let _ = write!(trace, "{effects:?}");
         let (list, height) = (&model.list, model.panes().list_height().max(1));
         prop_assert!(list.selected < list.shown().max(1), "the selected one is in the list");
         prop_assert!(

@@ -106,7 +106,7 @@ fn layer(file: &Path) -> String {
 fn uses(text: &str) -> Vec<String> {
     let mut found = vec![];
     for (at, _) in text.match_indices("crate::") {
-        let rest = &text[at + "crate::".len()..];
+        let rest = text.get(at + "crate::".len()..).unwrap_or_default();
         let Some(group) = rest.strip_prefix('{') else {
             found.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
             continue;

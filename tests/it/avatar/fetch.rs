@@ -203,7 +203,8 @@ async fn a_redirect_to_a_refused_host_is_not_followed() {
 async fn a_name_that_resolves_to_127_0_0_1_is_refused_at_connect() {
     let server = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
     let listed = format!("localhost:{}", server.at.port());
-    let fetcher = Fetcher::new(Guard::new("https://api.weixin.qq.com", &[listed.clone()]), SHORT);
+    let fetcher =
+        Fetcher::new(Guard::new("https://api.weixin.qq.com", std::slice::from_ref(&listed)), SHORT);
     let fetched = fetcher.fetch(&url(&format!("http://{listed}/a/0")), AvatarSize::Full).await;
     assert_eq!(fetched, Err(Error::Refused(Refusal::Private("localhost".to_owned()))));
     assert!(server.seen().await.is_empty());

@@ -27,6 +27,8 @@ pub fn photo(side: u32) -> RgbImage {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let grain = (seed >> 28) as u8;
         let (fx, fy) = (x as f32 / side as f32, y as f32 / side as f32);
+        #[expect(clippy::cast_possible_truncation, reason = "between 0 and 220")]
+        #[expect(clippy::cast_sign_loss, reason = "between 0 and 220")]
         let shade =
             |phase: f32| (((fx * 5.0 + fy * 3.0 + phase).sin() + 1.0) * 110.0) as u8 + grain;
         Rgb([shade(0.0), shade(1.3), shade(2.9)])

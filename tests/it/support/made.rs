@@ -67,7 +67,7 @@ pub fn follower(n: usize, lang: Lang) -> Follower {
         7 => made.scene = Some(Scene::Unknown("ADD_SCENE_MOON".into())),
         8 => made.nickname = Some("ｆｕｌｌ ｗｉｄｔｈ שלום عليكم".into()),
         9 => {
-            made.nickname = Some("a very long name that nobody has room for, not even here".into())
+            made.nickname = Some("a very long name that nobody has room for, not even here".into());
         }
         _ => {}
     }

@@ -95,11 +95,11 @@ pub fn started(width: u16, height: u16) -> Model {
 
 /// The jobs among effects, without those that only wait.
 pub fn jobs(effects: &[Effect]) -> Vec<&Job> {
-    let job = |effect| match effect {
-        &Effect::Run { ref job, .. } if *job != Job::Wait => Some(job),
+    let runs = effects.iter().filter_map(|effect| match effect {
+        Effect::Run { job, .. } => Some(job),
         _ => None,
-    };
-    effects.iter().filter_map(job).collect()
+    });
+    runs.filter(|job| **job != Job::Wait).collect()
 }
 
 pub fn selected(model: &Model) -> Option<&str> {

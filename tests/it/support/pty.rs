@@ -55,7 +55,7 @@ impl Pty {
         let keys = pair.master.take_writer().expect("writable");
         let (sender, chunks) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
                 if sender.send(buffer[..n].to_vec()).is_err() {
                     break;
