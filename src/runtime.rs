@@ -35,7 +35,7 @@ use crate::{
     ui,
 };
 use jobs::{Jobs, World};
-use pictures::direct::Placed;
+use pictures::kitty::Placed;
 
 /// How often something turns while it loads.
 const TICK: Duration = Duration::from_millis(100);

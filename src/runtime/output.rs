@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use crate::runtime::pictures::sent::Sent;
+
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
@@ -19,12 +21,19 @@ struct Frame {
     /// What the terminal is to get besides the frame: the clipboard, a deleted picture.
     besides: Vec<u8>,
     is_cursor_hidden: bool,
+    /// The pictures that the terminal has.
+    sent: Sent,
 }
 
 impl Output {
     /// Send this with the next frame, outside of what is drawn.
     pub fn besides(&self, bytes: &[u8]) {
         self.frame().besides.extend_from_slice(bytes);
+    }
+
+    /// The screen was another's meanwhile, and our pictures went with ours.
+    pub fn forget_pictures(&self) {
+        self.frame().sent.forget();
     }
 
     /// The frame is whole: write it at once, or nothing when nothing changed.
@@ -38,7 +47,8 @@ impl Output {
         if !is_nothing {
             frame.is_cursor_hidden = frame.bytes.ends_with(HIDE_CURSOR);
             whole.extend_from_slice(BEGIN);
-            whole.extend_from_slice(&frame.bytes);
+            let bytes = std::mem::take(&mut frame.bytes);
+            whole.append(&mut frame.sent.strip(bytes));
             whole.extend_from_slice(END);
         }
         whole.append(&mut frame.besides);

@@ -96,6 +96,7 @@ async fn turns<W: World>(
         terminal::leave();
         terminal::suspend();
         terminal::enter()?;
+        output.forget_pictures();
         if let Ok(size) = size() {
             program.model.size = size;
         }

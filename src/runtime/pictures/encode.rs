@@ -11,11 +11,9 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use image::{DynamicImage, Rgb, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, imageops};
 use ratatui::layout::Size;
-use ratatui_image::protocol::{
-    Protocol, halfblocks::Halfblocks, iterm2::Iterm2, kitty::Kitty, sixel::Sixel,
-};
+use ratatui_image::protocol::{Protocol, halfblocks::Halfblocks, iterm2::Iterm2, sixel::Sixel};
 
-use super::{blocks, choice::Kind, direct};
+use super::{blocks, choice::Kind, kitty};
 use crate::avatar::picture::{Picture, fit};
 
 /// Assumed where a terminal tells no cell size: the shape of most fonts.
@@ -115,6 +113,7 @@ impl Drawer {
         if room.width == 0 || room.height == 0 {
             return Err(Error::NoRoom);
         }
+        let room = Size::new(room.width, room.height.min(kitty::MOST_ROWS));
         let (own_width, own_height) = picture.pixels().dimensions();
         let size = self.cells(own_width, own_height, room);
         let (width, height) = match self.kind {
@@ -141,18 +140,14 @@ impl Drawer {
                 Protocol::ITerm2(Iterm2 { data, size, is_tmux: false })
             }
             Kind::Direct => {
-                let number = next_id();
-                id = Some(number);
-                let data = cleared(size) + &direct::placed(&self.opaque(&pixels), number)?;
-                // Not a sixel: it is the one way to hand ratatui-image bytes for the first cell.
-                Protocol::Sixel(Sixel { data, size, is_tmux: false })
+                let number = *id.insert(next_id());
+                let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels));
+                in_first_cell(cleared(size) + &kitty::at_cursor(&opaque, number)?, size)
             }
             Kind::Kitty => {
-                let number = next_id();
-                id = Some(number);
-                let whole = DynamicImage::ImageRgba8(self.on_whole_cells(&pixels, size));
-                let kitty = Kitty::new(whole, size, number, false, true);
-                Protocol::Kitty(kitty.map_err(|error| failed(&error))?)
+                let number = *id.insert(next_id());
+                let whole = self.on_whole_cells(&pixels, size);
+                in_first_cell(kitty::by_placeholders(&whole, number, size)?, size)
             }
         };
         Ok(Encoded { protocol, size, pixels: (width, height), id })
@@ -179,14 +174,26 @@ impl Drawer {
         opaque
     }
 
-    /// kitty stretches a picture to the cells it is given, so these must be its size exactly.
-    fn on_whole_cells(self, pixels: &RgbaImage, size: Size) -> RgbaImage {
+    /// kitty stretches a picture to the cells it is given, so these must be its size exactly. What is
+    /// added can be seen through, whatever is behind.
+    fn on_whole_cells(self, pixels: &RgbaImage, size: Size) -> DynamicImage {
         let width = u32::from(size.width) * u32::from(self.cell.0);
         let height = u32::from(size.height) * u32::from(self.cell.1);
+        let opaque = self.opaque(pixels);
+        if pixels.dimensions() == (width, height) {
+            return DynamicImage::ImageRgb8(opaque);
+        }
         let mut whole = RgbaImage::new(width, height);
-        imageops::replace(&mut whole, pixels, 0, 0);
-        whole
+        imageops::replace(&mut whole, &DynamicImage::ImageRgb8(opaque).into_rgba8(), 0, 0);
+        DynamicImage::ImageRgba8(whole)
     }
+}
+
+/// Bytes that draw all of a picture, and no text in its other cells. It is not a sixel: that is the
+/// one form in which ratatui-image takes bytes as they are. Its own kitty graphics send every pixel
+/// as it is, more than twice as much, and are not sent again after the screen was another's.
+fn in_first_cell(data: String, size: Size) -> Protocol {
+    Protocol::Sixel(Sixel { data, size, is_tmux: false })
 }
 
 fn cells_for(pixels: u32, cell: u16, most: u16) -> u16 {

@@ -4,8 +4,9 @@ use fanscope::{
     avatar::{decode::decode, picture::Picture},
     runtime::pictures::{
         choice::Kind,
-        direct::Placed,
         encode::{Drawer, Encoded, Error},
+        kitty::Placed,
+        sent::Sent,
     },
 };
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
@@ -37,9 +38,10 @@ fn drawn(encoded: &Encoded, area: Rect) -> Buffer {
 }
 
 /// What goes to the terminal for the first show of a picture.
-fn bytes(encoded: &Encoded) -> usize {
+fn frame(encoded: &Encoded) -> Vec<u8> {
     let buffer = drawn(encoded, Rect::new(0, 0, 100, 50));
-    buffer.content.iter().map(|cell| cell.symbol().len()).filter(|length| *length > 1).sum()
+    let symbols = buffer.content.iter().map(|cell| cell.symbol());
+    symbols.filter(|symbol| symbol.len() > 1).collect::<String>().into_bytes()
 }
 
 #[test]
@@ -113,14 +115,14 @@ fn what_can_be_seen_through_shows_the_terminals_background() {
 fn the_first_show_at_20_by_10_cells_costs_what_it_may() {
     let room = Size::new(20, 10);
     for (kind, most) in [
-        (Kind::Kitty, 110_000),
+        (Kind::Kitty, 45_000),
         (Kind::Direct, 45_000),
         (Kind::Iterm2, 20_000),
         (Kind::Sixel, 40_000),
     ] {
         for side in [132, 640] {
             let came = decode(&encoded(photo(side), ImageFormat::Jpeg)).expect("a picture");
-            let bytes = bytes(&drawer(kind, (8, 16)).encode(&came, room).expect("room"));
+            let bytes = frame(&drawer(kind, (8, 16)).encode(&came, room).expect("room")).len();
             println!("{kind:?} {side}: {bytes} bytes");
             assert!(bytes <= most, "{kind:?} {side}: {bytes} bytes");
         }
@@ -128,11 +130,35 @@ fn the_first_show_at_20_by_10_cells_costs_what_it_may() {
 }
 
 #[test]
-fn a_second_show_in_kitty_costs_next_to_nothing() {
-    let encoded = drawer(Kind::Kitty, (8, 16)).encode(&picture(photo(132)), Size::new(20, 10));
-    let encoded = encoded.expect("there is room");
-    assert!(bytes(&encoded) > 4000);
-    assert!(bytes(&encoded) <= 4000, "{}", bytes(&encoded));
+fn a_second_show_by_kitty_graphics_costs_next_to_nothing() {
+    for kind in [Kind::Kitty, Kind::Direct] {
+        let encode = || drawer(kind, (8, 16)).encode(&picture(photo(132)), Size::new(20, 10));
+        let (one, other) = (encode().expect("room"), encode().expect("room"));
+        let mut sent = Sent::default();
+        let mut show = |encoded: &Encoded| sent.strip(frame(encoded)).len();
+        assert_eq!(show(&one), frame(&one).len());
+        assert!(show(&one) <= 4000, "{kind:?}: {}", show(&one));
+        assert_eq!(show(&other), frame(&other).len());
+        assert!(show(&one) <= 4000 && show(&other) <= 4000);
+        sent.forget();
+        assert_eq!(sent.strip(frame(&one)), frame(&one));
+    }
+}
+
+#[test]
+fn the_terminal_is_not_given_more_pictures_than_it_can_hold() {
+    let mut sent = Sent::default();
+    let mut freed = String::new();
+    for id in 1..=100 {
+        let order = format!("a\x1b_Gq=2,i={id},a=t,m=1;AA\x1b\\\x1b_Gq=2,m=0;BB\x1b\\b");
+        let frame = sent.strip(order.clone().into_bytes());
+        freed = String::from_utf8(frame).expect("text").replacen(&order, "", 1);
+        assert_eq!(sent.strip(order.into_bytes()), b"ab");
+    }
+    assert_eq!(freed, "\x1b_Ga=d,d=I,q=2,i=52\x1b\\");
+    let endless = b"\x1b_Gq=2,i=777,a=t,m=1;never ends".to_vec();
+    assert!(sent.strip(endless.clone()).starts_with(&endless));
+    assert_eq!(sent.strip(endless), b"");
 }
 
 #[test]
@@ -148,7 +174,7 @@ fn a_placed_picture_is_taken_away_when_the_frame_has_it_no_more() {
     let (one, other) = (encode().expect("room"), encode().expect("room"));
     let area = Rect::new(0, 0, 20, 10);
     let delete =
-        |encoded: &Encoded| format!("\x1b_Ga=d,d=I,q=2,i={}\x1b\\", encoded.id.expect("a number"));
+        |encoded: &Encoded| format!("\x1b_Ga=d,d=i,q=2,i={}\x1b\\", encoded.id.expect("a number"));
     let mut placed = Placed::default();
     assert_eq!(placed.settle(&Buffer::empty(area)), "");
     assert_eq!(placed.settle(&drawn(&one, area)), "");

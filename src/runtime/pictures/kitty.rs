@@ -1,0 +1,142 @@
+//! kitty graphics: a picture is sent under a number, then shown at the cursor, or by placeholders.
+//!
+//! At the cursor where there are no placeholders: kitty before 0.28, Konsole. Such a picture is no
+//! text, and what is written over it does not remove it. So after each frame `Placed` looks which
+//! picture the frame holds, and says what to write to take away another.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use image::{
+    DynamicImage,
+    codecs::png::{CompressionType, FilterType, PngEncoder},
+};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Size,
+};
+
+use super::{
+    encode::{Error, failed},
+    sent,
+};
+
+/// The most that one sequence may carry.
+const CHUNK: usize = 4096;
+/// How the order begins that shows a picture at the cursor. `C=1` leaves the cursor where it is.
+const SHOW: &str = "\x1b_Ga=p,q=2,C=1,p=1,i=";
+/// The character that stands for one cell of a picture.
+const PLACEHOLDER: char = '\u{10eeee}';
+/// The marks that number the rows of placeholders: the first of kitty's list of 297. The first one
+/// also says "column 0" and "no fourth byte of the number".
+const ROWS: [char; 64] = [
+    '\u{305}', '\u{30d}', '\u{30e}', '\u{310}', '\u{312}', '\u{33d}', '\u{33e}', '\u{33f}',
+    '\u{346}', '\u{34a}', '\u{34b}', '\u{34c}', '\u{350}', '\u{351}', '\u{352}', '\u{357}',
+    '\u{35b}', '\u{363}', '\u{364}', '\u{365}', '\u{366}', '\u{367}', '\u{368}', '\u{369}',
+    '\u{36a}', '\u{36b}', '\u{36c}', '\u{36d}', '\u{36e}', '\u{36f}', '\u{483}', '\u{484}',
+    '\u{485}', '\u{486}', '\u{487}', '\u{592}', '\u{593}', '\u{594}', '\u{595}', '\u{597}',
+    '\u{598}', '\u{599}', '\u{59c}', '\u{59d}', '\u{59e}', '\u{59f}', '\u{5a0}', '\u{5a1}',
+    '\u{5a8}', '\u{5a9}', '\u{5ab}', '\u{5ac}', '\u{5af}', '\u{5c4}', '\u{610}', '\u{611}',
+    '\u{612}', '\u{613}', '\u{614}', '\u{615}', '\u{616}', '\u{617}', '\u{657}', '\u{658}',
+];
+
+/// The most rows that placeholders can number.
+pub const MOST_ROWS: u16 = 64;
+
+/// The bytes that send this picture and show it at the cursor, pixel by pixel.
+///
+/// # Errors
+/// When it cannot be encoded.
+pub fn at_cursor(pixels: &DynamicImage, id: u32) -> Result<String, Error> {
+    Ok(sent(pixels, id, "a=t,f=100")? + &format!("{SHOW}{id}\x1b\\"))
+}
+
+/// The bytes that send this picture and write placeholders for it, from the cursor on. It must be as
+/// large as these cells.
+///
+/// # Errors
+/// When it cannot be encoded.
+pub fn by_placeholders(pixels: &DynamicImage, id: u32, size: Size) -> Result<String, Error> {
+    let order = format!("a=T,U=1,f=100,c={},r={}", size.width, size.height);
+    let mut data = sent(pixels, id, &order)?;
+    // The number of the picture is the colour of its placeholders.
+    let [_, red, green, blue] = id.to_be_bytes();
+    for mark in ROWS.iter().take(usize::from(size.height)) {
+        data.push_str(&format!("\x1b7\x1b[38;2;{red};{green};{blue}m"));
+        data.extend([PLACEHOLDER, *mark, ROWS[0], ROWS[0]]);
+        data.extend(std::iter::repeat_n(PLACEHOLDER, usize::from(size.width.saturating_sub(1))));
+        // To the beginning of the row, whatever happened at its end, and one down.
+        data.push_str("\x1b8\x1b[1B");
+    }
+    Ok(data)
+}
+
+/// The bytes that only send a picture.
+fn sent(pixels: &DynamicImage, id: u32, order: &str) -> Result<String, Error> {
+    let text = BASE64_STANDARD.encode(png(pixels)?);
+    let mut data = String::with_capacity(text.len() + text.len() / 256 + 64);
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let (chunk, after) = rest.split_at_checked(CHUNK).unwrap_or((rest, ""));
+        let first = if data.is_empty() {
+            format!("{}{id},{order},", sent::ORDER)
+        } else {
+            "\x1b_Gq=2,".to_owned()
+        };
+        let more = format!("m={};", u8::from(!after.is_empty()));
+        data.extend([&first, &more, chunk, "\x1b\\"]);
+        rest = after;
+    }
+    Ok(data)
+}
+
+/// Which picture stands at a cursor's place on the screen now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Placed {
+    id: Option<u32>,
+}
+
+impl Placed {
+    /// What to write after this frame, inside its synchronized update. The new picture is there by
+    /// then, so nothing flickers. The terminal keeps the old one, to show it again.
+    #[must_use]
+    pub fn settle(&mut self, frame: &Buffer) -> String {
+        let now = shown(frame);
+        let before = std::mem::replace(&mut self.id, now);
+        before.filter(|before| Some(*before) != now).map(hidden).unwrap_or_default()
+    }
+
+    /// What to write before the screen is given back: at the end, and when it is suspended.
+    #[must_use]
+    pub fn leave(&mut self) -> String {
+        self.id.take().map(hidden).unwrap_or_default()
+    }
+}
+
+fn hidden(id: u32) -> String {
+    format!("\x1b_Ga=d,d=i,q=2,i={id}\x1b\\")
+}
+
+/// The picture in a frame, found by the order in its first cell.
+fn shown(frame: &Buffer) -> Option<u32> {
+    let symbols = frame.content.iter().map(Cell::symbol);
+    let (_, order) = symbols
+        .filter(|symbol| symbol.len() > SHOW.len())
+        .find_map(|symbol| symbol.rsplit_once(SHOW))?;
+    order.split('\x1b').next()?.parse().ok()
+}
+
+/// Without the lowest bit of each colour: nobody sees it, and in a photograph it is noise, which no
+/// compression makes smaller. It saves a quarter.
+fn png(pixels: &DynamicImage) -> Result<Vec<u8>, Error> {
+    let mut pixels = pixels.clone();
+    let quiet = |value: &mut u8| *value = (*value & !1) | (*value >> 7);
+    match &mut pixels {
+        DynamicImage::ImageRgb8(rgb) => rgb.iter_mut().for_each(quiet),
+        DynamicImage::ImageRgba8(rgba) => rgba.iter_mut().for_each(quiet),
+        _ => {}
+    }
+    let mut bytes = vec![];
+    let encoder =
+        PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
+    pixels.write_with_encoder(encoder).map_err(|error| failed(&error))?;
+    Ok(bytes)
+}
