@@ -2,6 +2,7 @@
 
 mod api;
 mod avatar;
+mod config;
 mod demo;
 mod lookup;
 mod support;

@@ -247,7 +247,9 @@ async fn receive(stream: &mut TcpStream) -> Option<Request> {
     stream.read_exact(&mut body).await.ok()?;
     let mut first = head.split_whitespace();
     let (method, target) = (first.next()?.to_owned(), first.next()?.to_owned());
-    let url = reqwest::Url::parse(&format!("http://x{target}")).ok()?;
+    // A proxy is asked with whole addresses.
+    let whole = if target.starts_with('/') { format!("http://x{target}") } else { target };
+    let url = reqwest::Url::parse(&whole).ok()?;
     Some(Request {
         method,
         path: url.path().to_owned(),
