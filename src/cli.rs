@@ -1,5 +1,6 @@
 //! The command line: one file a command, and what all of them share.
 
+pub mod accounts;
 pub mod avatar;
 pub mod browse;
 pub mod demo;
@@ -42,6 +43,8 @@ pub enum Command {
     Lookup(lookup::Args),
     /// Print one follower's avatar in the terminal, or save it
     Avatar(avatar::Args),
+    /// Show which accounts are set up, or add one
+    Accounts(accounts::Args),
 }
 
 /// What every command takes. Flag beats environment beats file.

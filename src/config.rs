@@ -1,20 +1,29 @@
 //! Which accounts there are, and with what they are reached: flags, then environment, then file.
 
 pub mod error;
+pub mod file;
 pub mod paths;
 pub mod private;
+pub mod problem;
 pub mod url;
 
-use std::path::PathBuf;
+use std::{io, num::NonZeroU32, path::PathBuf};
 
-use error::Error;
+use error::{Error, Unreadable};
+use problem::Problem;
 use secrecy::SecretString;
+
+use crate::words::UiLang;
 
 /// Everything the person has set.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// In the order in which they are offered. Empty when none is set up.
     pub accounts: Vec<Account>,
+    /// The file that was read, if there is one.
+    pub file: Option<PathBuf>,
+    /// What is wrong in the file, by line. The rest of it counts.
+    pub problems: Vec<Problem>,
 }
 
 /// One Official Account and the way to it.
@@ -30,6 +39,35 @@ pub struct Account {
     pub avatar_hosts: Vec<String>,
     /// Accounts with the same value share `UnionIDs`.
     pub open_platform: Option<String>,
+    /// `http://`, `https://` or `socks5://`, for everything but loopback. It may hold a password.
+    /// `None`: the proxy of the environment.
+    pub proxy: Option<SecretString>,
+    /// Certificates in PEM that are believed besides those of the system.
+    pub ca_file: Option<PathBuf>,
+    pub failover: Failover,
+    pub limits: Limits,
+}
+
+/// Where to ask when the API cannot be reached at its address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Failover {
+    #[default]
+    Never,
+    /// At the other official hosts, when the address is one of them.
+    Official,
+    /// At these addresses, in this order.
+    To(Vec<String>),
+}
+
+/// Limits that an account sets itself. `None`: ours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests under way at one time.
+    pub at_once: Option<NonZeroU32>,
+    /// OpenIDs in one request.
+    pub batch: Option<NonZeroU32>,
+    /// Requests a second.
+    pub per_second: Option<NonZeroU32>,
 }
 
 /// How an access token is come by. `Debug` shows no secret.
@@ -54,11 +92,18 @@ pub struct Flags {
 
 /// `WeChat`'s own host.
 pub const OFFICIAL: &str = "https://api.weixin.qq.com";
+/// Its other hosts, for when that one cannot be reached: the spare one, then by city.
+pub const OFFICIAL_OTHERS: [&str; 4] = [
+    "https://api2.weixin.qq.com",
+    "https://sh.api.weixin.qq.com",
+    "https://sz.api.weixin.qq.com",
+    "https://hk.api.weixin.qq.com",
+];
 /// The name of the account that the environment describes.
 pub const FROM_ENVIRONMENT: &str = "env";
 
 impl Config {
-    /// Everything set by flags and by environment variables, which are asked for by name.
+    /// Everything set by flags, environment variables (asked for by name) and the file.
     ///
     /// No account at all is no error: the browser then says how to set one up.
     ///
@@ -80,15 +125,53 @@ impl Config {
             (None, None, Some(_)) => return Err(Error::Half { missing: "FANSCOPE_SECRET" }),
             (None, None, None) => None,
         };
-        let accounts = credential
-            .map(|credential| Account {
-                appid: appid.unwrap_or_default(),
-                api_base: api_base.unwrap_or_else(|| OFFICIAL.to_owned()),
-                ..Account::new(FROM_ENVIRONMENT, credential)
-            })
-            .into_iter()
-            .collect();
-        Ok(Self { accounts })
+        let mut config = Self::of_file(flags.config.clone(), &set)?;
+        if let Some(credential) = credential {
+            let account = Account::new(FROM_ENVIRONMENT, credential);
+            config.accounts.insert(0, Account { appid: appid.unwrap_or_default(), ..account });
+        }
+        if let Some(api_base) = api_base {
+            for account in &mut config.accounts {
+                account.api_base.clone_from(&api_base);
+            }
+        }
+        Ok(config)
+    }
+
+    /// What the file says: the one that was named, or the usual one if it is there.
+    fn of_file(
+        named: Option<PathBuf>,
+        set: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, Error> {
+        let named = named.or_else(|| set("FANSCOPE_CONFIG").map(PathBuf::from));
+        let is_named = named.is_some();
+        let Some(path) = named.or_else(|| paths::config_file(set)) else {
+            return Ok(Self::default());
+        };
+        let fails = |why| Error::Unreadable { file: path.clone(), why };
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) => match error.kind() {
+                io::ErrorKind::NotFound if !is_named => return Ok(Self::default()),
+                io::ErrorKind::NotFound => return Err(fails(Unreadable::Missing)),
+                io::ErrorKind::IsADirectory => return Err(fails(Unreadable::Folder)),
+                _ => return Err(fails(Unreadable::Other(error.to_string()))),
+            },
+        };
+        let text = String::from_utf8(bytes).map_err(|_| fails(Unreadable::NotUtf8))?;
+        let read = file::read(text.trim_start_matches('\u{feff}'), &path, set)?;
+        let is_private = std::fs::metadata(&path).is_ok_and(|file| private::is_private(&file));
+        if read.has_secret && !is_private {
+            return Err(Error::Open { file: path });
+        }
+        Ok(Self { accounts: read.accounts, file: Some(path), problems: read.problems })
+    }
+
+    /// The problems of the file, each in one line.
+    #[must_use]
+    pub fn problems(&self, lang: UiLang) -> Vec<String> {
+        let file = self.file.clone().unwrap_or_default();
+        self.problems.iter().map(|problem| problem.say(&file, lang)).collect()
     }
 
     /// The account with this name, or the first one.
@@ -121,6 +204,10 @@ impl Account {
             api_base: OFFICIAL.to_owned(),
             avatar_hosts: vec![],
             open_platform: None,
+            proxy: None,
+            ca_file: None,
+            failover: Failover::default(),
+            limits: Limits::default(),
         }
     }
 }

@@ -169,7 +169,10 @@ pub(super) fn connect(
 ) -> Result<(Account, Client), Complaint> {
     let of_config = |error: ConfigError| -> Complaint { Box::new(move |lang| error.say(lang)) };
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
-    let config = Config::load(&flags, variable).map_err(of_config)?;
+    let config = Config::load(&flags, &variable).map_err(of_config)?;
+    for problem in config.problems(shared.ui_lang(&variable)) {
+        eprintln!("fanscope: {problem}");
+    }
     let account = config.account(shared.account.as_deref()).map_err(of_config)?.clone();
     let state = Paths::find().map(|paths| paths.state);
     let options = Options { is_offline: shared.offline, state, ..Options::default() };

@@ -1,6 +1,8 @@
 //! What can be wrong with the configuration, and how that is said.
 
-use crate::words::UiLang;
+use std::path::PathBuf;
+
+use crate::{config::problem::Problem, words::UiLang};
 
 /// Something is set and cannot be used, or nothing is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +25,30 @@ pub enum Error {
     Clear {
         url: String,
     },
+    /// The file cannot be read at all.
+    Unreadable {
+        file: PathBuf,
+        why: Unreadable,
+    },
+    /// The file holds a secret, and others can read it.
+    Open {
+        file: PathBuf,
+    },
+    /// The file is no TOML.
+    File {
+        file: PathBuf,
+        problem: Problem,
+    },
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    Missing,
+    Folder,
+    NotUtf8,
+    /// What the system says, in its own words.
+    Other(String),
 }
 
 impl Error {
@@ -37,6 +63,20 @@ impl Error {
             Self::Half { missing } => lang.fill("config.half", &[("missing", missing)]),
             Self::BadUrl { url } => lang.fill("config.bad_url", &[("url", url)]),
             Self::Clear { url } => lang.fill("config.clear", &[("url", url)]),
+            Self::Unreadable { file, why } => {
+                let file = file.display().to_string();
+                let (key, said) = match why {
+                    Unreadable::Missing => ("config.missing", ""),
+                    Unreadable::Folder => ("config.folder", ""),
+                    Unreadable::NotUtf8 => ("config.not_utf8", ""),
+                    Unreadable::Other(said) => ("config.unreadable", said.as_str()),
+                };
+                lang.fill(key, &[("file", &file), ("why", said)])
+            }
+            Self::Open { file } => {
+                lang.fill("config.open", &[("file", &file.display().to_string())])
+            }
+            Self::File { file, problem } => problem.say(file, lang),
         }
     }
 }

@@ -26,10 +26,13 @@ impl Paths {
             state: state.join("fanscope"),
         })
     }
+}
 
-    /// `config.toml`.
-    #[must_use]
-    pub fn config_file(&self) -> PathBuf {
-        self.config.join("config.toml")
-    }
+/// The usual `config.toml`, by environment variables that are asked for by name, so that tests do not
+/// meet the one of whoever runs them.
+#[must_use]
+pub fn config_file(variable: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let given = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let dir = given.or_else(|| Some(PathBuf::from(variable("HOME")?).join(".config")))?;
+    Some(dir.join("fanscope").join("config.toml"))
 }

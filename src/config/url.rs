@@ -37,6 +37,15 @@ pub fn is_loopback(url: &Url) -> bool {
     address.map_or(host == "localhost", |address| address.is_loopback())
 }
 
+/// Whether this is the address of an HTTP or SOCKS5 proxy. It may hold a name and a password.
+#[must_use]
+pub fn is_proxy(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        let is_known = matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h");
+        is_known && url.host_str().is_some_and(|host| !host.is_empty())
+    })
+}
+
 fn bad(url: &str) -> Error {
     Error::BadUrl { url: url.to_owned() }
 }

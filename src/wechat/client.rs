@@ -47,6 +47,18 @@ pub struct Options {
     pub per_second: Option<NonZeroU32>,
 }
 
+impl Options {
+    /// These, with the limits that an account sets itself.
+    #[must_use]
+    pub fn with_limits(mut self, account: &Account) -> Self {
+        let size = |number: Option<NonZeroU32>| number.and_then(|n| NonZeroUsize::try_from(n).ok());
+        self.flights = size(account.limits.at_once).unwrap_or(self.flights);
+        self.batch = size(account.limits.batch).unwrap_or(self.batch);
+        self.per_second = account.limits.per_second.or(self.per_second);
+        self
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -78,6 +90,7 @@ impl Client {
     /// # Errors
     /// When no connection could be made whoever answers: this system has no certificates.
     pub fn new(account: &Account, options: &Options) -> Result<Self, Error> {
+        let options = &options.clone().with_limits(account);
         let caller = Caller::new(account, options)?;
         let batch_size = options.batch.get().min(batch::LARGEST);
         Ok(Self { inner: Arc::new(Inner { caller, gathering: Gathering::default(), batch_size }) })

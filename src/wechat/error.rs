@@ -89,6 +89,8 @@ pub enum Credentials {
     NoAppid,
     /// No certificates of this system or of the CA file can be used.
     NoCertificates,
+    /// The CA file cannot be read, or holds no certificate in PEM.
+    BadCaFile,
     /// The command for it ended with this status, or could not be run.
     CommandFailed { status: Option<i32> },
     /// The command for it did not end.

@@ -40,6 +40,7 @@ impl Error {
             Self::Cancelled => pair("cancelled", lang),
             Self::Credentials(Credentials::NoAppid) => pair("no_appid", lang),
             Self::Credentials(Credentials::NoCertificates) => pair("no_certificates", lang),
+            Self::Credentials(Credentials::BadCaFile) => pair("bad_ca_file", lang),
             Self::Credentials(Credentials::CommandFailed { status }) => {
                 let status = status.map_or_else(|| "?".to_owned(), |status| status.to_string());
                 let message = lang.fill("api.command_failed", &[("status", &status)]);

@@ -1,12 +1,21 @@
 //! One request and its bytes: what is sent, how long it may take, how much may come back.
 
-use std::{error::Error as _, io, sync::Once, time::Duration};
+use std::{
+    error::Error as _,
+    io,
+    sync::{
+        Arc, Once,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
-use reqwest::{RequestBuilder, Url, redirect::Policy};
+use reqwest::{Certificate, RequestBuilder, Url, redirect::Policy};
+use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use crate::{
-    config::{Account, url},
+    config::{Account, Failover, OFFICIAL, OFFICIAL_OTHERS, url},
     wechat::error::{Body, Credentials, Error, Network},
 };
 
@@ -39,7 +48,10 @@ pub struct Reply {
 #[derive(Debug, Clone)]
 pub struct Http {
     client: reqwest::Client,
-    base: Url,
+    /// The address of the account, then those to fall back on.
+    bases: Arc<[Url]>,
+    /// Which of them answered last.
+    current: Arc<AtomicUsize>,
 }
 
 /// Choose the cryptography of TLS for the whole process, once.
@@ -56,7 +68,8 @@ impl Http {
     /// When this system has no certificates that could prove who answers.
     pub fn new(account: &Account, timeouts: Timeouts) -> Result<Self, Error> {
         install_tls();
-        let base = Url::parse(&account.api_base).map_err(|_| Error::Network(Network::Other))?;
+        let bases: Arc<[Url]> = bases(account);
+        let Some(base) = bases.first() else { return Err(Error::Network(Network::Other)) };
         let mut client = reqwest::Client::builder()
             .connect_timeout(timeouts.connect)
             .timeout(timeouts.total)
@@ -64,15 +77,28 @@ impl Http {
             .redirect(Policy::none())
             .referer(false)
             .user_agent(concat!("fanscope/", env!("CARGO_PKG_VERSION")));
-        if url::is_loopback(&base) {
+        if let Some(proxy) = &account.proxy {
+            let proxy = reqwest::Proxy::all(proxy.expose_secret());
+            let proxy = proxy.map_err(|_| Error::Network(Network::Proxy))?;
+            client = client.no_proxy().proxy(proxy);
+        } else if url::is_loopback(base) {
             client = client.no_proxy();
         }
-        if base.scheme() == "http" {
+        if let Some(file) = &account.ca_file {
+            let bad = |()| Error::Credentials(Credentials::BadCaFile);
+            let pem = std::fs::read(file).map_err(|_| bad(()))?;
+            let certificates = Certificate::from_pem_bundle(&pem).map_err(|_| bad(()))?;
+            if certificates.is_empty() {
+                return Err(bad(()));
+            }
+            client = client.tls_certs_merge(certificates);
+        }
+        if bases.iter().all(|base| base.scheme() == "http") {
             // Reading the certificates of the system takes longer than drawing the first screen.
             client = client.tls_certs_only([]);
         }
         let client = client.build().map_err(|_| Error::Credentials(Credentials::NoCertificates))?;
-        Ok(Self { client, base })
+        Ok(Self { client, bases, current: Arc::default() })
     }
 
     /// Ask with everything in the address, each value percent-encoded.
@@ -80,7 +106,7 @@ impl Http {
     /// # Errors
     /// When no whole answer came.
     pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Reply, Error> {
-        receive(self.client.get(self.address(path, query))).await
+        self.first(|base| self.client.get(address(base, path, query))).await
     }
 
     /// Ask with a JSON body. It is raw UTF-8: the API refuses `\uXXXX` with 40033 or 47002.
@@ -93,18 +119,58 @@ impl Http {
         query: &[(&str, &str)],
         body: &Value,
     ) -> Result<Reply, Error> {
-        let request = self.client.post(self.address(path, query));
-        receive(request.header("Content-Type", "application/json").body(body.to_string())).await
+        let body = body.to_string();
+        self.first(|base| {
+            let request = self.client.post(address(base, path, query));
+            request.header("Content-Type", "application/json").body(body.clone())
+        })
+        .await
     }
 
-    fn address(&self, path: &str, query: &[(&str, &str)]) -> Url {
-        let mut url = self.base.clone();
-        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
+    /// Ask where it was answered last, and at the other addresses while none can be reached.
+    async fn first(&self, request: impl Fn(&Url) -> RequestBuilder) -> Result<Reply, Error> {
+        let start = self.current.load(Ordering::Relaxed);
+        let mut last = Error::Network(Network::Other);
+        for (at, base) in self.bases.iter().enumerate().cycle().skip(start).take(self.bases.len()) {
+            match receive(request(base)).await {
+                Err(error) if is_unreached(&error) => last = error,
+                settled => {
+                    self.current.store(at, Ordering::Relaxed);
+                    return settled;
+                }
+            }
         }
-        url
+        Err(last)
     }
+}
+
+/// Whether nothing was sent, so that another address may be asked.
+fn is_unreached(error: &Error) -> bool {
+    use Network::{Dns, Refused, Tls, Unreachable};
+    matches!(error, Error::Network(Refused | Dns | Tls | Unreachable))
+}
+
+fn bases(account: &Account) -> Arc<[Url]> {
+    let others: Vec<&str> = match &account.failover {
+        Failover::Never => vec![],
+        Failover::To(others) => others.iter().map(String::as_str).collect(),
+        Failover::Official => {
+            let official = || std::iter::once(OFFICIAL).chain(OFFICIAL_OTHERS);
+            let is_official = official().any(|base| base == account.api_base);
+            official().filter(|base| is_official && *base != account.api_base).collect()
+        }
+    };
+    let all = std::iter::once(account.api_base.as_str()).chain(others);
+    all.filter_map(|base| Url::parse(base).ok()).collect()
+}
+
+fn address(base: &Url, path: &str, query: &[(&str, &str)]) -> Url {
+    let mut url = base.clone();
+    url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+    if !query.is_empty() {
+        url.query_pairs_mut().extend_pairs(query);
+    }
+    url
 }
 
 async fn receive(request: RequestBuilder) -> Result<Reply, Error> {
@@ -122,6 +188,9 @@ async fn receive(request: RequestBuilder) -> Result<Reply, Error> {
 
 /// The kind of a failure. Its texts name the address, so they are looked at and dropped.
 fn failure(error: &reqwest::Error) -> Error {
+    if error.is_timeout() && error.is_connect() {
+        return Error::Network(Network::Unreachable);
+    }
     if error.is_timeout() {
         return Error::Network(Network::Timeout);
     }

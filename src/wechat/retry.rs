@@ -108,9 +108,8 @@ fn when(error: &Error) -> Option<Wait> {
             Again::Never | Again::NewToken | Again::NextQuota | Again::Later => None,
         },
         Error::Http { status, is_shed } => (*is_shed || *status >= 500).then_some(Wait::Pause),
-        Error::Network(Network::Timeout | Network::Reset) | Error::Body(Body::Truncated) => {
-            Some(Wait::Pause)
-        }
+        Error::Network(Network::Timeout | Network::Reset | Network::Unreachable)
+        | Error::Body(Body::Truncated) => Some(Wait::Pause),
         Error::Network(_)
         | Error::Body(_)
         | Error::Malformed(_)

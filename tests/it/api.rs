@@ -3,6 +3,7 @@
 mod batches;
 mod bodies;
 mod faults;
+mod networks;
 mod retries;
 mod secrets;
 mod token_files;

@@ -3,6 +3,7 @@
 mod api;
 mod avatar;
 mod bytes;
+mod config;
 mod demo;
 mod lookup;
 mod play;

@@ -91,6 +91,41 @@ async fn a_connection_that_is_reset_is_named_as_that() {
 }
 
 #[tokio::test]
+async fn a_reset_in_the_middle_of_an_answer_does_not_pass_for_its_end() {
+    let error = after(Answer::HalfReset(b"{\"subscribe\":1".to_vec())).await;
+    assert_eq!(error, Error::Network(Network::Reset));
+}
+
+#[tokio::test]
+async fn every_documented_code_is_a_failure_with_its_own_words_and_its_number() {
+    use fanscope::wechat::{error::Renewal, http::Reply};
+    let table = include_str!("../../../assets/errcodes.tsv");
+    let codes: Vec<i64> = table
+        .lines()
+        .skip(1)
+        .map(|line| line.split('\t').next().unwrap_or_default().parse().expect("a number"))
+        .collect();
+    assert!(codes.len() > 100);
+    for code in codes {
+        let body = format!(
+            "{{\"errcode\":\"{code}\",\"errmsg\":\"no hint: [x] rid: 61d3e476-294654f3-4d3917ee\"}}"
+        );
+        let reply = Reply { status: 200, bytes: body.into_bytes() };
+        let Err(error @ Error::Api(_)) = reply.read(USER_INFO, |text| text) else {
+            panic!("{code} is no refusal");
+        };
+        for lang in UiLang::ALL {
+            let words = error.words(lang);
+            assert!(words.message.contains(&format!("[{code}]")), "{words:?}");
+            assert!(!words.message.contains("no hint"), "{code} has no words of its own");
+        }
+        let Error::Api(refusal) = error else { continue };
+        assert_eq!((refusal.errcode, refusal.renewal), (code, Renewal::None));
+        assert_eq!(refusal.rid.map(|rid| rid.called_at), Some(1_641_276_534));
+    }
+}
+
+#[tokio::test]
 async fn rubbish_instead_of_http_is_an_error() {
     assert_eq!(
         after(Answer::Raw(b"\0\xff\r\n\r\n".to_vec())).await,

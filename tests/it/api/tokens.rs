@@ -11,8 +11,8 @@ use futures::future::join_all;
 use serde_json::json;
 
 use super::{
-    CANARY, GOOD, STABLE_TOKEN, USER_INFO, client, follower, openid, refusal, token, with_secret,
-    with_token,
+    BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, client, everybody, follower, made, openid,
+    refusal, token, with_secret, with_token,
 };
 use crate::support::scripted::{Answer, Scripted};
 
@@ -106,6 +106,23 @@ async fn eight_calls_refused_at_once_ask_for_one_new_token() {
     });
     assert_eq!(join_all(asked).await, vec![Ok(()); 8]);
     assert_eq!((REFUSED.load(Ordering::Relaxed), server.count(STABLE_TOKEN)), (8, 2));
+}
+
+#[tokio::test]
+async fn a_program_that_invalidates_the_token_during_eight_batches_costs_one_new_token() {
+    let server = Scripted::start(|request, before| match request.path.as_str() {
+        STABLE_TOKEN => token(["token-one", "token-two", "token-three"][before.min(2)]),
+        _ if request.value("access_token") == "token-one" => {
+            Answer::Together(8, Box::new(refusal(40001, "not latest")))
+        }
+        _ => everybody(request, before),
+    })
+    .await;
+    let openids: Vec<_> = made(800).iter().map(|text| openid(text)).collect();
+    let client = client(&with_secret(&server.base));
+    let answers = client.user_infos(&openids, Lang::ZhCn).await;
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!((server.count(BATCHGET), server.count(STABLE_TOKEN)), (16, 2));
 }
 
 #[tokio::test]

@@ -178,3 +178,43 @@ fn two_reads_of_a_folder_a_missing_file_or_nothing_are_told() {
     let empty = program("http://127.0.0.1:1", &["lookup", "-f", "-"], &token, "");
     assert_eq!((empty.status.code(), empty.stdout.len()), (Some(0), 0), "{empty:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_secret_and_the_token_are_in_no_output_and_no_file_but_the_token_file() {
+    let server = Scripted::start(|request, before| match request.path.as_str() {
+        STABLE_TOKEN => token("TOKEN_c4n4ry"),
+        BATCHGET => Answer::Whole(200, format!("<p>{}", request.value("access_token")).into()),
+        _ => everybody(request, before),
+    })
+    .await;
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().to_string_lossy().into_owned();
+    let variables = [
+        ("FANSCOPE_APPID", "wx0123456789abcdef"),
+        ("FANSCOPE_SECRET", CANARY),
+        ("RUST_LOG", "trace"),
+        ("RUST_BACKTRACE", "1"),
+        ("HOME", path.as_str()),
+    ];
+    let out = program(&server.base, &["lookup", "-f", "-"], &variables, &made(5).join("\n"));
+    assert_eq!(out.status.code(), Some(4), "{out:?}");
+    assert!(!format!("{out:?}").contains("c4n4ry"));
+    assert!(!String::from_utf8_lossy(&out.stdout).contains("c4n4ry"));
+    let mut folders = vec![home.path().to_owned()];
+    let mut holding = vec![];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("there"))
+        {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            let text = std::fs::read(entry.path()).expect("a file");
+            if String::from_utf8_lossy(&text).contains("c4n4ry") {
+                holding.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+    }
+    assert_eq!(holding.len(), 1, "{holding:?}");
+    assert!(holding[0].starts_with("token-wx0123456789abcdef-127.0.0.1"), "{holding:?}");
+}

@@ -8,7 +8,7 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
     task::JoinHandle,
@@ -59,6 +59,8 @@ pub enum Answer {
     Hang,
     /// A connection that is reset.
     Reset,
+    /// The start of an answer, and then a reset.
+    HalfReset(Vec<u8>),
     /// This answer, after this long.
     After(Duration, Box<Answer>),
     /// This answer, once so many requests have been waiting for theirs at the same time.
@@ -145,10 +147,11 @@ impl Scripted {
 }
 
 async fn serve(
-    mut stream: TcpStream,
+    stream: TcpStream,
     notes: &Notes,
     answer: &(impl Fn(&Request, usize) -> Answer + Send + Sync),
 ) {
+    let mut stream = BufReader::new(stream);
     while let Some(request) = receive(&mut stream).await {
         let before = {
             let mut requests = notes.requests.lock().expect("whole");
@@ -182,7 +185,7 @@ async fn serve(
             other => other,
         };
         notes.open.lock().expect("whole").0 -= 1;
-        if !send(&mut stream, answer).await {
+        if !send(stream.get_mut(), answer).await {
             return;
         }
     }
@@ -224,17 +227,26 @@ async fn send(stream: &mut TcpStream, answer: Answer) -> bool {
             let _ = stream.set_zero_linger();
             return false;
         }
+        Answer::HalfReset(bytes) => {
+            let _ = stream.write_all(&[head(200, 500), bytes].concat()).await;
+            // Its bytes must be on their way before the reset overtakes them.
+            let _ = stream.flush().await;
+            let _ = stream.set_zero_linger();
+            return false;
+        }
         Answer::After(..) | Answer::Together(..) => unreachable!("one inside another"),
     };
     stream.write_all(&bytes).await.is_ok() && goes_on
 }
 
-async fn receive(stream: &mut TcpStream) -> Option<Request> {
+async fn receive(stream: &mut BufReader<TcpStream>) -> Option<Request> {
+    if stream.fill_buf().await.ok()?.first() == Some(&TLS_HELLO) {
+        let _ = stream.write_all(b"HTTP/1.1 400 This is no TLS\r\n\r\n").await;
+        return None;
+    }
     let mut head = vec![];
     while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await.ok()?);
-        if head == [TLS_HELLO] {
-            let _ = stream.write_all(b"HTTP/1.1 400 This is no TLS\r\n\r\n").await;
+        if stream.read_until(b'\n', &mut head).await.ok()? == 0 {
             return None;
         }
     }
@@ -247,7 +259,9 @@ async fn receive(stream: &mut TcpStream) -> Option<Request> {
     stream.read_exact(&mut body).await.ok()?;
     let mut first = head.split_whitespace();
     let (method, target) = (first.next()?.to_owned(), first.next()?.to_owned());
-    let url = reqwest::Url::parse(&format!("http://x{target}")).ok()?;
+    // A proxy is asked with whole addresses.
+    let whole = if target.starts_with('/') { format!("http://x{target}") } else { target };
+    let url = reqwest::Url::parse(&whole).ok()?;
     Some(Request {
         method,
         path: url.path().to_owned(),

@@ -1,0 +1,117 @@
+//! Ways to the API: proxies, a path of one's own, other addresses, certificates.
+
+use std::{fs, process::Command};
+
+use fanscope::{
+    config::{Account, Failover},
+    follower::lang::Lang,
+    wechat::{
+        client::{Client, Options},
+        error::{Credentials, Error, Network},
+    },
+};
+
+use super::{CANARY, GOOD, USER_INFO, answering, client, everybody, follower, openid, with_token};
+use crate::support::scripted::{Answer, Scripted};
+
+const CLOSED: &str = "http://127.0.0.1:1";
+
+async fn ask(client: &Client) -> Result<(), Error> {
+    client.user_info(&openid(GOOD), Lang::ZhCn).await.map(|_| ())
+}
+
+#[tokio::test]
+async fn an_account_s_proxy_is_used_for_it() {
+    let proxy = Scripted::start(everybody).await;
+    let account =
+        Account { proxy: Some(proxy.base.clone().into()), ..with_token("http://127.0.0.1:1") };
+    ask(&client(&account)).await.expect("an answer");
+    let [request] = &proxy.requests()[..] else { panic!("one request") };
+    assert!(
+        request.head.starts_with("GET http://127.0.0.1:1/cgi-bin/user/info"),
+        "{}",
+        request.head
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_let_us_through_is_named_as_that_and_sees_no_token() {
+    let proxy = Scripted::start(|_, _| Answer::Whole(407, vec![])).await;
+    let account = Account {
+        proxy: Some(proxy.base.replace("http://", "http://me:PASS_c4n4ry@").into()),
+        ..with_token("https://api.example")
+    };
+    let error = ask(&client(&account)).await.expect_err("no way through");
+    assert_eq!(error, Error::Network(Network::Proxy));
+    assert!(!format!("{account:?} {error:?}").contains("c4n4ry"));
+    let [request] = &proxy.requests()[..] else { panic!("one request") };
+    assert!(request.head.starts_with("CONNECT api.example:443"), "{}", request.head);
+    assert!(!request.head.contains(CANARY));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_proxy_of_the_environment_is_used_but_not_for_this_machine() {
+    let proxy = Scripted::start(|_, _| Answer::Whole(403, vec![])).await;
+    let server = Scripted::start(everybody).await;
+    let run = |base: &str, name: &str| {
+        Command::new(env!("CARGO_BIN_EXE_fanscope"))
+            .args(["lookup", GOOD])
+            .env_clear()
+            .env("HOME", env!("CARGO_TARGET_TMPDIR"))
+            .env("FANSCOPE_API_BASE", base)
+            .env("FANSCOPE_ACCESS_TOKEN", CANARY)
+            .env(name, &proxy.base)
+            .output()
+            .expect("the program runs")
+            .status
+            .code()
+    };
+    assert_eq!(run("https://api.example", "HTTPS_PROXY"), Some(4));
+    assert_eq!(run("https://api.example", "ALL_PROXY"), Some(4));
+    assert_eq!(proxy.requests().len(), 2);
+    assert_eq!(run(&server.base, "ALL_PROXY"), Some(0));
+    assert_eq!(proxy.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn another_address_is_asked_when_one_cannot_be_reached_and_kept_while_it_answers() {
+    let server = answering(vec![follower(GOOD)]).await;
+    let failover = Failover::To(vec!["http://127.0.0.1:2".into(), server.base.clone()]);
+    let account = Account { failover, ..with_token(CLOSED) };
+    let client = client(&account);
+    ask(&client).await.expect("an answer");
+    ask(&client).await.expect("an answer");
+    assert_eq!(server.count(USER_INFO), 2);
+}
+
+#[tokio::test]
+async fn an_address_that_answers_badly_is_not_left_for_another() {
+    let other = answering(vec![follower(GOOD)]).await;
+    let server = answering(vec![Answer::Whole(404, vec![])]).await;
+    let failover = Failover::To(vec![other.base.clone()]);
+    let account = Account { failover, ..with_token(&server.base) };
+    assert!(ask(&client(&account)).await.is_err());
+    assert_eq!(other.requests(), []);
+}
+
+#[tokio::test]
+async fn all_addresses_that_cannot_be_reached_are_one_failure() {
+    let failover = Failover::To(vec!["http://127.0.0.1:2".into()]);
+    let account = Account { failover, ..with_token(CLOSED) };
+    assert_eq!(ask(&client(&account)).await, Err(Error::Network(Network::Refused)));
+}
+
+#[test]
+fn a_ca_file_that_holds_no_certificate_is_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("ca.pem");
+    let made = |account: &Account| Client::new(account, &Options::default()).map(|_| ());
+    let account = Account { ca_file: Some(path.clone()), ..with_token("https://api.example") };
+    let bad = Err(Error::Credentials(Credentials::BadCaFile));
+    assert_eq!(made(&account), bad);
+    fs::write(&path, "no certificate").expect("written");
+    assert_eq!(made(&account), bad);
+    fs::write(&path, "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n")
+        .expect("written");
+    assert_eq!(made(&account), bad);
+}
