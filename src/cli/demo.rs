@@ -83,7 +83,7 @@ pub async fn browse(demo: Demo, shared: &Shared) -> Exit {
         open_platform: Some("demo".to_owned()),
         ..config::Account::new(account.name, Credential::Secret(account.secret.into()))
     });
-    let config = Config { accounts: accounts.collect() };
+    let config = Config { accounts: accounts.collect(), ..Config::default() };
     // The demo offers no other demo, so it can only be left.
     cli::browse::show(&config, None, shared, true).await.unwrap_or(Exit::Done)
 }

@@ -107,7 +107,7 @@ impl World for Outside {
             Job::Follower { account, openid, lang } => Outcome::Follower(
                 async {
                     let client = &self.place(account)?.client;
-                    let answer = client.user_info(&openid, lang).await;
+                    let answer = client.lookup(&openid, lang).await;
                     answer.map(|answer| Arc::new(shown(answer))).map_err(|error| self.fault(&error))
                 }
                 .await,
