@@ -55,7 +55,7 @@ async fn without_a_terminal_and_without_a_picture_it_says_so() {
         (6, &["-o", "-"], 1, "2021-12-27"),
         (14, &["-o", "-"], 1, "changed since"),
         (15, &["-o", "-"], 1, "not a picture"),
-        (19, &["-o", "-"], 1, "40003"),
+        (9, &["-o", "-"], 1, "do not follow"),
         (0, &["--size", "100"], 2, "0, 46, 64, 96 or 132"),
     ] {
         let output = avatar(&demo, number, more).await;
