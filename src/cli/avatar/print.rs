@@ -16,7 +16,7 @@ use crate::{
     cli::Images,
     runtime::pictures::{
         answers::Facts,
-        ask::{DEADLINE, ask},
+        ask::{Asked, DEADLINE, ask},
         blocks,
         choice::{Choice, Kind, Surroundings, Wanted},
         encode::Drawer,
@@ -80,7 +80,7 @@ async fn asked(surroundings: &Surroundings) -> Facts {
     let (typed, _unread) = unbounded_channel();
     let asked = match ask(surroundings.question(), DEADLINE, typed) {
         Ok(asking) => asking.await,
-        Err(_) => Default::default(),
+        Err(_) => Asked::default(),
     };
     // The next read would report it.
     let _ = crossterm::terminal::disable_raw_mode();

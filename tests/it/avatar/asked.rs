@@ -12,6 +12,7 @@ use fanscope::runtime::pictures::{
     answers::Facts,
     ask::{Asked, listen},
     choice::{Choice, Kind, Surroundings, Wanted, Why, cell_of},
+    encode::Drawer,
 };
 use ratatui::layout::Size;
 use tokio::sync::mpsc::unbounded_channel;
@@ -106,7 +107,7 @@ fn alone() -> Surroundings {
 
 fn chosen(wanted: Wanted, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
     let choice = Choice::new(wanted, facts, surroundings, Size::new(80, 24), Size::ZERO);
-    (choice.drawer.map(|drawer| drawer.kind()), choice.why)
+    (choice.drawer.map(Drawer::kind), choice.why)
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn a_truncated_picture_is_an_error_or_what_came_of_it_and_never_a_panic() {
 
 #[test]
 fn a_bomb_of_20000_by_20000_pixels_is_refused_by_its_header() {
-    let bomb = png(20_000, 20_000, &[chunk(b"IDAT", &run_of_zeros(20_000_000))]);
+    let bomb = png(20_000, 20_000, &[chunk(*b"IDAT", &run_of_zeros(20_000_000))]);
     assert!(bomb.len() < 200_000, "{}", bomb.len());
     assert_eq!(size(&bomb), Err(Error::TooManyPixels));
     let mut gif = encoded(quarters(8), ImageFormat::Gif);
@@ -132,7 +132,7 @@ fn a_ztxt_bomb_costs_nothing() {
     let mut text = b"Comment\0\0".to_vec();
     text.extend(run_of_zeros(512 * 1024 * 1024));
     let pixel = [0x78, 0x01, 0x01, 4, 0, 0xfb, 0xff, 0, 255, 0, 0, 0x02, 0xff, 0x01, 0x00];
-    let picture = decode(&png(1, 1, &[chunk(b"zTXt", &text), chunk(b"IDAT", &pixel)]));
+    let picture = decode(&png(1, 1, &[chunk(*b"zTXt", &text), chunk(*b"IDAT", &pixel)]));
     assert!(matches!(&picture, Ok(_) | Err(Error::Broken | Error::TooManyPixels)), "{picture:?}");
     if let Ok(picture) = picture {
         assert_eq!(picture.pixels().get_pixel(0, 0).0, [255, 0, 0, 255]);
@@ -149,7 +149,7 @@ fn a_strip_of_1_by_65535_is_refused() {
 
 #[test]
 fn a_picture_whose_16_bit_pixels_are_too_many_is_refused() {
-    let bomb = png_of_depth(4096, 4096, 16, &[chunk(b"IDAT", &run_of_zeros(258))]);
+    let bomb = png_of_depth(4096, 4096, 16, &[chunk(*b"IDAT", &run_of_zeros(258))]);
     assert_eq!(size(&bomb), Err(Error::TooManyPixels));
 }
 
@@ -205,13 +205,13 @@ fn png_of_depth(width: u32, height: u32, depth: u8, chunks: &[Vec<u8>]) -> Vec<u
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
     header.extend([depth, if depth == 16 { 6 } else { 2 }, 0, 0, 0]);
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-    bytes.extend(chunk(b"IHDR", &header));
+    bytes.extend(chunk(*b"IHDR", &header));
     bytes.extend(chunks.concat());
-    bytes.extend(chunk(b"IEND", b""));
+    bytes.extend(chunk(*b"IEND", b""));
     bytes
 }
 
-fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     let named = [name.as_slice(), body].concat();
     let mut sum = u32::MAX;
     for byte in &named {
@@ -288,11 +288,11 @@ fn flat_jpeg(components: &[u8], is_progressive: bool) -> Vec<u8> {
         bits.push_str(if *component == 255 { "01111111" } else { "1001111111" });
         bits.push_str(if is_progressive { "" } else { "0" });
     }
-    while bits.len() % 8 > 0 {
+    while !bits.len().is_multiple_of(8) {
         bits.push('1');
     }
-    for start in (0..bits.len()).step_by(8) {
-        let byte = u8::from_str_radix(&bits[start..start + 8], 2).expect("bits");
+    for eight in bits.as_bytes().chunks(8) {
+        let byte = eight.iter().fold(0, |byte, bit| byte << 1 | bit & 1);
         bytes.push(byte);
         bytes.extend((byte == 0xff).then_some(0));
     }

@@ -103,7 +103,7 @@ fn what_was_not_used_for_longest_goes_when_the_folder_grows_too_large() {
     let length = fs::metadata(&files(home.path())[0]).expect("is there").len();
     wide.keep(&address("used"), &face(46));
     for file in files(home.path()) {
-        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        let long_ago = SystemTime::now() - Duration::from_hours(1);
         File::open(file).and_then(|file| file.set_modified(long_ago)).expect("a clock");
     }
     assert!(wide.find(&address("used"), AvatarSize::Px132).is_some());
