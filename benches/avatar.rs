@@ -28,20 +28,16 @@ const KINDS: [(&str, Kind); 5] = [
 const ROOM: Size = Size::new(20, 10);
 
 /// A JPEG with the gradients and the grain of a photograph.
-fn jpeg(side: u16) -> Vec<u8> {
+fn jpeg(side: u32) -> Vec<u8> {
     let mut seed = 1_u32;
-    let image = RgbImage::from_fn(u32::from(side), u32::from(side), |x, y| {
+    let image = RgbImage::from_fn(side, side, |x, y| {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let [grain, ..] = (seed >> 28).to_le_bytes();
-        let at = |value: u32| f64::from(value) / f64::from(side);
-        let shade = |phase: f64| {
-            let wave = (at(x).mul_add(5.0, at(y) * 3.0) + phase).sin() + 1.0;
-            let [shade, ..] = ((wave * 1000.0).round().abs().to_string().parse::<u32>())
-                .map_or(0, |thousandths| thousandths * 110 / 1000)
-                .to_le_bytes();
-            shade.saturating_add(grain)
+        let grain = seed >> 28;
+        let shade = |phase: u32| {
+            let at = (x * 900 + y * 600) / side + phase;
+            u8::try_from((at % 440).abs_diff(220) + grain).unwrap_or(u8::MAX)
         };
-        Rgb([shade(0.0), shade(1.3), shade(2.9)])
+        Rgb([shade(0), shade(130), shade(290)])
     });
     let mut bytes = vec![];
     let image = DynamicImage::ImageRgb8(image);
@@ -49,7 +45,7 @@ fn jpeg(side: u16) -> Vec<u8> {
     bytes
 }
 
-fn sent(kind: Kind, side: u16) -> usize {
+fn sent(kind: Kind, side: u32) -> usize {
     let picture = decode(&jpeg(side)).expect("a picture");
     let encoded = Drawer::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
     let area = Rect::new(0, 0, 20, 10);

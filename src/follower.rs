@@ -2,6 +2,7 @@
 
 pub mod avatar_url;
 pub mod find;
+pub mod initials;
 pub mod lang;
 pub mod openid;
 pub mod scene;

@@ -14,3 +14,4 @@ pub mod keys;
 pub mod kitty;
 pub mod late;
 pub mod sent;
+pub mod sixel;

@@ -13,7 +13,7 @@ use image::{DynamicImage, Rgb, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, i
 use ratatui::layout::Size;
 use ratatui_image::protocol::{Protocol, halfblocks::Halfblocks, iterm2::Iterm2, sixel::Sixel};
 
-use super::{blocks, choice::Kind, kitty};
+use super::{blocks, choice::Kind, kitty, sixel};
 use crate::avatar::picture::{Picture, fit};
 
 /// Assumed where a terminal tells no cell size: the shape of most fonts.
@@ -130,10 +130,9 @@ impl Drawer {
                 Protocol::Halfblocks(Halfblocks::new(opaque, size).map_err(|error| failed(&error))?)
             }
             Kind::Sixel => {
-                let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels));
-                let mut sixel = Sixel::new(opaque, size, false).map_err(|error| failed(&error))?;
-                sixel.data.insert_str(0, AT_CURSOR);
-                Protocol::Sixel(sixel)
+                let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels)).into_rgba8();
+                let data = AT_CURSOR.to_owned() + &cleared(size) + &sixel::encoded(&opaque)?;
+                in_first_cell(data, size)
             }
             Kind::Iterm2 => {
                 let data = iterm2(&self.opaque(&pixels), size)?;
@@ -189,8 +188,8 @@ impl Drawer {
     }
 }
 
-/// Bytes that draw all of a picture, and no text in its other cells. It is not a sixel: that is the
-/// one form in which ratatui-image takes bytes as they are. Its own kitty graphics send every pixel
+/// Bytes that draw all of a picture, and no text in its other cells. Sixel or not: that is the one
+/// form in which ratatui-image takes bytes as they are. Its own kitty graphics send every pixel
 /// as it is, more than twice as much, and are not sent again after the screen was another's.
 fn in_first_cell(data: String, size: Size) -> Protocol {
     Protocol::Sixel(Sixel { data, size, is_tmux: false })

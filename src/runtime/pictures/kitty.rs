@@ -59,8 +59,9 @@ pub fn by_placeholders(pixels: &DynamicImage, id: u32, size: Size) -> Result<Str
     let mut data = sent(pixels, id, &order)?;
     // The number of the picture is the colour of its placeholders.
     let [_, red, green, blue] = id.to_be_bytes();
+    let colour = format!("\x1b7\x1b[38;2;{red};{green};{blue}m");
     for mark in ROWS.iter().take(usize::from(size.height)) {
-        data.push_str(&format!("\x1b7\x1b[38;2;{red};{green};{blue}m"));
+        data.push_str(&colour);
         data.extend([PLACEHOLDER, *mark, ROWS[0], ROWS[0]]);
         data.extend(std::iter::repeat_n(PLACEHOLDER, usize::from(size.width.saturating_sub(1))));
         // To the beginning of the row, whatever happened at its end, and one down.

@@ -79,7 +79,7 @@ fn rubbish_is_neither_facts_nor_a_panic() {
         assert_eq!((facts.sixel, facts.cell, facts.background), (false, None, None));
         assert_eq!(events, [], "{rubbish:?}");
     }
-    let long = [b"\x1b_G".as_slice(), &vec![b'a'; 100_000], b"q"].concat();
+    let long = [b"\x1b_G".as_slice(), vec![b'a'; 100_000].as_slice(), b"q"].concat();
     let mut answers = Answers::default();
     for part in long.chunks(1000) {
         answers.push(part);

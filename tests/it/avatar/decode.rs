@@ -291,9 +291,8 @@ fn flat_jpeg(components: &[u8], is_progressive: bool) -> Vec<u8> {
     while !bits.len().is_multiple_of(8) {
         bits.push('1');
     }
-    for start in (0..bits.len()).step_by(8) {
-        let byte =
-            u8::from_str_radix(bits.get(start..start + 8).expect("whole bytes"), 2).expect("bits");
+    for eight in bits.as_bytes().chunks(8) {
+        let byte = eight.iter().fold(0, |byte, bit| byte << 1 | bit & 1);
         bytes.push(byte);
         bytes.extend((byte == 0xff).then_some(0));
     }

@@ -12,7 +12,7 @@ use fanscope::{
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use proptest::prelude::*;
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::{Rect, Size},
     style::Color,
     widgets::Widget,
@@ -40,7 +40,7 @@ fn drawn(encoded: &Encoded, area: Rect) -> Buffer {
 /// What goes to the terminal for the first show of a picture.
 fn frame(encoded: &Encoded) -> Vec<u8> {
     let buffer = drawn(encoded, Rect::new(0, 0, 100, 50));
-    let symbols = buffer.content.iter().map(|cell| cell.symbol());
+    let symbols = buffer.content.iter().map(Cell::symbol);
     symbols.filter(|symbol| symbol.len() > 1).collect::<String>().into_bytes()
 }
 

@@ -17,7 +17,7 @@ use super::made::{Answer, Server, jpeg};
 const SHORT: Limits =
     Limits { bytes: 2 * 1024 * 1024, total: Duration::from_millis(400), redirects: 2 };
 
-/// The fetcher of an account whose API is this server.
+/// The client of an account whose API is this server.
 fn own(server: &Server) -> Fetcher {
     Fetcher::new(Guard::new(&server.base(), &[]), SHORT)
 }
@@ -97,8 +97,8 @@ async fn a_stale_picture_is_never_its_placeholder() {
 #[tokio::test]
 async fn wechats_default_face_is_told_without_asking_for_it() {
     let grey = "https://thirdwx.qlogo.cn/mmopen/vi_32/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132";
-    let fetcher = Fetcher::new(Guard::default(), SHORT);
-    assert_eq!(fetcher.fetch(&url(grey), AvatarSize::Px46).await, Err(Error::DefaultFace));
+    let client = Fetcher::new(Guard::default(), SHORT);
+    assert_eq!(client.fetch(&url(grey), AvatarSize::Px46).await, Err(Error::DefaultFace));
 }
 
 #[tokio::test]
@@ -150,8 +150,8 @@ async fn a_server_that_is_not_there_is_told() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let base = format!("http://{}", free.local_addr().expect("bound"));
     drop((free, server));
-    let fetcher = Fetcher::new(Guard::new(&base, &[]), SHORT);
-    let fetched = fetcher.fetch(&url(&format!("{base}/a/0")), AvatarSize::Full).await;
+    let client = Fetcher::new(Guard::new(&base, &[]), SHORT);
+    let fetched = client.fetch(&url(&format!("{base}/a/0")), AvatarSize::Full).await;
     assert_eq!(fetched, Err(Error::Unreachable));
 }
 
@@ -165,9 +165,9 @@ async fn two_redirects_are_followed_and_a_third_is_not() {
         _ => Answer::Whole(302, "", vec![]),
     })
     .await;
-    let fetcher = own(&server);
+    let client = own(&server);
     let ask = async |path: &str| {
-        fetcher.fetch(&url(&format!("{}{path}", server.base())), AvatarSize::Full).await
+        client.fetch(&url(&format!("{}{path}", server.base())), AvatarSize::Full).await
     };
     assert_eq!(ask("/a").await.map(|fetched| fetched.bytes), Ok(jpeg(46)));
     assert_eq!(ask("/x").await, Err(Error::Redirects));
@@ -186,9 +186,9 @@ async fn a_redirect_to_a_refused_host_is_not_followed() {
         _ => Answer::Whole(302, "Location: http://evil.example/a.jpg\r\n", vec![]),
     })
     .await;
-    let fetcher = own(&server);
+    let client = own(&server);
     let ask = async |path: &str| {
-        fetcher.fetch(&url(&format!("{}{path}", server.base())), AvatarSize::Full).await
+        client.fetch(&url(&format!("{}{path}", server.base())), AvatarSize::Full).await
     };
     let private = |host: &str| Err(Error::Refused(Refusal::Private(host.to_owned())));
     assert_eq!(ask("/port").await, private("127.0.0.1"));
@@ -203,9 +203,9 @@ async fn a_redirect_to_a_refused_host_is_not_followed() {
 async fn a_name_that_resolves_to_127_0_0_1_is_refused_at_connect() {
     let server = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
     let listed = format!("localhost:{}", server.at.port());
-    let fetcher =
+    let client =
         Fetcher::new(Guard::new("https://api.weixin.qq.com", std::slice::from_ref(&listed)), SHORT);
-    let fetched = fetcher.fetch(&url(&format!("http://{listed}/a/0")), AvatarSize::Full).await;
+    let fetched = client.fetch(&url(&format!("http://{listed}/a/0")), AvatarSize::Full).await;
     assert_eq!(fetched, Err(Error::Refused(Refusal::Private("localhost".to_owned()))));
     assert!(server.seen().await.is_empty());
 }
@@ -213,10 +213,10 @@ async fn a_name_that_resolves_to_127_0_0_1_is_refused_at_connect() {
 #[tokio::test]
 async fn an_account_of_the_real_api_is_given_nothing_from_this_machine() {
     let server = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
-    let fetcher = Fetcher::new(Guard::new("https://api.weixin.qq.com", &[]), SHORT);
+    let client = Fetcher::new(Guard::new("https://api.weixin.qq.com", &[]), SHORT);
     for host in ["127.0.0.1", "localhost", "[::1]"] {
         let address = format!("http://{host}:{}/a/0", server.at.port());
-        let fetched = fetcher.fetch(&url(&address), AvatarSize::Full).await;
+        let fetched = client.fetch(&url(&address), AvatarSize::Full).await;
         assert_eq!(fetched, Err(Error::Refused(Refusal::Private(host.to_owned()))));
     }
     assert!(server.seen().await.is_empty());

@@ -25,13 +25,14 @@ pub fn photo(side: u32) -> RgbImage {
     let mut seed = 1_u32;
     RgbImage::from_fn(side, side, |x, y| {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let grain = (seed >> 28) as u8;
-        let (fx, fy) = (x as f32 / side as f32, y as f32 / side as f32);
-        #[expect(clippy::cast_possible_truncation, reason = "between 0 and 220")]
-        #[expect(clippy::cast_sign_loss, reason = "between 0 and 220")]
-        let shade =
-            |phase: f32| (((fx * 5.0 + fy * 3.0 + phase).sin() + 1.0) * 110.0) as u8 + grain;
-        Rgb([shade(0.0), shade(1.3), shade(2.9)])
+        let grain = seed >> 28;
+        // Up and down between 0 and 220, some times across the picture.
+        let shade = |phase: u32| {
+            let at = (x * 900 + y * 600) / side + phase;
+            let wave = (at % 440).abs_diff(220);
+            u8::try_from(wave + grain).unwrap_or(u8::MAX)
+        };
+        Rgb([shade(0), shade(130), shade(290)])
     })
 }
 
