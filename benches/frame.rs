@@ -29,7 +29,11 @@ fn model(openids: usize) -> Model {
         words: UiLang::En,
         zone: TimeZone::UTC,
         now: 1_795_341_600,
-        accounts: vec![AccountName { name: "shop".into(), appid: "wx12…ef".into() }],
+        accounts: vec![AccountName {
+            name: "shop".into(),
+            appid: "wx12…ef".into(),
+            open_platform: None,
+        }],
         account: 0,
         lang: Lang::ZhCn,
         is_demo: false,

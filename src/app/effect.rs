@@ -42,6 +42,10 @@ pub enum Job {
     Followers { account: AccountAt, after: Option<OpenId> },
     /// One `cgi-bin/user/info`.
     Follower { account: AccountAt, openid: OpenId, lang: Lang },
+    /// The same by a call of its own, never in a batch.
+    Verify { account: AccountAt, openid: OpenId, lang: Lang },
+    /// `cgi-bin/openapi/quota/get` for `user/info`.
+    Quota { account: AccountAt },
     /// `cgi-bin/tags/get`.
     Tags { account: AccountAt },
     /// A picture, made ready for the terminal.
@@ -55,6 +59,8 @@ pub enum Job {
 pub enum Slot {
     List,
     Row(AccountAt, OpenId),
+    Verify,
+    Quota,
     Tags,
     Avatar,
     Notice,

@@ -31,6 +31,8 @@ pub enum Event {
 pub enum Outcome {
     Followers(Result<Page, Fault>),
     Follower(Result<Arc<Answer>, Fault>),
+    Verified(Result<Arc<Answer>, Fault>),
+    Quota(Result<Quota, Fault>),
     Tags(Result<HashMap<i64, String>, Fault>),
     Avatar(Result<Picture, Fault>),
     Waited,
@@ -56,6 +58,14 @@ pub struct Answer {
     pub fetched_at: i64,
 }
 
+/// Calls of `user/info` today, as the API counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    pub used: u64,
+    /// 0 when the API does not say.
+    pub limit: u64,
+}
+
 /// Why a job failed, in words for the person, and what they can do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -63,6 +73,8 @@ pub struct Fault {
     pub short: String,
     pub text: String,
     pub hint: Option<String>,
+    /// All that is known of it, without anything secret, for a ticket.
+    pub report: Option<String>,
 }
 
 /// How pictures are drawn here.

@@ -5,6 +5,7 @@ pub mod field;
 pub mod filter;
 pub mod list;
 pub mod load;
+pub mod people;
 pub mod sheet;
 pub mod verdict;
 
@@ -20,7 +21,7 @@ use crate::{
     app::{
         action::Scope,
         effect::{AccountAt, Slot, Ticket},
-        event::{Answer, Drawing, Fault, Picture},
+        event::{Answer, Drawing, Fault, Picture, Quota},
         panes::{self, Focus, Panes},
     },
     follower::{
@@ -34,10 +35,14 @@ use crate::{
 use field::Field;
 use list::List;
 use load::Load;
+use people::People;
 use sheet::Sheet;
 
 /// What is known of one OpenID in one account, in the language it was asked in.
 pub type Row = Load<Lang, Arc<Answer>>;
+
+/// One question: whom, in which account, in which language.
+pub type Asked = (AccountAt, OpenId, Lang);
 
 /// What is known before the first event.
 #[derive(Debug, Clone)]
@@ -63,6 +68,8 @@ pub struct AccountName {
     pub name: String,
     /// Enough of the appid to know it by, `wx12…ef`.
     pub appid: String,
+    /// Accounts with the same one share UnionIDs.
+    pub open_platform: Option<String>,
 }
 
 #[derive(Debug)]
@@ -89,6 +96,11 @@ pub struct Model {
     /// Whether somebody in this account was seen with a `UnionID`.
     pub is_bound: HashSet<AccountAt>,
     pub tags: Load<AccountAt, HashMap<i64, String>>,
+    pub quota: Load<AccountAt, Quota>,
+    /// Who is to be asked about once more by a call of its own.
+    pub verifying: Option<Asked>,
+    pub verify: Load<Asked, Arc<Answer>>,
+    pub people: People,
     pub avatar: Load<Shot, Picture>,
     pub avatar_size: AvatarSize,
     pub drawing: Drawing,
@@ -185,6 +197,10 @@ impl Model {
             asked: HashSet::new(),
             is_bound: HashSet::new(),
             tags: Load::default(),
+            quota: Load::default(),
+            verifying: None,
+            verify: Load::default(),
+            people: People::default(),
             avatar: Load::default(),
             avatar_size: AvatarSize::Px132,
             drawing: start.drawing,
@@ -231,7 +247,10 @@ impl Model {
     /// Whether something moves on the screen, so that ticks are wanted.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.pages.page.is_loading() || !self.asked.is_empty() || self.avatar.is_loading()
+        self.pages.page.is_loading()
+            || !self.asked.is_empty()
+            || self.avatar.is_loading()
+            || self.verify.is_loading()
     }
 
     /// The account in use. `None` when none is set up.
@@ -244,6 +263,11 @@ impl Model {
     #[must_use]
     pub fn row(&self, openid: &OpenId) -> Option<&Row> {
         self.rows.get(&(self.account, openid.clone()))
+    }
+
+    #[must_use]
+    pub fn row_in(&self, account: AccountAt, openid: &OpenId) -> Option<&Row> {
+        self.rows.get(&(account, openid.clone()))
     }
 
     pub fn row_mut(&mut self, account: AccountAt, openid: &OpenId) -> &mut Row {
@@ -260,6 +284,19 @@ impl Model {
     #[must_use]
     pub fn answer(&self) -> Option<&Arc<Answer>> {
         self.current().and_then(|(_, row)| row).and_then(Load::value)
+    }
+
+    /// The same person in other accounts, as far as they were seen: same UnionID, same open platform.
+    #[must_use]
+    pub fn elsewhere(&self) -> Vec<(AccountAt, OpenId)> {
+        let here = self.account().and_then(|account| account.open_platform.as_ref());
+        let unionid = self.answer().and_then(|answer| answer.follower.unionid.as_ref());
+        let (Some(here), Some(unionid)) = (here, unionid) else { return vec![] };
+        let is_kin = |at: AccountAt| {
+            let there = self.accounts.get(at).and_then(|account| account.open_platform.as_ref());
+            at != self.account && there == Some(here)
+        };
+        self.people.seen(unionid).filter(|(at, _)| is_kin(*at)).cloned().collect()
     }
 
     /// The picture of the selected one, and of nobody else.

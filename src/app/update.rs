@@ -2,8 +2,10 @@
 
 mod act;
 mod done;
+mod look;
 mod needs;
 mod over;
+mod person;
 pub use over::lines;
 mod typing;
 
@@ -162,7 +164,7 @@ fn copy(model: &mut Model, text: String, said: String) -> Vec<Effect> {
 /// A fault that the program itself finds: the person did what cannot be done here.
 fn refuse(model: &mut Model, key: &str) -> Vec<Effect> {
     let text = model.words.say(key).into_owned();
-    let fault = Fault { short: text.clone(), text, hint: None };
+    let fault = Fault { short: text.clone(), text, hint: None, report: None };
     model.warn(&fault);
     vec![]
 }

@@ -146,5 +146,6 @@ fn name(account: &Account) -> AccountName {
     AccountName {
         name: account.name.clone(),
         appid: text::cut_middle(&text::visible(&account.appid), 9).into_owned(),
+        open_platform: account.open_platform.clone(),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 
 /// A failure of the API.
 #[must_use]
-pub fn of_api(error: &wechat::error::Error, lang: UiLang) -> Fault {
+pub fn of_api(error: &wechat::error::Error, account: &str, lang: UiLang) -> Fault {
     let words = error.words(lang);
     let short = match error {
         wechat::error::Error::Api(refusal) => {
@@ -21,14 +21,16 @@ pub fn of_api(error: &wechat::error::Error, lang: UiLang) -> Fault {
         _ => lang.say(&format!("short.{}", words.kind)).into_owned(),
     };
     let hint = (!words.action.is_empty()).then_some(words.action);
-    Fault { short, text: words.message, hint }
+    let report = Some(error.report(account, jiff::Timestamp::now().as_second(), lang));
+    Fault { short, text: words.message, hint, report }
 }
 
 /// A picture that cannot be shown.
 #[must_use]
 pub fn of_avatar(error: &avatar::Error, lang: UiLang) -> Fault {
     let text = error.text(lang);
-    Fault { short: text.clone(), text, hint: Some(error.hint(lang, &key_of(Action::Refresh))) }
+    let hint = Some(error.hint(lang, &key_of(Action::Refresh)));
+    Fault { short: text.clone(), text, hint, report: None }
 }
 
 /// A fault of this program.
@@ -38,5 +40,6 @@ pub fn of_ours(lang: UiLang) -> Fault {
         short: lang.say("short.broken").into_owned(),
         text: lang.say("fault.broken").into_owned(),
         hint: Some(lang.fill("fault.broken_hint", &[("key", &key_of(Action::Refresh))])),
+        report: None,
     }
 }

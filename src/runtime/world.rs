@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     app::{
         effect::Job,
-        event::{Answer, Fault, Outcome, Page, Picture},
+        event::{Answer, Fault, Outcome, Page, Picture, Quota},
     },
     avatar::{album::Album, fetch::Limits, guard::Guard},
     config::Account,
@@ -32,6 +32,7 @@ pub struct Outside {
 /// One account.
 #[derive(Debug)]
 struct Place {
+    name: String,
     client: Client,
     album: Album,
 }
@@ -49,7 +50,7 @@ impl Outside {
         let places = accounts.iter().map(|account| {
             let guard = Guard::new(&account.api_base, &account.avatar_hosts);
             let album = Album::new(guard, Limits::default());
-            Ok(Place { client: Client::new(account, options)?, album })
+            Ok(Place { name: account.name.clone(), client: Client::new(account, options)?, album })
         });
         let places = Arc::new(places.collect::<Result<_, Error>>()?);
         Ok(Self { places, canvas, output, lang, is_offline: options.is_offline })
@@ -59,14 +60,15 @@ impl Outside {
         self.places.get(account).ok_or_else(|| faults::of_ours(self.lang))
     }
 
-    fn fault(&self, error: &Error) -> Fault {
-        faults::of_api(error, self.lang)
+    fn fault(&self, account: usize, error: &Error) -> Fault {
+        let name = self.places.get(account).map_or("", |place| &place.name);
+        faults::of_api(error, name, self.lang)
     }
 
     async fn followers(&self, account: usize, after: Option<OpenId>) -> Result<Page, Fault> {
         let client = &self.place(account)?.client;
         let after = after.as_ref().map(OpenId::as_str);
-        let page = client.followers(after).await.map_err(|error| self.fault(&error))?;
+        let page = client.followers(after).await.map_err(|error| self.fault(account, &error))?;
         Ok(Page {
             openids: page.openids,
             total: usize::try_from(page.total).unwrap_or(usize::MAX),
@@ -79,7 +81,7 @@ impl Outside {
             return Err(faults::of_ours(self.lang));
         };
         if self.is_offline {
-            return Err(self.fault(&Error::Offline));
+            return Err(self.fault(account, &Error::Offline));
         }
         let face = self.place(account)?.album.face(&url, size).await;
         let face = face.map_err(|error| faults::of_avatar(&error, self.lang))?;
@@ -108,14 +110,33 @@ impl World for Outside {
                 async {
                     let client = &self.place(account)?.client;
                     let answer = client.lookup(&openid, lang).await;
-                    answer.map(|answer| Arc::new(shown(answer))).map_err(|error| self.fault(&error))
+                    answer
+                        .map(|answer| Arc::new(shown(answer)))
+                        .map_err(|error| self.fault(account, &error))
+                }
+                .await,
+            ),
+            Job::Verify { account, openid, lang } => Outcome::Verified(
+                async {
+                    let client = &self.place(account)?.client;
+                    let answer = client.user_info(&openid, lang).await;
+                    let answer = answer.map_err(|error| self.fault(account, &error))?;
+                    Ok(Arc::new(shown(answer)))
+                }
+                .await,
+            ),
+            Job::Quota { account } => Outcome::Quota(
+                async {
+                    let quota = self.place(account)?.client.quota("/cgi-bin/user/info").await;
+                    let quota = quota.map_err(|error| self.fault(account, &error))?;
+                    Ok(Quota { used: quota.used, limit: quota.daily_limit })
                 }
                 .await,
             ),
             Job::Tags { account } => Outcome::Tags(
                 async {
                     let tags = self.place(account)?.client.tags().await;
-                    let tags = tags.map_err(|error| self.fault(&error))?;
+                    let tags = tags.map_err(|error| self.fault(account, &error))?;
                     Ok(tags.into_iter().map(|tag| (tag.id, tag.name)).collect())
                 }
                 .await,
@@ -130,6 +151,8 @@ impl World for Outside {
         match job {
             Job::Followers { .. } => Outcome::Followers(Err(fault)),
             Job::Follower { .. } => Outcome::Follower(Err(fault)),
+            Job::Verify { .. } => Outcome::Verified(Err(fault)),
+            Job::Quota { .. } => Outcome::Quota(Err(fault)),
             Job::Tags { .. } => Outcome::Tags(Err(fault)),
             Job::Avatar { .. } => Outcome::Avatar(Err(fault)),
             Job::Wait => Outcome::Waited,

@@ -6,7 +6,11 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::{app::model::Model, text, ui::theme};
+use crate::{
+    app::{model::Model, panes::NARROW},
+    text,
+    ui::theme,
+};
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::styled(" fanscope", theme::LEAD)];
@@ -21,10 +25,40 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
         None => spans.push(Span::raw(format!("  {}", model.words.say("setup.no_account")))),
     }
     frame.render_widget(Line::from(spans), area);
-    if model.is_demo {
-        let badge = Span::styled(format!(" {} ", model.words.say("status.demo")), theme::BADGE);
-        let wide = u16::try_from(badge.width()).unwrap_or(0).min(area.width);
-        let x = area.right().saturating_sub(wide + 1).max(area.x);
-        frame.render_widget(badge, Rect { x, width: wide.min(area.right() - x), ..area });
+    let mut right = area.right().saturating_sub(1).max(area.x);
+    let mut put = |span: Span<'static>| {
+        let wide = u16::try_from(span.width()).unwrap_or(0).min(right - area.x);
+        right -= wide;
+        frame.render_widget(span, Rect { x: right, width: wide, ..area });
+        right = right.saturating_sub(2).max(area.x);
+    };
+    if let Some(quota) = quota(model).filter(|_| area.width >= NARROW) {
+        put(Span::styled(quota, theme::DIM));
     }
+    if model.is_demo {
+        put(Span::styled(format!(" {} ", model.words.say("status.demo")), theme::BADGE));
+    }
+}
+
+/// How many calls of today's are used up, where the API says so.
+fn quota(model: &Model) -> Option<String> {
+    let quota = model.quota.value().filter(|_| model.quota.is_for(&model.account))?;
+    if quota.limit == 0 {
+        return None;
+    }
+    let (used, limit) = (grouped(quota.used), grouped(quota.limit));
+    Some(model.words.fill("status.quota", &[("used", &used), ("limit", &limit)]))
+}
+
+/// A number with a comma between thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

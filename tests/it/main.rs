@@ -6,6 +6,7 @@ mod bytes;
 mod config;
 mod demo;
 mod lookup;
+mod person;
 mod play;
 mod properties;
 mod screens;

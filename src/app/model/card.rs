@@ -43,6 +43,7 @@ pub fn lines(model: &Model, answer: &Answer, cells: usize) -> Vec<Line> {
     }
     fields.push(card.plain("field.openid", card.follower.openid.as_str().to_owned()));
     fields.push(card.unionid());
+    fields.extend(card.also_in());
     fields.extend(card.profile());
     if let Some(language) = &card.follower.language {
         fields.push(card.plain("field.language", language.clone()));
@@ -143,6 +144,25 @@ impl Card<'_> {
             Missing::Unbound | Missing::Withdrawn | Missing::Unset => "missing.unionid_unbound",
         };
         self.missing("field.unionid", reason)
+    }
+
+    /// The same person in other accounts, as far as they were seen.
+    fn also_in(&self) -> Vec<Line> {
+        let lines = self.model.elsewhere().into_iter().filter_map(|(account, openid)| {
+            let name = &self.model.accounts.get(account)?.name;
+            let seen = &self.model.row_in(account, &openid)?.value()?.follower;
+            let state = match seen.followed_at {
+                _ if !seen.follows => self.words.say("state.not_following").into_owned(),
+                None => self.words.say("state.following").into_owned(),
+                Some(at) => {
+                    let when = time(at, &self.model.zone);
+                    self.words.fill("state.following_from", &[("when", &when)])
+                }
+            };
+            let values = [("name", name.as_str()), ("openid", openid.as_str()), ("state", &state)];
+            Some(self.plain("field.also_in", self.words.fill("field.also_in_line", &values)))
+        });
+        lines.collect()
     }
 
     fn profile(&self) -> Vec<Line> {

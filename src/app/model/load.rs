@@ -62,6 +62,16 @@ impl<K: PartialEq, V> Load<K, V> {
         *self = Self::Idle { before };
     }
 
+    /// A newer value from elsewhere. A request that is on its way goes on, and will replace it.
+    pub fn replace(&mut self, key: K, value: V) {
+        match self {
+            Self::Loading { before, .. } => *before = Some(value),
+            Self::Idle { .. } | Self::Ready { .. } | Self::Failed { .. } => {
+                *self = Self::Ready { key, value };
+            }
+        }
+    }
+
     fn take(&mut self) -> Option<V> {
         match std::mem::take(self) {
             Self::Ready { value, .. } => Some(value),

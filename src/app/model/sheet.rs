@@ -18,6 +18,8 @@ pub enum Kind {
     Raw,
     Verdict,
     Notices,
+    Fault,
+    Verified,
 }
 
 impl Sheet {

@@ -5,16 +5,10 @@ use std::collections::HashSet;
 use crate::{
     app::{
         action::Action,
-        effect::{Effect, Leave, Slot},
-        model::{
-            Help, Mode, Model, Pages,
-            field::Field,
-            filter::Filter,
-            load::Load,
-            sheet::{Kind, Sheet},
-        },
+        effect::{Effect, Leave},
+        model::{Help, Mode, Model, Pages, field::Field, filter::Filter, load::Load},
         panes::Focus,
-        update::{copy, over, refuse, say},
+        update::{copy, look, over, person, refuse, say},
     },
     follower::{avatar_url::AvatarSize, openid::OpenId, unionid::UnionId},
 };
@@ -50,7 +44,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Refresh => refresh(model, &model.targets()),
         Action::RefreshAll => refresh_all(model),
         Action::Followers => followers(model),
-        Action::NextAccount => return next_account(model),
+        Action::NextAccount => return person::next_account(model),
+        Action::SamePerson => return person::jump(model),
         Action::NextLang => {
             model.lang = model.lang.next();
             let said = model.words.fill("status.lang", &[("lang", model.lang.as_str())]);
@@ -61,8 +56,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Avatar(size) => return resize_avatar(model, size),
         Action::Copy => return copy_openids(model),
         Action::CopyUnionId => return copy_unionid(model),
-        Action::Raw => return raw(model),
-        Action::Notices => return notices(model),
+        Action::Raw => return look::raw(model),
+        Action::Fault => return look::fault(model),
+        Action::Verify => verify(model),
+        Action::Notices => return look::notices(model),
         Action::Demo if model.is_demo => return refuse(model, "status.is_demo"),
         Action::Demo => return vec![Effect::Leave(Leave::Demo)],
         Action::Help => model.mode = Mode::Help(Help::default()),
@@ -161,9 +158,18 @@ fn refresh(model: &mut Model, openids: &[OpenId]) {
     }
 }
 
+/// Ask once more about this one, by a call of its own.
+fn verify(model: &mut Model) {
+    if let Some(openid) = model.list.current().cloned() {
+        model.verify.forget();
+        model.verifying = Some((model.account, openid, model.lang));
+    }
+}
+
 fn refresh_all(model: &mut Model) {
     let all: Vec<OpenId> = model.list.all().cloned().collect();
     refresh(model, &all);
+    model.quota.forget();
 }
 
 /// List the followers of the account, from the first page on.
@@ -172,28 +178,6 @@ fn followers(model: &mut Model) {
     model.marks.clear();
     model.pages = Pages { is_on: true, next: Some(None), ..Pages::default() };
     model.refilter();
-}
-
-fn next_account(model: &mut Model) -> Vec<Effect> {
-    if model.accounts.len() < 2 {
-        return refuse(model, "status.only_account");
-    }
-    let mut effects = vec![];
-    let account = model.account;
-    let mut asked: Vec<OpenId> = model.asked.drain().collect();
-    asked.sort_unstable();
-    for openid in asked {
-        model.row_mut(account, &openid).forget();
-        effects.push(Effect::Stop(Slot::Row(account, openid)));
-    }
-    model.account = (account + 1) % model.accounts.len();
-    // The next pages of the list would be those of the account before.
-    model.pages.next = model.pages.next.take().filter(|_| model.list.is_empty());
-    model.refilter();
-    let name = model.account().map(|account| account.name.clone()).unwrap_or_default();
-    let said = model.words.fill("status.account", &[("name", &name)]);
-    effects.push(say(model, said));
-    effects
 }
 
 fn resize_avatar(model: &mut Model, size: AvatarSize) -> Vec<Effect> {
@@ -223,31 +207,4 @@ fn copy_unionid(model: &mut Model) -> Vec<Effect> {
     let n = unionid.len().to_string();
     let said = model.words.fill("status.copied", &[("text", unionid), ("n", &n)]);
     copy(model, unionid.to_owned(), said)
-}
-
-fn raw(model: &mut Model) -> Vec<Effect> {
-    let Some(answer) = model.answer().cloned() else {
-        return refuse(model, "status.no_answer");
-    };
-    let title = model.words.fill("sheet.raw", &[("openid", answer.follower.openid.as_str())]);
-    let lines = answer.raw.lines().map(ToOwned::to_owned).collect();
-    model.mode = Mode::Sheet(Sheet::new(Kind::Raw, title, lines));
-    vec![]
-}
-
-fn notices(model: &mut Model) -> Vec<Effect> {
-    if model.notices.is_empty() {
-        return refuse(model, "status.no_notices");
-    }
-    let lines = model.notices.iter().rev().map(|notice| {
-        let mark = if notice.is_fault { "!" } else { " " };
-        match notice.times {
-            1 => format!("{mark} {}", notice.text),
-            times => format!("{mark} {} (×{times})", notice.text),
-        }
-    });
-    let sheet =
-        Sheet::new(Kind::Notices, model.words.say("sheet.notices").into_owned(), lines.collect());
-    model.mode = Mode::Sheet(sheet);
-    vec![]
 }

@@ -1,9 +1,12 @@
 //! What a finished job changes. A late answer, for another ticket, changes nothing.
 
+use std::sync::Arc;
+
 use crate::app::{
-    effect::{Effect, Slot, Ticket},
-    event::{Outcome, Page},
-    model::Model,
+    effect::{AccountAt, Effect, Slot, Ticket},
+    event::{Answer, Fault, Outcome, Page},
+    model::{Model, load::Load},
+    update::look,
 };
 
 pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<Effect> {
@@ -11,21 +14,19 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<
         Outcome::Followers(answer) => followers(model, ticket, answer),
         Outcome::Follower(answer) => {
             let Slot::Row(account, openid) = &ticket.slot else { return vec![] };
-            let news = answer
-                .as_ref()
-                .ok()
-                .map(|answer| (answer.fetched_at, answer.follower.unionid.is_some()));
+            let news = answer.as_ref().ok().cloned();
             if model.row_mut(*account, openid).settle(ticket, answer) {
                 if *account == model.account {
                     model.asked.remove(openid);
                 }
-                if let Some((fetched_at, has_unionid)) = news {
-                    model.now = model.now.max(fetched_at);
-                    if has_unionid {
-                        model.is_bound.insert(*account);
-                    }
+                if let Some(answer) = news {
+                    learn(model, *account, &answer);
                 }
             }
+        }
+        Outcome::Verified(answer) => return verified(model, ticket, answer),
+        Outcome::Quota(answer) => {
+            model.quota.settle(ticket, answer);
         }
         Outcome::Tags(answer) => {
             model.tags.settle(ticket, answer);
@@ -41,7 +42,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<
     vec![]
 }
 
-fn followers(model: &mut Model, ticket: &Ticket, answer: Result<Page, super::super::event::Fault>) {
+fn followers(model: &mut Model, ticket: &Ticket, answer: Result<Page, Fault>) {
     let (answer, page) = match answer {
         Ok(page) => (Ok(()), Some(page)),
         Err(fault) => (Err(fault), None),
@@ -61,4 +62,34 @@ fn followers(model: &mut Model, ticket: &Ticket, answer: Result<Page, super::sup
     model.pages.total = total;
     model.list.append(openids);
     model.refilter();
+}
+
+/// What an answer says beyond its own row.
+fn learn(model: &mut Model, account: AccountAt, answer: &Answer) {
+    model.now = model.now.max(answer.fetched_at);
+    if answer.follower.unionid.is_some() {
+        model.is_bound.insert(account);
+    }
+    model.people.note(account, answer);
+}
+
+/// The answer of a single call takes the place of what is shown, and the differences are told.
+fn verified(model: &mut Model, ticket: &Ticket, answer: Result<Arc<Answer>, Fault>) -> Vec<Effect> {
+    let Some((account, openid, lang)) = model.verify.key().cloned() else { return vec![] };
+    if !model.verify.settle(ticket, answer.clone()) {
+        return vec![];
+    }
+    model.verifying = None;
+    match answer {
+        Ok(single) => {
+            let shown = model.row_in(account, &openid).and_then(Load::value).cloned();
+            learn(model, account, &single);
+            model.row_mut(account, &openid).replace(lang, Arc::clone(&single));
+            look::verified(model, shown.as_deref(), &single)
+        }
+        Err(fault) => {
+            model.warn(&fault);
+            vec![]
+        }
+    }
 }

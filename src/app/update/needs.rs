@@ -25,6 +25,8 @@ pub(super) fn missing(model: &mut Model) -> Vec<Effect> {
     effects.extend(page(model));
     effects.extend(rows(model));
     effects.extend(tags(model));
+    effects.extend(verify(model));
+    effects.extend(quota(model));
     effects.extend(avatar(model));
     effects
 }
@@ -83,6 +85,28 @@ fn tags(model: &mut Model) -> Option<Effect> {
     let ticket = model.ticket(Slot::Tags);
     model.tags.start(model.account, ticket.clone());
     Some(run(ticket, Job::Tags { account: model.account }))
+}
+
+/// The single call that was asked for.
+fn verify(model: &mut Model) -> Option<Effect> {
+    let wanted = model.verifying.clone()?;
+    if model.verify.is_for(&wanted) {
+        return None;
+    }
+    let ticket = model.ticket(Slot::Verify);
+    let (account, openid, lang) = wanted.clone();
+    model.verify.start(wanted, ticket.clone());
+    Some(run(ticket, Job::Verify { account, openid, lang }))
+}
+
+/// The quota, once the account has answered at all.
+fn quota(model: &mut Model) -> Option<Effect> {
+    if model.answer().is_none() || model.quota.is_for(&model.account) {
+        return None;
+    }
+    let ticket = model.ticket(Slot::Quota);
+    model.quota.start(model.account, ticket.clone());
+    Some(run(ticket, Job::Quota { account: model.account }))
 }
 
 /// The picture of the selected one. Under an overlay it is kept, and not asked for.

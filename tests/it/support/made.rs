@@ -9,7 +9,7 @@ use std::{
 use fanscope::{
     app::{
         effect::Job,
-        event::{Answer, Fault, Outcome, Page, Picture},
+        event::{Answer, Fault, Outcome, Page, Picture, Quota},
     },
     follower::{
         Follower, Sex, avatar_url::AvatarSize, avatar_url::AvatarUrl, lang::Lang, openid::OpenId,
@@ -82,6 +82,7 @@ pub fn fault(short: &str) -> Fault {
         short: short.into(),
         text: format!("WeChat does not know it ({short})."),
         hint: Some("Check that it belongs to this account.".into()),
+        report: Some(format!("errcode: 40003\nwhat: {short}\n")),
     }
 }
 
@@ -111,14 +112,9 @@ pub fn answer(job: &Job) -> Outcome {
             let next = (end < FOLLOWERS).then(|| openid(end - 1));
             Outcome::Followers(Ok(Page { openids, total: FOLLOWERS, next }))
         }
-        Job::Follower { openid, lang, .. } => Outcome::Follower(match number(openid) {
-            Some(3) | None => Err(fault("40003 invalid openid")),
-            Some(n) => {
-                let follower = follower(n, *lang);
-                let raw = format!("{{\n  \"subscribe\": 1,\n  \"openid\": \"{openid}\"\n}}");
-                Ok(Arc::new(Answer { follower, raw, fetched_at: NOW }))
-            }
-        }),
+        Job::Follower { openid, lang, .. } => Outcome::Follower(row(openid, *lang)),
+        Job::Verify { openid, lang, .. } => Outcome::Verified(row(openid, *lang)),
+        Job::Quota { .. } => Outcome::Quota(Ok(Quota { used: 7, limit: 5_000_000 })),
         Job::Tags { .. } => {
             Outcome::Tags(Ok(HashMap::from([(100, "老客".into()), (128, "complaint".into())])))
         }
@@ -127,11 +123,25 @@ pub fn answer(job: &Job) -> Outcome {
     }
 }
 
+/// What is known of one OpenID.
+fn row(openid: &OpenId, lang: Lang) -> Result<Arc<Answer>, Fault> {
+    match number(openid) {
+        Some(3) | None => Err(fault("40003 invalid openid")),
+        Some(n) => {
+            let follower = follower(n, lang);
+            let raw = format!("{{\n  \"subscribe\": 1,\n  \"openid\": \"{openid}\"\n}}");
+            Ok(Arc::new(Answer { follower, raw, fetched_at: NOW }))
+        }
+    }
+}
+
 /// The same job, failed.
 pub fn failed(job: &Job) -> Outcome {
     match job {
         Job::Followers { .. } => Outcome::Followers(Err(fault("cannot be reached"))),
         Job::Follower { .. } => Outcome::Follower(Err(fault("cannot be reached"))),
+        Job::Verify { .. } => Outcome::Verified(Err(fault("cannot be reached"))),
+        Job::Quota { .. } => Outcome::Quota(Err(fault("cannot be reached"))),
         Job::Tags { .. } => Outcome::Tags(Err(fault("cannot be reached"))),
         Job::Avatar { .. } => Outcome::Avatar(Err(fault("gone"))),
         Job::Wait => Outcome::Waited,

@@ -39,7 +39,11 @@ pub fn keys(text: &str) -> Vec<Event> {
 
 /// What is known before the first event, with two accounts.
 pub fn before(width: u16, height: u16) -> Start {
-    let account = |name: &str| AccountName { name: name.into(), appid: "wx12…ef".into() };
+    let account = |name: &str| AccountName {
+        name: name.into(),
+        appid: "wx12…ef".into(),
+        open_platform: Some("acme".into()),
+    };
     Start {
         size: Size::new(width, height),
         words: UiLang::En,

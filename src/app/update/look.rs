@@ -1,0 +1,114 @@
+//! Texts that are opened over the panes: the raw answer, a failure in full, what was said so far.
+
+use crate::{
+    app::{
+        effect::Effect,
+        event::Answer,
+        model::{
+            Mode, Model,
+            load::Load,
+            sheet::{Kind, Sheet},
+        },
+        update::{refuse, say},
+    },
+    words::UiLang,
+};
+
+pub(super) fn raw(model: &mut Model) -> Vec<Effect> {
+    let Some(answer) = model.answer().cloned() else {
+        return refuse(model, "status.no_answer");
+    };
+    let title = model.words.fill("sheet.raw", &[("openid", answer.follower.openid.as_str())]);
+    let lines = answer.raw.lines().map(ToOwned::to_owned).collect();
+    open(model, Sheet::new(Kind::Raw, title, lines))
+}
+
+/// All that is known of the failure of the selected one, or of the list.
+pub(super) fn fault(model: &mut Model) -> Vec<Effect> {
+    let row = model.current().and_then(|(_, row)| row).and_then(Load::fault);
+    let Some(fault) = row.or(model.pages.page.fault()).or(model.avatar.fault()).cloned() else {
+        return refuse(model, "status.no_fault");
+    };
+    let mut text = vec![fault.text];
+    text.extend(fault.hint);
+    let lines = match fault.report {
+        Some(report) => report.lines().map(ToOwned::to_owned).collect(),
+        None => text,
+    };
+    let title = model.words.say("sheet.fault").into_owned();
+    open(model, Sheet::new(Kind::Fault, title, lines))
+}
+
+pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
+    if model.notices.is_empty() {
+        return refuse(model, "status.no_notices");
+    }
+    let lines = model.notices.iter().rev().map(|notice| {
+        let mark = if notice.is_fault { "!" } else { " " };
+        match notice.times {
+            1 => format!("{mark} {}", notice.text),
+            times => format!("{mark} {} (×{times})", notice.text),
+        }
+    });
+    let lines = lines.collect();
+    let title = model.words.say("sheet.notices").into_owned();
+    open(model, Sheet::new(Kind::Notices, title, lines))
+}
+
+/// Where a single call answers otherwise than what is shown. Batches were seen to differ.
+pub(super) fn verified(model: &mut Model, shown: Option<&Answer>, single: &Answer) -> Vec<Effect> {
+    let differences = shown.map(|shown| differences(model.words, &shown.raw, &single.raw));
+    match differences {
+        Some(lines) if !lines.is_empty() => {
+            let title = model.words.say("sheet.verified").into_owned();
+            open(model, Sheet::new(Kind::Verified, title, lines))
+        }
+        _ => {
+            let said = model.words.say("status.verified").into_owned();
+            vec![say(model, said)]
+        }
+    }
+}
+
+fn open(model: &mut Model, sheet: Sheet) -> Vec<Effect> {
+    model.mode = Mode::Sheet(sheet);
+    vec![]
+}
+
+/// A line for each key whose values differ.
+fn differences(words: UiLang, shown: &str, single: &str) -> Vec<String> {
+    type Object = serde_json::Map<String, serde_json::Value>;
+    let read = |text: &str| serde_json::from_str::<Object>(text).unwrap_or_default();
+    let (shown, single) = (read(shown), read(single));
+    let mut keys: Vec<&String> = shown.keys().collect();
+    keys.extend(single.keys().filter(|key| !shown.contains_key(*key)));
+    let absent = words.say("verified.absent");
+    let value = |object: &Object, key: &str| {
+        object.get(key).map_or_else(|| absent.clone().into_owned(), ToString::to_string)
+    };
+    keys.into_iter()
+        .filter(|key| shown.get(*key) != single.get(*key))
+        .map(|key| {
+            let (before, after) = (value(&shown, key), value(&single, key));
+            words.fill("verified.line", &[("key", key), ("before", &before), ("after", &after)])
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_differ_or_are_missing_are_named_with_both_values() {
+        let shown = r#"{"subscribe":0,"openid":"o","tagid_list":[1]}"#;
+        let single = r#"{"subscribe":1,"openid":"o","unionid":"u","tagid_list":[1]}"#;
+        assert_eq!(
+            differences(UiLang::En, shown, single),
+            [
+                "subscribe: 0 before, 1 by a single call",
+                "unionid: nothing before, \"u\" by a single call"
+            ]
+        );
+    }
+}

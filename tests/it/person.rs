@@ -1,0 +1,106 @@
+//! One person over several accounts, failures in full, and single calls beside batches.
+
+use std::sync::Arc;
+
+use fanscope::app::{
+    effect::{Effect, Job},
+    event::Outcome,
+    model::{Mode, load::Load, sheet::Kind},
+};
+
+use crate::support::{
+    made::{self, openid},
+    play::{jobs, keys, play, play_with, screen, selected, started},
+};
+
+#[test]
+fn the_same_person_is_shown_in_the_other_account_once_seen_there() {
+    let mut model = started(120, 36);
+    assert!(!screen(&model).contains("Also in"));
+    play(&mut model, keys("aa"));
+    let seen = screen(&model);
+    assert!(seen.contains(&format!("Also in    service: {}", openid(0))), "{seen}");
+    assert!(seen.contains("2013-10-25 17:55)"), "{seen}");
+}
+
+#[test]
+fn u_jumps_between_the_accounts_of_a_person_and_back() {
+    let mut model = started(120, 36);
+    play(&mut model, keys("aa"));
+    play(&mut model, keys("u"));
+    assert_eq!((model.account, selected(&model)), (1, Some(openid(0).as_str())));
+    play(&mut model, keys("u"));
+    assert_eq!(model.account, 0);
+}
+
+#[test]
+fn accounts_of_different_open_platforms_share_no_persons() {
+    let mut model = started(120, 36);
+    model.accounts[1].open_platform = Some("other".into());
+    play(&mut model, keys("aau"));
+    assert_eq!(model.account, 0);
+    assert!(screen(&model).contains("Not seen in another account"));
+}
+
+#[test]
+fn a_failure_opens_in_full_and_its_report_is_copied() {
+    let mut model = started(80, 24);
+    play(&mut model, keys("jjjE"));
+    assert!(matches!(&model.mode, Mode::Sheet(sheet) if sheet.kind == Kind::Fault));
+    assert!(screen(&model).contains("errcode: 40003"));
+    let effects = play(&mut model, keys("y"));
+    assert!(effects.contains(&Effect::Copy("errcode: 40003\nwhat: 40003 invalid openid".into())));
+}
+
+#[test]
+fn nothing_failed_is_said_where_nothing_did() {
+    let mut model = started(80, 24);
+    play(&mut model, keys("E"));
+    assert!(screen(&model).contains("Nothing failed here."));
+}
+
+#[test]
+fn a_single_call_that_agrees_says_so() {
+    let mut model = started(80, 24);
+    let effects = play(&mut model, keys("V"));
+    assert!(matches!(jobs(&effects)[..], [Job::Verify { account: 0, .. }]), "{effects:?}");
+    assert!(screen(&model).contains("A single call answers the same."));
+}
+
+#[test]
+fn a_single_call_that_differs_is_told_and_takes_the_place_of_the_batch() {
+    let mut model = started(80, 24);
+    play_with(&mut model, keys("V"), |job| match (job, made::answer(job)) {
+        (Job::Verify { .. }, Outcome::Verified(Ok(answer))) => {
+            let mut answer = Arc::unwrap_or_clone(answer);
+            answer.raw =
+                format!("{{\"subscribe\":1,\"openid\":\"{}\",\"remark\":\"new\"}}", openid(0));
+            answer.follower.remark = Some("new".into());
+            Outcome::Verified(Ok(Arc::new(answer)))
+        }
+        (_, other) => other,
+    });
+    assert!(screen(&model).contains("remark: nothing before, \"new\" by a single call"));
+    let remark = model.answer().and_then(|answer| answer.follower.remark.clone());
+    assert_eq!(remark.as_deref(), Some("new"));
+}
+
+#[test]
+fn a_single_call_that_fails_leaves_what_is_known_and_can_be_tried_again() {
+    let mut model = started(80, 24);
+    play_with(&mut model, keys("V"), made::failed);
+    assert!(model.answer().is_some());
+    assert!(screen(&model).contains("cannot be reached"));
+    let again = play(&mut model, keys("V"));
+    assert_eq!(jobs(&again).len(), 1);
+}
+
+#[test]
+fn the_quota_of_the_account_is_in_the_header_where_there_is_room() {
+    let model = started(80, 24);
+    assert!(matches!(model.quota, Load::Ready { key: 0, .. }));
+    assert!(
+        screen(&model).lines().next().is_some_and(|line| line.contains("7 of 5,000,000 today"))
+    );
+    assert!(!screen(&started(40, 15)).contains("today"));
+}
