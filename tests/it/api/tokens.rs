@@ -109,6 +109,25 @@ async fn eight_calls_refused_at_once_ask_for_one_new_token() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_comes_after_the_new_token_does_not_bring_another_one() {
+    let server = Scripted::start(|request, before| match request.path.as_str() {
+        STABLE_TOKEN => token(["token-one", "token-two", "token-three"][before.min(2)]),
+        _ if request.value("access_token") == "token-one" => {
+            let late = std::time::Duration::from_millis(if before == 0 { 150 } else { 0 });
+            Answer::After(late, Box::new(refusal(40001, "not latest")))
+        }
+        _ => follower(request.value("openid")),
+    })
+    .await;
+    let client = client(&with_secret(&server.base));
+    let asked = openid(GOOD);
+    let (late, early) =
+        tokio::join!(client.user_info(&asked, Lang::ZhCn), client.user_info(&asked, Lang::ZhCn));
+    assert!(late.is_ok() && early.is_ok());
+    assert_eq!((server.count(USER_INFO), server.count(STABLE_TOKEN)), (4, 2));
+}
+
+#[tokio::test]
 async fn a_program_that_invalidates_the_token_during_eight_batches_costs_one_new_token() {
     let server = Scripted::start(|request, before| match request.path.as_str() {
         STABLE_TOKEN => token(["token-one", "token-two", "token-three"][before.min(2)]),
