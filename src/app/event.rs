@@ -21,6 +21,8 @@ pub enum Event {
     Resize(Size),
     /// The terminal said how it draws pictures: what was drawn before is out of date.
     Terminal(Drawing),
+    /// Calls wait before they are tried again, and why; `None` when no more do.
+    Waiting(Option<String>),
     /// Only sent while `Model::is_busy`.
     Tick,
     Done(Ticket, Outcome),

@@ -112,6 +112,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The last notices, the newest last.
     pub notices: Vec<Notice>,
+    /// Why calls wait before they are tried again.
+    pub waiting: Option<String>,
     /// Set while keys keep coming: nothing is asked for until they rest.
     pub rest: Option<Ticket>,
     pub spin: usize,
@@ -210,6 +212,7 @@ impl Model {
             detail_scroll: 0,
             notice: None,
             notices: vec![],
+            waiting: None,
             rest: None,
             spin: 0,
             serial: 0,

@@ -81,6 +81,10 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.drawing = drawing;
             vec![]
         }
+        Event::Waiting(reason) => {
+            model.waiting = reason;
+            vec![]
+        }
         Event::Tick => {
             model.spin = model.spin.wrapping_add(1);
             vec![]

@@ -16,6 +16,8 @@ pub trait World: Clone + Send + Sync + 'static {
     fn perform(&self, job: Job) -> impl Future<Output = Outcome> + Send;
     /// What to say of a job that broke off by a fault of the program.
     fn broken(&self, job: &Job) -> Outcome;
+    /// Tell from now on what goes on outside beside the jobs.
+    fn tell(&self, sender: &UnboundedSender<Event>);
     /// Put a text on the clipboard.
     fn copy(&self, text: &str);
 }
@@ -30,6 +32,7 @@ pub struct Jobs<W> {
 
 impl<W: World> Jobs<W> {
     pub fn new(world: W, sender: UnboundedSender<Event>) -> Self {
+        world.tell(&sender);
         Self { world, sender, running: HashMap::new() }
     }
 

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use tokio::sync::mpsc::UnboundedSender;
+
 use crate::{
     app::{
         effect::Job,
-        event::{Answer, Fault, Outcome, Page, Picture, Quota},
+        event::{Answer, Event, Fault, Outcome, Page, Picture, Quota},
     },
     avatar::{album::Album, fetch::Limits, guard::Guard},
     config::Account,
@@ -156,6 +158,27 @@ impl World for Outside {
             Job::Tags { .. } => Outcome::Tags(Err(fault)),
             Job::Avatar { .. } => Outcome::Avatar(Err(fault)),
             Job::Wait => Outcome::Waited,
+        }
+    }
+
+    fn tell(&self, sender: &UnboundedSender<Event>) {
+        for place in self.places.iter() {
+            let (mut activity, sender, lang) = (place.client.activity(), sender.clone(), self.lang);
+            tokio::spawn(async move {
+                let mut said = None;
+                while activity.changed().await.is_ok() {
+                    let reason = {
+                        let now = activity.borrow_and_update();
+                        now.reason.as_ref().filter(|_| now.waiting > 0).map(|why| why.words(lang))
+                    };
+                    let reason = reason.map(|words| words.message);
+                    if reason != said {
+                        said.clone_from(&reason);
+                        // The loop is gone only when the program ends.
+                        let _ = sender.send(Event::Waiting(reason));
+                    }
+                }
+            });
         }
     }
 

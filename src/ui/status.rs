@@ -46,6 +46,10 @@ fn right(model: &Model) -> String {
         .filter(|(n, _)| *n > 0)
         .map(|(n, key)| model.words.fill(key, &[("n", &n.to_string())]))
         .collect();
+    let waiting = model.waiting.as_ref().filter(|_| loading > 0);
+    let waiting =
+        waiting.map(|why| model.words.fill("status.waiting", &[("why", &text::visible(why))]));
+    let parts: Vec<String> = waiting.into_iter().chain(parts).collect();
     if parts.is_empty() { String::new() } else { format!("{} ", parts.join("  ")) }
 }
 

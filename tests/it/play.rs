@@ -347,3 +347,29 @@ fn a_server_that_repeats_its_page_is_not_asked_for_ever() {
         jobs(&effects).into_iter().filter(|job| matches!(job, Job::Followers { .. })).count();
     assert_eq!(pages, 2);
 }
+
+#[test]
+fn escape_stops_what_is_waited_for_and_refresh_takes_it_up_again() {
+    let mut model = Model::new(before(80, 24));
+    let effects = update(&mut model, Event::Resize(Size::new(80, 24)));
+    let page = made::answer(jobs(&effects)[0]);
+    drop(update(&mut model, Event::Done(ticket(&effects), page)));
+    let effects = update(&mut model, press(KeyCode::Esc));
+    let stopped = effects.iter().filter(|effect| matches!(effect, Effect::Stop(Slot::Row(..))));
+    assert_eq!(stopped.count(), 6);
+    assert!(!model.is_busy());
+    assert!(screen(&model).contains("You stopped waiting for this."));
+    let effects = play(&mut model, keys("r"));
+    let again = Job::Follower { account: 0, openid: openid(0), lang: Lang::ZhCn };
+    assert!(jobs(&effects).contains(&&again), "{effects:?}");
+}
+
+#[test]
+fn a_call_that_waits_to_be_tried_again_is_seen_while_something_loads() {
+    let mut model = Model::new(before(120, 36));
+    drop(update(&mut model, Event::Resize(Size::new(120, 36))));
+    drop(update(&mut model, Event::Waiting(Some("System busy [-1]".into()))));
+    assert!(screen(&model).contains("waiting: System busy [-1]"));
+    drop(update(&mut model, Event::Waiting(None)));
+    assert!(!screen(&model).contains("waiting"));
+}

@@ -171,3 +171,42 @@ fn a_screen_that_is_too_small_says_how_large_it_must_be() {
     pty.send("q");
     assert!(pty.wait_exit().success());
 }
+
+/// Every file below a folder, as bytes.
+fn files(folder: &std::path::Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut found = vec![];
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            let bytes = std::fs::read(&path).expect("our own file");
+            found.push((path, bytes));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_token_is_in_no_frame_no_log_and_no_file() {
+    const CANARY: &str = "SECRET_c4n4ry";
+    let home = home();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let base = format!("http://{}", closed.local_addr().expect("bound"));
+    drop(closed);
+    let variables = [("FANSCOPE_ACCESS_TOKEN", CANARY), ("FANSCOPE_API_BASE", base.as_str())];
+    let mut pty = Pty::start(&[DOCUMENTED], &variables, home.path());
+    pty.wait_for("cannot be reached");
+    pty.send("E");
+    pty.wait_for("What failed");
+    pty.send("y");
+    pty.wait_for("Copied");
+    pty.send("qq");
+    assert!(pty.wait_exit().success());
+    let log = files(home.path());
+    assert!(!log.is_empty(), "the log at least");
+    for (file, bytes) in log.iter().map(|(path, bytes)| (path.display().to_string(), bytes)) {
+        assert!(!String::from_utf8_lossy(bytes).contains(CANARY), "{file}");
+    }
+    assert!(!String::from_utf8_lossy(&pty.written).contains(CANARY));
+}

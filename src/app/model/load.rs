@@ -62,6 +62,14 @@ impl<K: PartialEq, V> Load<K, V> {
         *self = Self::Idle { before };
     }
 
+    /// Give a request up. What came before is kept.
+    pub fn fail(&mut self, fault: Fault) {
+        *self = match std::mem::take(self) {
+            Self::Loading { key, before, .. } => Self::Failed { key, fault, before },
+            other => other,
+        };
+    }
+
     /// A newer value from elsewhere. A request that is on its way goes on, and will replace it.
     pub fn replace(&mut self, key: K, value: V) {
         match self {

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use crate::{
     app::{
         action::Action,
-        effect::{Effect, Leave},
+        effect::{Effect, Leave, Slot},
+        event::Fault,
+        keymap::key_of,
         model::{Help, Mode, Model, Pages, field::Field, filter::Filter, load::Load},
         panes::Focus,
         update::{copy, look, over, person, refuse, say},
@@ -37,6 +39,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Remove => return remove(model),
         Action::Undo => return undo(model),
         Action::Open => model.focus = Focus::Detail,
+        Action::Back if model.is_busy() => return cancel(model),
         Action::Back => back(model),
         Action::NextPane => model.focus = model.focus.next(),
         Action::PreviousPane => model.focus = model.focus.previous(),
@@ -83,6 +86,30 @@ fn go(model: &mut Model, action: Action) {
     } else {
         model.detail_scroll = model.detail_scroll.saturating_add_signed(by);
     }
+}
+
+/// Escape stops what is waited for.
+fn cancel(model: &mut Model) -> Vec<Effect> {
+    let words = model.words;
+    let short = words.say("short.cancelled").into_owned();
+    let hint = words.fill("list.again", &[("key", &key_of(Action::Refresh))]);
+    let text = words.say("fault.cancelled").into_owned();
+    let fault = Fault { short, text, hint: Some(hint), report: None };
+    let account = model.account;
+    let mut asked: Vec<OpenId> = model.asked.drain().collect();
+    asked.sort_unstable();
+    let mut slots = vec![];
+    for openid in asked {
+        model.row_mut(account, &openid).fail(fault.clone());
+        slots.push(Slot::Row(account, openid));
+    }
+    model.pages.page.fail(fault.clone());
+    model.avatar.fail(fault.clone());
+    model.verify.fail(fault);
+    model.verifying = None;
+    slots.extend([Slot::List, Slot::Avatar, Slot::Verify]);
+    let said = words.say("status.cancelled").into_owned();
+    slots.into_iter().map(Effect::Stop).chain([say(model, said)]).collect()
 }
 
 /// Escape only ever goes back: one step of what was opened or narrowed.

@@ -9,7 +9,7 @@ use std::{
 use fanscope::{
     app::{
         effect::Job,
-        event::{Answer, Fault, Outcome, Page, Picture, Quota},
+        event::{Answer, Event, Fault, Outcome, Page, Picture, Quota},
     },
     follower::{
         Follower, Sex, avatar_url::AvatarSize, avatar_url::AvatarUrl, lang::Lang, openid::OpenId,
@@ -20,6 +20,7 @@ use fanscope::{
 use image::{DynamicImage, Rgb, RgbImage};
 use ratatui::layout::Size;
 use ratatui_image::{Resize, picker::Picker};
+use tokio::sync::mpsc::UnboundedSender;
 
 /// 2026-11-22 10:00 UTC.
 pub const NOW: i64 = 1_795_341_600;
@@ -168,6 +169,8 @@ impl World for Made {
     fn broken(&self, job: &Job) -> Outcome {
         failed(job)
     }
+
+    fn tell(&self, _: &UnboundedSender<Event>) {}
 
     fn copy(&self, text: &str) {
         self.copied.lock().expect("nobody panics holding it").push(text.into());
