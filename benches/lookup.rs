@@ -42,19 +42,18 @@ async fn main() {
         return;
     }
     let (slow, calls) = lookup(LATENCY).await;
-    let rounds = ROWS.div_ceil(BATCH).div_ceil(FLIGHTS);
-    let waves = u32::try_from(rounds).expect("a small number");
-    let exact = LATENCY.mul_f64(ROWS as f64 / BATCH as f64 / FLIGHTS as f64);
+    let small = |number: usize| u32::try_from(number).expect("a small number");
+    let exact = LATENCY * small(ROWS.div_ceil(BATCH)) / small(FLIGHTS);
     let ratio = slow.as_secs_f64() / exact.as_secs_f64();
     println!("{ROWS} OpenIDs, {LATENCY:?} latency: {slow:?}, {ratio:.2} of {exact:?}");
     println!(
         "  in whole waves of {FLIGHTS} the latency alone takes {:?}; {calls} calls",
-        LATENCY * waves
+        LATENCY * small(ROWS.div_ceil(BATCH).div_ceil(FLIGHTS))
     );
     assert_eq!(calls, ROWS.div_ceil(BATCH), "calls to the server");
     assert!(ratio <= MOST, "slower than {MOST} of the latency");
     let (fast, _) = lookup(Duration::ZERO).await;
-    let each = fast / u32::try_from(ROWS).expect("a small number");
+    let each = fast / small(ROWS);
     println!("{ROWS} OpenIDs, no latency: {fast:?}, {each:?} a row");
 }
 
