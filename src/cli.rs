@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod avatar;
 pub mod browse;
 pub mod demo;
+pub mod doctor;
 pub mod lookup;
 
 use std::process::{ExitCode, Termination};
@@ -45,6 +46,8 @@ pub enum Command {
     Avatar(avatar::Args),
     /// Show which accounts are set up, or add one
     Accounts(accounts::Args),
+    /// Check terminal, configuration, accounts and network, and say what to do
+    Doctor(doctor::Args),
 }
 
 /// What every command takes. Flag beats environment beats file.

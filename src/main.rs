@@ -18,6 +18,7 @@ fn main() -> Exit {
             Some(Command::Lookup(args)) => cli::lookup::run(args, &shared).await,
             Some(Command::Avatar(args)) => cli::avatar::run(args, &shared).await,
             Some(Command::Accounts(args)) => cli::accounts::run(args, &shared),
+            Some(Command::Doctor(args)) => cli::doctor::run(&args, &shared).await,
             None => match cli::browse::run(browse, &shared).await {
                 Some(exit) => exit,
                 None => cli::demo::run_plain(&shared).await,

@@ -9,6 +9,7 @@ pub mod errcode;
 pub mod error;
 pub mod explain;
 pub mod http;
+pub mod probe;
 pub mod report;
 pub mod retry;
 pub mod rid;

@@ -112,7 +112,8 @@ pub fn listed(accounts: &[Account], lang: UiLang) -> String {
 }
 
 /// What kind of credential it is. Nothing of a secret is shown, not even its length.
-fn masked(credential: &Credential, lang: UiLang) -> String {
+#[must_use]
+pub fn masked(credential: &Credential, lang: UiLang) -> String {
     let key = match credential {
         Credential::Token(_) => "accounts.token",
         Credential::Secret(_) => "accounts.secret",

@@ -73,6 +73,25 @@ impl Caller {
         self.retry.activity()
     }
 
+    /// The way there, for a call without a token.
+    ///
+    /// # Errors
+    /// When nothing may be sent.
+    pub fn http(&self) -> Result<&Http, Error> {
+        if self.is_offline { Err(Error::Offline) } else { Ok(&self.http) }
+    }
+
+    /// The token that calls are made with, asked for if there is none that lasts.
+    ///
+    /// # Errors
+    /// When it cannot be had.
+    pub async fn token(&self) -> Result<Token, Error> {
+        if self.is_offline {
+            return Err(Error::Offline);
+        }
+        self.keeper.token().await
+    }
+
     /// Call with a token; if that is refused, once more with the one after it.
     ///
     /// # Errors

@@ -25,7 +25,8 @@ use crate::{
     },
 };
 
-const USER_INFO: &str = "/cgi-bin/user/info";
+/// Who one OpenID is.
+pub const USER_INFO: &str = "/cgi-bin/user/info";
 const USER_GET: &str = "/cgi-bin/user/get";
 const TAGS_GET: &str = "/cgi-bin/tags/get";
 const QUOTA_GET: &str = "/cgi-bin/openapi/quota/get";

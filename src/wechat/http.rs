@@ -5,12 +5,13 @@ use std::{
     io,
     sync::{
         Arc, Once,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicI64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
-use reqwest::{Certificate, RequestBuilder, Url, redirect::Policy};
+use jiff::fmt::rfc2822;
+use reqwest::{Certificate, RequestBuilder, Response, Url, header::DATE, redirect::Policy};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -52,6 +53,8 @@ pub struct Http {
     bases: Arc<[Url]>,
     /// Which of them answered last.
     current: Arc<AtomicUsize>,
+    /// The server's clock in its last answer, in Unix seconds; 0 when it told none.
+    date: Arc<AtomicI64>,
 }
 
 /// Choose the cryptography of TLS for the whole process, once.
@@ -98,7 +101,13 @@ impl Http {
             client = client.tls_certs_only([]);
         }
         let client = client.build().map_err(|_| Error::Credentials(Credentials::NoCertificates))?;
-        Ok(Self { client, bases, current: Arc::default() })
+        Ok(Self { client, bases, current: Arc::default(), date: Arc::default() })
+    }
+
+    /// The server's clock in its last answer, in Unix seconds. `None` when it told none.
+    #[must_use]
+    pub fn date(&self) -> Option<i64> {
+        Some(self.date.load(Ordering::Relaxed)).filter(|date| *date != 0)
     }
 
     /// Ask with everything in the address, each value percent-encoded.
@@ -132,7 +141,7 @@ impl Http {
         let start = self.current.load(Ordering::Relaxed);
         let mut last = Error::Network(Network::Other);
         for (at, base) in self.bases.iter().enumerate().cycle().skip(start).take(self.bases.len()) {
-            match receive(request(base)).await {
+            match receive(request(base), &self.date).await {
                 Err(error) if is_unreached(&error) => last = error,
                 settled => {
                     self.current.store(at, Ordering::Relaxed);
@@ -173,8 +182,9 @@ fn address(base: &Url, path: &str, query: &[(&str, &str)]) -> Url {
     url
 }
 
-async fn receive(request: RequestBuilder) -> Result<Reply, Error> {
+async fn receive(request: RequestBuilder, date: &AtomicI64) -> Result<Reply, Error> {
     let mut response = request.send().await.map_err(|error| failure(&error))?;
+    date.store(date_of(&response).unwrap_or(0), Ordering::Relaxed);
     let status = response.status().as_u16();
     let mut bytes = vec![];
     while let Some(part) = response.chunk().await.map_err(|error| failure(&error))? {
@@ -184,6 +194,12 @@ async fn receive(request: RequestBuilder) -> Result<Reply, Error> {
         bytes.extend_from_slice(&part);
     }
     Ok(Reply { status, bytes })
+}
+
+/// The `Date` of an answer, in Unix seconds.
+fn date_of(response: &Response) -> Option<i64> {
+    let text = response.headers().get(DATE)?.to_str().ok()?;
+    rfc2822::parse(text).ok().map(|date| date.timestamp().as_second())
 }
 
 /// The kind of a failure. Its texts name the address, so they are looked at and dropped.

@@ -34,7 +34,7 @@ use crate::{
 /// Where tokens come from.
 pub const STABLE_TOKEN: &str = "/cgi-bin/stable_token";
 /// A token is not used any more when this is left of its life: `WeChat` then makes a new one.
-const SPARE: Duration = Duration::from_mins(5);
+pub const SPARE: Duration = Duration::from_mins(5);
 /// Shorter texts are words, not secrets: to cut them out would cut up names.
 const SHORTEST_SECRET: usize = 8;
 /// How many old tokens are still cut out of what comes back.
@@ -47,6 +47,14 @@ pub struct Token {
     pub turn: u64,
     /// `None` for a given token, of which this is not known.
     until: Option<Instant>,
+}
+
+impl Token {
+    /// How long it may still be used. `None` when that is not known.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.until.map(|until| until.saturating_duration_since(Instant::now()))
+    }
 }
 
 /// Keeps the token of one account.

@@ -5,6 +5,7 @@ mod avatar;
 mod bytes;
 mod config;
 mod demo;
+mod doctor;
 mod lookup;
 mod person;
 mod play;

@@ -73,7 +73,7 @@ fn sharp(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuErr
 
 /// What the terminal says of itself. What is typed meanwhile is lost, as with any command that
 /// reads the terminal.
-async fn asked(surroundings: &Surroundings) -> Facts {
+pub async fn asked(surroundings: &Surroundings) -> Facts {
     if crossterm::terminal::enable_raw_mode().is_err() {
         return Facts::default();
     }

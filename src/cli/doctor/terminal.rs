@@ -1,0 +1,153 @@
+//! What the terminal can: its size, its colours, and how pictures are drawn in it.
+
+use std::io::{self, IsTerminal};
+
+use ratatui::layout::Size;
+
+use crate::{
+    cli::{
+        Images,
+        avatar::print::asked,
+        doctor::check::{Check, State, What},
+    },
+    runtime::pictures::{
+        answers::Facts,
+        choice::{Choice, Kind, Surroundings, Wanted, Why},
+    },
+    words::UiLang,
+};
+
+/// The screen says that it is too small below this.
+const LEAST: Size = Size::new(20, 5);
+/// Below this, list and detail are not side by side.
+const COMFORTABLE: Size = Size::new(60, 15);
+
+/// What was seen of a terminal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    pub term: String,
+    pub size: Size,
+    pub colours: Colours,
+    pub choice: Choice,
+}
+
+/// How many colours the environment promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colours {
+    /// `NO_COLOR` is set.
+    Off,
+    /// `TERM` is empty or `dumb`.
+    Unknown,
+    Few,
+    Many,
+    All,
+}
+
+impl Colours {
+    #[must_use]
+    pub fn new(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name: &str| variable(name).unwrap_or_default();
+        let term = value("TERM");
+        if !value("NO_COLOR").is_empty() {
+            Self::Off
+        } else if term.is_empty() || term == "dumb" {
+            Self::Unknown
+        } else if matches!(value("COLORTERM").as_str(), "truecolor" | "24bit")
+            || term.ends_with("-direct")
+        {
+            Self::All
+        } else if term.contains("256color") {
+            Self::Many
+        } else {
+            Self::Few
+        }
+    }
+}
+
+/// Look at the terminal and ask it. `None` when there is none at both ends: a question would then
+/// end in a file, or its answer in the input of whatever comes next.
+pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> Option<Seen> {
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return None;
+    }
+    let surroundings = Surroundings::new(&variable);
+    let wanted = Wanted::from(images);
+    let window = crossterm::terminal::window_size().ok()?;
+    let size = Size::new(window.columns, window.rows);
+    let pixels = Size::new(window.width, window.height);
+    let facts = if wanted == Wanted::Off { Facts::default() } else { asked(&surroundings).await };
+    let choice = Choice::new(wanted, &facts, &surroundings, size, pixels);
+    Some(Seen { term: surroundings.term, size, colours: Colours::new(variable), choice })
+}
+
+/// What was seen, in words.
+#[must_use]
+pub fn checks(seen: &Option<Seen>, lang: UiLang) -> Vec<Check> {
+    match seen {
+        None => vec![Check::said(What::Terminal, State::Warning, "no_terminal", &[], lang)],
+        Some(seen) => vec![size(seen, lang), colours(seen, lang), pictures(&seen.choice, lang)],
+    }
+}
+
+fn size(seen: &Seen, lang: UiLang) -> Check {
+    let size = |size: Size| format!("{}x{}", size.width, size.height);
+    let (here, least) = (size(seen.size), size(LEAST));
+    let comfortable = size(COMFORTABLE);
+    let term = if seen.term.is_empty() { "-" } else { seen.term.as_str() };
+    let values =
+        [("size", &*here), ("term", term), ("least", &*least), ("comfortable", &*comfortable)];
+    let holds = |other: Size| seen.size.width >= other.width && seen.size.height >= other.height;
+    let (state, key) = if !holds(LEAST) {
+        (State::Wrong, "too_small")
+    } else if !holds(COMFORTABLE) {
+        (State::Warning, "cramped")
+    } else {
+        (State::Ok, "size")
+    };
+    Check::said(What::Terminal, state, key, &values, lang)
+}
+
+fn colours(seen: &Seen, lang: UiLang) -> Check {
+    let (state, key) = match seen.colours {
+        Colours::Off => (State::Ok, "colours_off"),
+        Colours::Unknown => (State::Warning, "colours_unknown"),
+        Colours::Few => (State::Ok, "colours_few"),
+        Colours::Many => (State::Ok, "colours_many"),
+        Colours::All => (State::Ok, "colours_all"),
+    };
+    Check::said(What::Colours, state, key, &[("term", &seen.term)], lang)
+}
+
+fn pictures(choice: &Choice, lang: UiLang) -> Check {
+    let (name, cell) = choice.drawer.map_or(("off", (0, 0)), |drawer| {
+        let name = match drawer.kind() {
+            Kind::Kitty | Kind::Direct => "kitty",
+            Kind::Iterm2 => "iterm2",
+            Kind::Sixel => "sixel",
+            Kind::Blocks => "blocks",
+        };
+        (name, drawer.cell())
+    });
+    let who = match &choice.why {
+        Why::Answer(name) => name.clone().unwrap_or_default(),
+        Why::Program(name) => name.clone(),
+        Why::Multiplexer(name) => (*name).to_owned(),
+        Why::Wanted | Why::NoGraphics | Why::Silent | Why::NoCellSize | Why::NoColour => {
+            String::new()
+        }
+    };
+    let (state, key) = match &choice.why {
+        Why::Wanted => (State::Ok, "pictures_wanted"),
+        Why::Answer(Some(_)) => (State::Ok, "pictures_answer"),
+        Why::Answer(None) => (State::Ok, "pictures_nameless"),
+        Why::Program(_) => (State::Ok, "pictures_program"),
+        Why::Multiplexer(_) => (State::Ok, "pictures_multiplexer"),
+        Why::NoGraphics => (State::Ok, "pictures_no_graphics"),
+        Why::Silent => (State::Ok, "pictures_silent"),
+        Why::NoCellSize => (State::Warning, "pictures_no_cell"),
+        Why::NoColour => (State::Warning, "pictures_no_colour"),
+    };
+    let cell = format!("{}x{}", cell.0, cell.1);
+    let values = [("way", name), ("who", &*who), ("cell", &*cell)];
+    Check::said(What::Pictures, state, key, &values, lang)
+}
