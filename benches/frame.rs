@@ -38,6 +38,7 @@ fn model(openids: usize) -> Model {
         lang: Lang::ZhCn,
         is_demo: false,
         drawing: Drawing::By("blocks", (8, 16)),
+        warnings: vec![],
         found: Some(OpenId::find_all(&text)),
     })
 }

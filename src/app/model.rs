@@ -58,6 +58,8 @@ pub struct Start {
     pub lang: Lang,
     pub is_demo: bool,
     pub drawing: Drawing,
+    /// What the person must know before anything else: problems of the configuration.
+    pub warnings: Vec<String>,
     /// OpenIDs to begin with. Without any, the followers of the account are listed.
     pub found: Option<Found>,
 }
@@ -217,6 +219,9 @@ impl Model {
             spin: 0,
             serial: 0,
         };
+        for warning in start.warnings {
+            model.say(warning, true);
+        }
         if let Some(found) = start.found {
             model.list.append(found.kept().cloned());
             model.refilter();

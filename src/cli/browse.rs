@@ -61,7 +61,9 @@ pub async fn show(
     };
     let canvas = Canvas::new(Wanted::from(shared.images), Surroundings::new(variable));
     let output = Output::default();
-    let options = Options { is_offline: shared.offline, ..Options::default() };
+    // Tokens of the demo are worth nothing after it.
+    let state = Paths::find().map(|paths| paths.state).filter(|_| !is_demo);
+    let options = Options { is_offline: shared.offline, state, ..Options::default() };
     let outside =
         match Outside::new(&config.accounts, &options, canvas.clone(), output.clone(), lang) {
             Ok(outside) => outside,
@@ -72,7 +74,7 @@ pub async fn show(
         Some(name) => match config.accounts.iter().position(|account| account.name == *name) {
             Some(at) => at,
             None => match config.account(Some(name)) {
-                Err(error) => return Some(complain(Exit::Usage, &error.say(lang))),
+                Err(error) => return Some(complain(Exit::Credentials, &error.say(lang))),
                 Ok(_) => 0,
             },
         },
@@ -87,6 +89,7 @@ pub async fn show(
         lang: shared.lang.unwrap_or_default(),
         is_demo,
         drawing: canvas.drawing(),
+        warnings: config.problems(lang),
         found,
     });
     let ended = match Input::new(canvas) {

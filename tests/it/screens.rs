@@ -70,6 +70,13 @@ fn when_the_followers_cannot_be_listed_the_list_says_why_and_what_to_press() {
 }
 
 #[test]
+fn a_problem_of_the_configuration_is_told_first() {
+    let warnings = vec!["config.toml, line 3: appidd is not known; did you mean appid?".to_owned()];
+    let model = not_answered(Start { warnings, ..before(80, 24) });
+    assert!(screen(&model).contains("line 3: appidd is not known; did you mean appid?"));
+}
+
+#[test]
 fn an_account_without_followers_says_so() {
     let mut model = Model::new(before(80, 24));
     let nobody = fanscope::app::event::Page { openids: vec![], total: 0, next: None };

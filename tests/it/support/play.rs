@@ -54,6 +54,7 @@ pub fn before(width: u16, height: u16) -> Start {
         lang: Lang::ZhCn,
         is_demo: false,
         drawing: Drawing::By("blocks", (8, 16)),
+        warnings: vec![],
         found: None,
     }
 }
