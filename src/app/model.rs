@@ -310,11 +310,12 @@ impl Model {
     /// The picture of the selected one, and of nobody else.
     #[must_use]
     pub fn picture(&self) -> Option<&Picture> {
-        let shot = self.avatar.key()?;
+        // Only what was asked for them: a picture kept from before may be somebody else's.
+        let Load::Ready { key: shot, value } = &self.avatar else { return None };
         let is_theirs = shot.account == self.account
             && Some(&shot.openid) == self.list.current()
             && shot.cells == self.panes().avatar_cells();
-        if is_theirs && !self.avatar.is_loading() { self.avatar.value() } else { None }
+        is_theirs.then_some(value)
     }
 
     /// What an action works on: the marked ones in the order of the list, else the selected one.

@@ -373,3 +373,18 @@ fn a_call_that_waits_to_be_tried_again_is_seen_while_something_loads() {
     drop(update(&mut model, Event::Waiting(None)));
     assert!(!screen(&model).contains("waiting"));
 }
+
+#[test]
+fn a_picture_that_fails_leaves_no_other_face_beside_the_name() {
+    let mut model = started(120, 36);
+    assert!(model.picture().is_some());
+    let failing = |job: &Job| match job {
+        Job::Avatar { .. } => made::failed(job),
+        other => made::answer(other),
+    };
+    // From one face to another, without a follower between who has none.
+    play_with(&mut model, [Event::Paste(openid(4).to_string())], failing);
+    assert_eq!(selected(&model), Some(openid(4).as_str()));
+    assert!(model.picture().is_none(), "{:?}", model.avatar);
+    assert!(screen(&model).contains("WeChat does not know it (gone)"));
+}

@@ -7,9 +7,9 @@ use std::{collections::HashSet, time::Duration};
 
 use crate::{
     app::{
-        effect::{Effect, Job, Slot},
+        effect::{Effect, Job, Slot, Ticket},
         event::Drawing,
-        model::{Model, Shot},
+        model::{Model, Shot, load::Load},
     },
     follower::openid::OpenId,
 };
@@ -31,7 +31,7 @@ pub(super) fn missing(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn run(ticket: super::super::effect::Ticket, job: Job) -> Effect {
+fn run(ticket: Ticket, job: Job) -> Effect {
     Effect::Run { ticket, after: Duration::ZERO, job }
 }
 
@@ -129,7 +129,7 @@ fn avatar(model: &mut Model) -> Option<Effect> {
         });
     let Some(shot) = shot else {
         let was_loading = model.avatar.is_loading();
-        model.avatar = super::super::model::load::Load::default();
+        model.avatar = Load::default();
         return was_loading.then_some(Effect::Stop(Slot::Avatar));
     };
     if model.avatar.is_for(&shot) {
@@ -137,6 +137,7 @@ fn avatar(model: &mut Model) -> Option<Effect> {
     }
     let ticket = model.ticket(Slot::Avatar);
     let Shot { account, url, size, cells, .. } = shot.clone();
-    model.avatar.start(shot, ticket.clone());
+    // What came before is another face or another size: it is not kept.
+    model.avatar = Load::Loading { key: shot, ticket: ticket.clone(), before: None };
     Some(run(ticket, Job::Avatar { account, url, size, cells }))
 }
