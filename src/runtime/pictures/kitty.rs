@@ -126,7 +126,8 @@ fn shown(frame: &Buffer) -> Option<u32> {
 }
 
 /// Without the lowest bit of each colour: nobody sees it, and in a photograph it is noise, which no
-/// compression makes smaller. It saves a quarter.
+/// compression makes smaller. It saves a quarter. Level 6 would save a tenth more and take three
+/// times as long.
 fn png(pixels: &DynamicImage) -> Result<Vec<u8>, Error> {
     let mut pixels = pixels.clone();
     let quiet = |value: &mut u8| *value = (*value & !1) | (*value >> 7);
@@ -137,7 +138,7 @@ fn png(pixels: &DynamicImage) -> Result<Vec<u8>, Error> {
     }
     let mut bytes = vec![];
     let encoder =
-        PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
+        PngEncoder::new_with_quality(&mut bytes, CompressionType::Level(2), FilterType::Adaptive);
     pixels.write_with_encoder(encoder).map_err(|error| failed(&error))?;
     Ok(bytes)
 }
