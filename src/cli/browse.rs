@@ -61,14 +61,22 @@ pub async fn show(
     };
     let canvas = Canvas::new(Wanted::from(shared.images), Surroundings::new(variable));
     let output = Output::default();
-    // Tokens of the demo are worth nothing after it.
-    let state = Paths::find().map(|paths| paths.state).filter(|_| !is_demo);
+    // Tokens and pictures of the demo are worth nothing after it.
+    let paths = Paths::find().filter(|_| !is_demo);
+    let pictures = paths.as_ref().map(|paths| paths.cache.join("avatars"));
+    let state = paths.map(|paths| paths.state);
     let options = Options { is_offline: shared.offline, state, ..Options::default() };
-    let outside =
-        match Outside::new(&config.accounts, &options, canvas.clone(), output.clone(), lang) {
-            Ok(outside) => outside,
-            Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),
-        };
+    let outside = match Outside::new(
+        &config.accounts,
+        &options,
+        canvas.clone(),
+        output.clone(),
+        lang,
+        pictures,
+    ) {
+        Ok(outside) => outside,
+        Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),
+    };
     let account = match &shared.account {
         None => 0,
         Some(name) => match config.accounts.iter().position(|account| account.name == *name) {

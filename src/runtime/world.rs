@@ -1,6 +1,6 @@
 //! The outside as it is: turns a job into a call, and what comes back into an outcome.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -9,7 +9,12 @@ use crate::{
         effect::Job,
         event::{Answer, Event, Fault, Outcome, Page, Picture, Quota},
     },
-    avatar::{album::Album, fetch::Limits, guard::Guard},
+    avatar::{
+        album::Album,
+        disk::{Disk, LIMIT},
+        fetch::Limits,
+        guard::Guard,
+    },
     config::Account,
     follower::openid::OpenId,
     runtime::{canvas::Canvas, clipboard, faults, jobs::World, output::Output},
@@ -40,6 +45,8 @@ struct Place {
 }
 
 impl Outside {
+    /// Pictures are kept in the folder `pictures`, if there is one.
+    ///
     /// # Errors
     /// When no connection could be made whoever answers.
     pub fn new(
@@ -48,10 +55,14 @@ impl Outside {
         canvas: Canvas,
         output: Output,
         lang: UiLang,
+        pictures: Option<PathBuf>,
     ) -> Result<Self, Error> {
         let places = accounts.iter().map(|account| {
             let guard = Guard::new(&account.api_base, &account.avatar_hosts);
-            let album = Album::new(guard, Limits::default());
+            let mut album = Album::new(guard, Limits::default());
+            if let Some(folder) = &pictures {
+                album = album.kept_on(Disk::new(folder.clone(), LIMIT));
+            }
             Ok(Place { name: account.name.clone(), client: Client::new(account, options)?, album })
         });
         let places = Arc::new(places.collect::<Result<_, Error>>()?);
