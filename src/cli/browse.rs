@@ -72,7 +72,7 @@ pub async fn show(
         canvas.clone(),
         output.clone(),
         lang,
-        pictures,
+        pictures.as_deref(),
     ) {
         Ok(outside) => outside,
         Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),

@@ -1,6 +1,6 @@
 //! The outside as it is: turns a job into a call, and what comes back into an outcome.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -55,13 +55,13 @@ impl Outside {
         canvas: Canvas,
         output: Output,
         lang: UiLang,
-        pictures: Option<PathBuf>,
+        pictures: Option<&Path>,
     ) -> Result<Self, Error> {
         let places = accounts.iter().map(|account| {
             let guard = Guard::new(&account.api_base, &account.avatar_hosts);
             let mut album = Album::new(guard, Limits::default());
-            if let Some(folder) = &pictures {
-                album = album.kept_on(Disk::new(folder.clone(), LIMIT));
+            if let Some(folder) = pictures {
+                album = album.kept_on(Disk::new(folder.to_owned(), LIMIT));
             }
             Ok(Place { name: account.name.clone(), client: Client::new(account, options)?, album })
         });
