@@ -41,7 +41,7 @@ impl Progress {
         };
         let style =
             ProgressStyle::with_template(&form).unwrap_or_else(|_| ProgressStyle::default_bar());
-        bar.set_style(style.with_key("rate", rate).with_key("left", left));
+        bar.set_style(style.with_key("rate", rate).with_key("left", left).with_key("room", room));
         let progress = Self { bar, failed: 0, lang };
         progress.say_failed();
         progress.bar.enable_steady_tick(TICK);
@@ -65,7 +65,15 @@ impl Progress {
 
     /// Print without the bar in between.
     pub fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.bar.suspend(print)
+        if self.bar.is_hidden() {
+            return print();
+        }
+        self.bar.suspend(|| {
+            let printed = print();
+            // A `^C` of the meantime would push the bar over the end of its line.
+            eprint!("\r\x1b[K");
+            printed
+        })
     }
 
     pub fn end(&self) {
@@ -82,6 +90,13 @@ impl Progress {
 fn rate(state: &ProgressState, out: &mut dyn Write) {
     // A writer into memory does not fail.
     let _ = write!(out, "{:.0}", state.per_sec());
+}
+
+/// Room for the `^C` that the terminal shows at the cursor: at the last column it would go to the next
+/// line, and the bar above it would stay for ever.
+fn room(_state: &ProgressState, out: &mut dyn Write) {
+    // A writer into memory does not fail.
+    let _ = out.write_str("    \u{1b}[3D");
 }
 
 /// The time that is left, once something is known of it.
