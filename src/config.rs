@@ -81,6 +81,10 @@ pub enum Credential {
     TokenCommand(String),
     /// A shell command that prints the `AppSecret`. It is run when a token is needed.
     SecretCommand(String),
+    /// An access token in the keyring of the system, under this name. It is read again when it is refused.
+    TokenKeyring(String),
+    /// The `AppSecret` in the keyring of the system, under this name. It is read when a token is needed.
+    SecretKeyring(String),
 }
 
 /// What the command line says about the configuration.
@@ -99,6 +103,8 @@ pub const OFFICIAL_OTHERS: [&str; 4] = [
     "https://sz.api.weixin.qq.com",
     "https://hk.api.weixin.qq.com",
 ];
+/// Whether this build can read the keyring of the system.
+pub const HAS_KEYRING: bool = cfg!(feature = "keyring");
 /// The name of the account that the environment describes.
 pub const FROM_ENVIRONMENT: &str = "env";
 

@@ -9,6 +9,7 @@ pub mod errcode;
 pub mod error;
 pub mod explain;
 pub mod http;
+pub mod keyring;
 pub mod probe;
 pub mod report;
 pub mod retry;

@@ -9,8 +9,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     cli::{Exit, Shared},
-    config::{Account, Config, Credential, Flags, file, paths, private},
+    config::{Account, Config, Credential, Flags, HAS_KEYRING, file, paths, private},
     text::{pad, visible, width},
+    wechat::keyring,
     words::UiLang,
 };
 
@@ -41,6 +42,9 @@ pub struct Add {
     /// The environment variable that holds its secret, instead of writing the secret down
     #[arg(long, value_name = "NAME")]
     pub secret_env: Option<String>,
+    /// Keep its secret in the keyring of the system, instead of writing the secret down
+    #[arg(long, hide = !HAS_KEYRING, conflicts_with_all = ["secret_command", "secret_env"])]
+    pub keyring: bool,
 }
 
 /// Where the secret of a new account is to come from.
@@ -49,6 +53,8 @@ pub enum Source {
     Literal(SecretString),
     Command(String),
     Env(String),
+    /// It is put into the keyring when the account is written.
+    Keyring(SecretString),
 }
 
 /// Run the command.
@@ -119,11 +125,16 @@ pub fn masked(credential: &Credential, lang: UiLang) -> String {
         Credential::Secret(_) => "accounts.secret",
         Credential::TokenCommand(_) => "accounts.token_command",
         Credential::SecretCommand(_) => "accounts.secret_command",
+        Credential::TokenKeyring(_) => "accounts.token_keyring",
+        Credential::SecretKeyring(_) => "accounts.secret_keyring",
     };
     lang.say(key).into_owned()
 }
 
 fn write(add: Add, shared: &Shared, lang: UiLang) -> Result<Exit, String> {
+    if add.keyring && !HAS_KEYRING {
+        return Err(lang.say("accounts.no_keyring").into_owned());
+    }
     let path = shared.config.clone().or_else(|| variable("FANSCOPE_CONFIG").map(PathBuf::from));
     let path = path.or_else(|| paths::config_file(&variable));
     let path = path.ok_or_else(|| lang.say("accounts.no_home").into_owned())?;
@@ -143,10 +154,18 @@ fn write(add: Add, shared: &Shared, lang: UiLang) -> Result<Exit, String> {
         (None, Some(name)) => Source::Env(name),
         (None, None) => {
             let secret = ask_secret(&lang.say("accounts.ask_secret"));
-            Source::Literal(secret.map_err(|error| error.to_string())?)
+            let kind = if add.keyring { Source::Keyring } else { Source::Literal };
+            kind(secret.map_err(|error| error.to_string())?)
         }
     };
     let new = with_account(&old, &path, &name, &appid, &source, lang)?;
+    if let Source::Keyring(secret) = &source {
+        let kept = keyring::write(name.trim(), secret.expose_secret().trim());
+        kept.map_err(|error| {
+            let words = error.words(lang);
+            format!("{}. {}", words.message, words.action)
+        })?;
+    }
     private::write(&path, new.as_bytes())
         .map_err(|error| format!("{}: {error}", path.display()))?;
     eprintln!("{}", lang.fill("accounts.added", &[("file", &path.display().to_string())]));
@@ -172,12 +191,15 @@ pub fn with_account(
     }
     let known = file::read(old, path, &|_| None).map_err(|error| error.say(lang))?;
     let secret = match source {
-        Source::Literal(secret) if secret.expose_secret().trim().is_empty() => {
+        Source::Literal(secret) | Source::Keyring(secret)
+            if secret.expose_secret().trim().is_empty() =>
+        {
             return Err(lang.say("accounts.incomplete").into_owned());
         }
         Source::Literal(secret) => quoted(secret.expose_secret().trim()),
         Source::Command(command) => format!("{{ command = {} }}", quoted(command)),
         Source::Env(name) => format!("{{ env = {} }}", quoted(name)),
+        Source::Keyring(_) => "{ keyring = true }".to_owned(),
     };
     let mut new = old.trim_end().to_owned();
     if !new.is_empty() {

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::{
-    Account, Credential, Failover,
+    Account, Credential, Failover, HAS_KEYRING,
     error::Error,
     problem::{Problem, Wrong},
     url,
@@ -67,6 +67,24 @@ pub fn read(
     Ok(read)
 }
 
+/// What a secret or a token becomes, by where it comes from.
+struct Kinds {
+    literal: fn(SecretString) -> Credential,
+    command: fn(String) -> Credential,
+    keyring: fn(String) -> Credential,
+}
+
+const SECRET: Kinds = Kinds {
+    literal: Credential::Secret,
+    command: Credential::SecretCommand,
+    keyring: Credential::SecretKeyring,
+};
+const TOKEN: Kinds = Kinds {
+    literal: Credential::Token,
+    command: Credential::TokenCommand,
+    keyring: Credential::TokenKeyring,
+};
+
 struct Reader<'a> {
     text: &'a str,
     variable: &'a dyn Fn(&str) -> Option<String>,
@@ -115,13 +133,8 @@ impl Reader<'_> {
             let path = path.as_str();
             match key.get_ref().as_ref() {
                 "appid" => account.appid = self.string(path, value).unwrap_or_default(),
-                "secret" => {
-                    secret =
-                        self.source(path, value, Credential::Secret, Credential::SecretCommand);
-                }
-                "token" => {
-                    token = self.source(path, value, Credential::Token, Credential::TokenCommand);
-                }
+                "secret" => secret = self.source(path, value, name.get_ref(), &SECRET),
+                "token" => token = self.source(path, value, name.get_ref(), &TOKEN),
                 "api_base" => {
                     if let Some(base) = self.address(path, value) {
                         account.api_base = base;
@@ -141,9 +154,9 @@ impl Reader<'_> {
         }
         let path = format!("accounts.{}", name.get_ref());
         match token.or(secret) {
-            Some(Credential::Secret(_) | Credential::SecretCommand(_))
-                if account.appid.is_empty() =>
-            {
+            Some(
+                Credential::Secret(_) | Credential::SecretCommand(_) | Credential::SecretKeyring(_),
+            ) if account.appid.is_empty() => {
                 self.problem(&path, name.span(), Wrong::NoAppid);
             }
             Some(credential) => self.read.accounts.push(Account { credential, ..account }),
@@ -152,17 +165,17 @@ impl Reader<'_> {
         }
     }
 
-    /// A secret as it is, or where it comes from.
+    /// A secret of this account as it is, or where it comes from.
     fn source(
         &mut self,
         key: &str,
         value: &Value<'_>,
-        literal: fn(SecretString) -> Credential,
-        command: fn(String) -> Credential,
+        account: &str,
+        kinds: &Kinds,
     ) -> Option<Credential> {
         if let Some(text) = value.get_ref().as_str() {
             self.read.has_secret = true;
-            return Some(literal(text.to_owned().into()));
+            return Some((kinds.literal)(text.to_owned().into()));
         }
         let Some(table) = value.get_ref().as_table() else {
             self.wrong_type(key, value, "secret");
@@ -171,15 +184,21 @@ impl Reader<'_> {
         let mut found = None;
         for (source, value) in table {
             match source.get_ref().as_ref() {
-                "command" => found = self.string(key, value).map(command),
+                "command" => found = self.string(key, value).map(kinds.command),
                 "env" => {
                     let name = self.string(key, value)?;
                     match (self.variable)(&name).filter(|text| !text.trim().is_empty()) {
-                        Some(text) => found = Some(literal(text.trim().to_owned().into())),
+                        Some(text) => found = Some((kinds.literal)(text.trim().to_owned().into())),
                         None => self.problem(key, value.span(), Wrong::NotInEnvironment { name }),
                     }
                 }
-                "keyring" => self.problem(key, value.span(), Wrong::NoKeyring),
+                "keyring" if !HAS_KEYRING => {
+                    self.problem(key, value.span(), Wrong::NoKeyring);
+                }
+                "keyring" if value.get_ref().as_bool() == Some(true) => {
+                    found = Some((kinds.keyring)(account.to_owned()));
+                }
+                "keyring" => self.wrong_type(key, value, "keyring"),
                 other => self.unknown(other, source.span(), &SOURCES),
             }
         }

@@ -71,7 +71,8 @@ pub struct Finder {
     column: Option<(usize, char)>,
 }
 
-/// Remembers OpenIDs by two hashes of 64 bits each, so that a million take 36 MB and not 100.
+/// Remembers OpenIDs by two hashes of 64 bits each, so that a million take 36 MB and not 100; half as
+/// much again for the moment in which the table grows.
 /// Two different ones are the same to it once in 10^26 lists of that length.
 #[derive(Debug, Default)]
 struct Seen {

@@ -30,10 +30,13 @@ pub async fn run(command: &str, longest: Duration) -> Result<SecretString, Error
         return Err(failed(Credentials::CommandFailed { status }));
     }
     let text = String::from_utf8(output.stdout).unwrap_or_default();
+    word(&text).ok_or(failed(Credentials::CommandRubbish))
+}
+
+/// The secret on the first line of a text, if it can be one.
+#[must_use]
+pub fn word(text: &str) -> Option<SecretString> {
     let word = text.lines().next().unwrap_or_default().trim();
     let is_word = word.bytes().all(|byte| byte.is_ascii_graphic());
-    if word.is_empty() || word.len() > MOST || !is_word {
-        return Err(failed(Credentials::CommandRubbish));
-    }
-    Ok(word.to_owned().into())
+    (!word.is_empty() && word.len() <= MOST && is_word).then(|| word.to_owned().into())
 }

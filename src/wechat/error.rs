@@ -97,6 +97,23 @@ pub enum Credentials {
     CommandHangs,
     /// The command for it printed something that cannot be one.
     CommandRubbish,
+    /// The keyring of the system did not give it.
+    Keyring(Keyring),
+}
+
+/// Why the keyring did not give a secret, or take one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyring {
+    /// This build does without.
+    NotBuiltIn,
+    /// This system has none, or it does not answer.
+    Absent,
+    /// It is locked and was not opened.
+    Locked,
+    /// It holds nothing for this account.
+    NoEntry,
+    /// What it holds cannot be a secret.
+    Rubbish,
 }
 
 /// How far a failure reaches: whether asking about the next OpenID makes sense.

@@ -4,7 +4,7 @@ use crate::{
     follower::openid::{self, LENGTHS},
     wechat::{
         errcode::{self, Again},
-        error::{Body, Credentials, Error, Network, Refusal, Renewal},
+        error::{Body, Credentials, Error, Keyring, Network, Refusal, Renewal},
         token::STABLE_TOKEN,
     },
     words::UiLang,
@@ -48,6 +48,7 @@ impl Error {
             }
             Self::Credentials(Credentials::CommandHangs) => pair("command_hangs", lang),
             Self::Credentials(Credentials::CommandRubbish) => pair("command_rubbish", lang),
+            Self::Credentials(Credentials::Keyring(why)) => pair(keyring_key(*why), lang),
         };
         Words { kind: self.kind(), message, action, retryable: self.is_retryable() }
     }
@@ -83,6 +84,16 @@ impl Error {
             Self::Cancelled => true,
             Self::Malformed(_) | Self::Offline | Self::Credentials(_) => false,
         }
+    }
+}
+
+fn keyring_key(why: Keyring) -> &'static str {
+    match why {
+        Keyring::NotBuiltIn => "keyring_not_built_in",
+        Keyring::Absent => "keyring_absent",
+        Keyring::Locked => "keyring_locked",
+        Keyring::NoEntry => "keyring_no_entry",
+        Keyring::Rubbish => "keyring_rubbish",
     }
 }
 

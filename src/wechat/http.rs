@@ -227,7 +227,9 @@ fn failure(error: &reqwest::Error) -> Error {
         }
         // The types of these are private to their crates; their texts are all there is.
         match inner.to_string() {
-            text if text.starts_with("dns error") => return Error::Network(Network::Dns),
+            text if text.starts_with("dns error") || text.contains("resolving for socks") => {
+                return Error::Network(Network::Dns);
+            }
             text if text.contains("before message length reached") => {
                 return Error::Body(Body::Truncated);
             }

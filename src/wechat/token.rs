@@ -25,6 +25,7 @@ use crate::{
         command,
         error::{Body, Credentials, Error},
         http::Http,
+        keyring,
         retry::Retry,
         token_file::TokenFile,
         wire,
@@ -94,8 +95,10 @@ impl Keeper {
                 state.secrets.push(secret.clone());
                 file = options.state.as_deref();
             }
-            Credential::SecretCommand(_) => file = options.state.as_deref(),
-            Credential::TokenCommand(_) => {}
+            Credential::SecretCommand(_) | Credential::SecretKeyring(_) => {
+                file = options.state.as_deref();
+            }
+            Credential::TokenCommand(_) | Credential::TokenKeyring(_) => {}
         }
         let file = file.map(|dir| TokenFile::new(dir, &account.appid, &account.api_base));
         Self {
@@ -184,10 +187,11 @@ impl Keeper {
             Credential::TokenCommand(command) => {
                 return Ok((command::run(command, command::LONGEST).await?, None));
             }
+            Credential::TokenKeyring(name) => return Ok((keyring::read(name).await?, None)),
             // It has one from the start, and none after it.
             Credential::Token(token) => return Ok((token.clone(), None)),
             Credential::Secret(secret) => Some(secret),
-            Credential::SecretCommand(_) => None,
+            Credential::SecretCommand(_) | Credential::SecretKeyring(_) => None,
         };
         let Some(file) = &self.file else {
             let (token, left) = self.fetch_stable(secret).await?;
@@ -204,7 +208,7 @@ impl Keeper {
         Ok((token, Some(left)))
     }
 
-    /// Ask the API for a token. Without the secret at hand, the command for it is run.
+    /// Ask the API for a token. Without the secret at hand, it is fetched from where it is.
     async fn fetch_stable(
         &self,
         secret: Option<&SecretString>,
@@ -215,6 +219,11 @@ impl Keeper {
         let secret = match (secret, &self.credential) {
             (None, Credential::SecretCommand(command)) => {
                 let secret = command::run(command, command::LONGEST).await?;
+                self.state().keep_secret(&secret);
+                secret
+            }
+            (None, Credential::SecretKeyring(name)) => {
+                let secret = keyring::read(name).await?;
                 self.state().keep_secret(&secret);
                 secret
             }

@@ -9,7 +9,7 @@ use std::{
 
 use fanscope::{
     cli::accounts::{Source, listed, with_account},
-    config::{Account, Config, Credential, Failover, Flags, error::Error},
+    config::{Account, Config, Credential, Failover, Flags, HAS_KEYRING, error::Error},
     words::UiLang,
 };
 use secrecy::ExposeSecret;
@@ -129,6 +129,11 @@ secret = { keyring = true }
 secret = "s3cret"
 "#;
     let told = problems(text);
+    let fifth = if HAS_KEYRING {
+        "18: accounts.fifth: this account has a secret and no appid"
+    } else {
+        "19: accounts.fifth.secret: this build has no keyring; one built with"
+    };
     let starts = [
         "1: default_acount: there is no such key. Did you mean default_account?",
         "3: app_id: there is no such key. Did you mean appid?",
@@ -141,7 +146,7 @@ secret = "s3cret"
         "13: accounts.third: this account has neither",
         "14: colour: there is no such key.",
         "16: accounts.fourth.secret: the environment variable NOT_SET is not set",
-        "19: accounts.fifth.secret: this build has no keyring",
+        fifth,
         "20: accounts.sixth: this account has a secret and no appid",
     ];
     assert_eq!(told.len(), starts.len(), "{told:#?}");
@@ -190,6 +195,56 @@ fn a_secret_in_a_file_that_others_can_read_is_refused_with_the_command_that_mend
     let (_dir, path) = file(literal.replace(&format!("\"{CANARY}\""), "{ command = \"pass x\" }"));
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("set");
     assert!(load(&path, &[]).is_ok(), "there is no secret in it");
+}
+
+#[test]
+fn a_keyring_is_named_by_true_and_holds_the_secret_under_the_account_s_name() {
+    let text = "[accounts.shop]\nappid = \"wx1\"\nsecret = { keyring = true }\n\
+        [accounts.service]\ntoken = { keyring = true }\n\
+        [accounts.off]\nappid = \"wx1\"\nsecret = { keyring = false }\n";
+    let (_dir, path) = file(text);
+    let config = load(&path, &[]).expect("TOML");
+    let lines: Vec<usize> = config.problems.iter().map(|problem| problem.line).collect();
+    if !HAS_KEYRING {
+        assert_eq!((lines, names(&config).len()), (vec![3, 5, 8], 0));
+        return;
+    }
+    assert_eq!(lines, [8]);
+    let [shop, service] = &config.accounts[..] else { panic!("two") };
+    assert!(matches!(&shop.credential, Credential::SecretKeyring(name) if name == "shop"));
+    assert!(matches!(&service.credential, Credential::TokenKeyring(name) if name == "service"));
+}
+
+#[test]
+fn a_keyring_that_is_not_there_is_told_and_nothing_else_is_tried() {
+    let home = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_fanscope"))
+            .args(arguments)
+            .env_clear()
+            .env("HOME", home.path())
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        (output.status.code(), said)
+    };
+    let (_dir, path) = file("[accounts.shop]\nappid = \"wx1\"\nsecret = { keyring = true }\n");
+    let path = path.display().to_string();
+    let openid = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M";
+    let (status, said) =
+        run(&["lookup", openid, "--config", &path, "--api-base", "http://127.0.0.1:1"]);
+    let why = if HAS_KEYRING { "does not answer" } else { "this build has no keyring" };
+    assert!(status == Some(3) && said.contains(why), "{status:?} {said}");
+    let new = home.path().join("new.toml").display().to_string();
+    let add = ["accounts", "add", "--name", "a", "--appid", "wx1", "--keyring", "--config", &new];
+    let (status, said) = run(&add);
+    let why = if HAS_KEYRING { "are needed" } else { "This build has no keyring" };
+    assert!(status == Some(3) && said.contains(why), "{status:?} {said}");
+    assert!(!fs::exists(&new).expect("told"));
+    let (_, help) = run(&["accounts", "add", "--help"]);
+    assert_eq!(help.contains("--keyring"), HAS_KEYRING);
 }
 
 #[test]

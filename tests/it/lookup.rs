@@ -1,6 +1,7 @@
 //! `fanscope lookup`: what it prints and how it ends.
 
 mod program;
+mod progress;
 
 use fanscope::{
     cli::{

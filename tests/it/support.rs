@@ -4,3 +4,5 @@ pub mod made;
 pub mod play;
 pub mod pty;
 pub mod scripted;
+pub mod socks;
+pub mod tls;

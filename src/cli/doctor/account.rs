@@ -40,8 +40,10 @@ pub fn check(account: &Account, lang: UiLang) -> Check {
     let credential = masked(&account.credential, lang);
     let values = [("appid", &*appid), ("credential", &*credential)];
     let is_token = match account.credential {
-        Credential::Token(_) | Credential::TokenCommand(_) => true,
-        Credential::Secret(_) | Credential::SecretCommand(_) => false,
+        Credential::Token(_) | Credential::TokenCommand(_) | Credential::TokenKeyring(_) => true,
+        Credential::Secret(_) | Credential::SecretCommand(_) | Credential::SecretKeyring(_) => {
+            false
+        }
     };
     let (state, key) = if is_appid(&account.appid) {
         (State::Ok, "account")

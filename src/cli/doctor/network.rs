@@ -111,7 +111,8 @@ pub fn token(credential: &Credential, held: Held, lang: UiLang) -> Vec<Check> {
     let (state, key) = match credential {
         Credential::Token(_) => (State::Warning, "token_given"),
         Credential::TokenCommand(_) => (State::Ok, "token_by_command"),
-        Credential::Secret(_) | Credential::SecretCommand(_) => {
+        Credential::TokenKeyring(_) => (State::Ok, "token_by_keyring"),
+        Credential::Secret(_) | Credential::SecretCommand(_) | Credential::SecretKeyring(_) => {
             let said = |time: Option<Duration>| minutes(time.unwrap_or_default(), lang);
             let values = [("left", &*said(held.left)), ("age", &*said(held.age()))];
             let token = Check::said(What::Token, State::Ok, "token", &values, lang);

@@ -1,6 +1,6 @@
 //! Ways to the API: proxies, a path of one's own, other addresses, certificates.
 
-use std::{fs, process::Command};
+use std::{fs, net::Ipv4Addr, process::Command};
 
 use fanscope::{
     config::{Account, Failover},
@@ -12,7 +12,11 @@ use fanscope::{
 };
 
 use super::{CANARY, GOOD, USER_INFO, answering, client, everybody, follower, openid, with_token};
-use crate::support::scripted::{Answer, Scripted};
+use crate::support::{
+    scripted::{Answer, Scripted},
+    socks::{Socks, Target},
+    tls::Tls,
+};
 
 const CLOSED: &str = "http://127.0.0.1:1";
 
@@ -71,6 +75,48 @@ async fn the_proxy_of_the_environment_is_used_but_not_for_this_machine() {
     assert_eq!(proxy.requests().len(), 2);
     assert_eq!(run(&server.base, "ALL_PROXY"), Some(0));
     assert_eq!(proxy.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_socks5_proxy_is_used_and_socks5h_leaves_the_names_to_it() {
+    let server = Scripted::start(everybody).await;
+    let socks = Socks::start(Some(&server.base)).await;
+    let through = |scheme: &str, base: &str| {
+        let proxy = Some(format!("{scheme}://{}", socks.address).into());
+        client(&Account { proxy, ..with_token(base) })
+    };
+    ask(&through("socks5h", "http://api.invalid")).await.expect("an answer");
+    ask(&through("socks5", "http://127.0.0.1:1")).await.expect("an answer");
+    ask(&through("socks5", "http://localhost:2")).await.expect("an answer");
+    let local = ask(&through("socks5", "http://api.invalid")).await;
+    assert_eq!(local, Err(Error::Network(Network::Dns)), "resolved on this machine");
+    let [named, numbered, resolved] = &socks.asked()[..] else { panic!("three connections") };
+    assert_eq!(named, &Target::Name("api.invalid".into(), 80));
+    assert_eq!(numbered, &Target::Address(Ipv4Addr::LOCALHOST.into(), 1));
+    assert!(matches!(resolved, Target::Address(ip, 2) if ip.is_loopback()), "{resolved:?}");
+    assert_eq!(server.count(USER_INFO), 3);
+}
+
+#[tokio::test]
+async fn a_socks5_proxy_that_does_not_let_us_through_is_named_as_that() {
+    let socks = Socks::start(None).await;
+    let proxy = Some(format!("socks5h://{}", socks.address).into());
+    let account = Account { proxy, ..with_token("http://api.invalid") };
+    assert_eq!(ask(&client(&account)).await, Err(Error::Network(Network::Proxy)));
+}
+
+#[tokio::test]
+async fn a_server_of_an_authority_of_one_s_own_is_believed_with_its_ca_file_alone() {
+    let server = Scripted::start(everybody).await;
+    let tls = Tls::before(&server.base).await;
+    let account = with_token(&tls.base);
+    assert_eq!(ask(&client(&account)).await, Err(Error::Network(Network::Tls)));
+    assert_eq!(server.requests(), []);
+    let dir = tempfile::tempdir().expect("a folder");
+    let ca_file = dir.path().join("ca.pem");
+    fs::write(&ca_file, &tls.authority).expect("written");
+    ask(&client(&Account { ca_file: Some(ca_file), ..account })).await.expect("an answer");
+    assert_eq!(server.count(USER_INFO), 1);
 }
 
 #[tokio::test]

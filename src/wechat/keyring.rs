@@ -1,0 +1,132 @@
+//! Secrets in the keyring of the system, under the service `fanscope` and the account's name.
+//!
+//! Only a build with the feature `keyring` has it, as it brings D-Bus along. It is asked when a secret
+//! is needed and not before: a server has none, and that must not stop what needs no secret. When it
+//! gives nothing that is an error, and nothing else is tried in its place.
+
+use std::{thread, time::Duration};
+
+use secrecy::SecretString;
+use tokio::sync::oneshot;
+
+use crate::wechat::{
+    command,
+    error::{Credentials, Error, Keyring},
+};
+
+/// As for a command: long enough to type a passphrase.
+const LONGEST: Duration = command::LONGEST;
+
+/// What it holds for this account.
+///
+/// # Errors
+/// When there is none, it is locked, or it holds nothing that can be a secret.
+pub async fn read(account: &str) -> Result<SecretString, Error> {
+    let (answer, answered) = oneshot::channel();
+    let account = account.to_owned();
+    // It waits while the person is asked for a passphrase, and the end of the program must not wait
+    // with it, as it would with a thread of the runtime.
+    thread::spawn(move || {
+        // Nobody listens any more when the person has given up.
+        let _ = answer.send(store::read(&account));
+    });
+    let read = match tokio::time::timeout(LONGEST, answered).await {
+        Ok(Ok(read)) => read,
+        Ok(Err(_)) => Err(Keyring::Absent),
+        Err(_) => Err(Keyring::Locked),
+    };
+    read.map_err(|why| Error::Credentials(Credentials::Keyring(why)))
+}
+
+/// Put this account's secret into it. It waits while the person is asked for a passphrase.
+///
+/// # Errors
+/// When there is none, or it is locked.
+pub fn write(account: &str, secret: &str) -> Result<(), Error> {
+    // D-Bus must not be waited for on a thread of the runtime.
+    let written = thread::scope(|scope| scope.spawn(|| store::write(account, secret)).join());
+    let written = written.unwrap_or(Err(Keyring::Absent));
+    written.map_err(|why| Error::Credentials(Credentials::Keyring(why)))
+}
+
+#[cfg(not(feature = "keyring"))]
+mod store {
+    use super::{Keyring, SecretString};
+
+    pub fn read(_account: &str) -> Result<SecretString, Keyring> {
+        Err(Keyring::NotBuiltIn)
+    }
+
+    pub fn write(_account: &str, _secret: &str) -> Result<(), Keyring> {
+        Err(Keyring::NotBuiltIn)
+    }
+}
+
+#[cfg(feature = "keyring")]
+mod store {
+    use keyring::{Entry, Error};
+
+    use super::{Keyring, SecretString, command};
+
+    const SERVICE: &str = "fanscope";
+
+    pub fn read(account: &str) -> Result<SecretString, Keyring> {
+        let entry = Entry::new(SERVICE, account).map_err(|error| why(&error))?;
+        word(entry.get_password())
+    }
+
+    pub fn write(account: &str, secret: &str) -> Result<(), Keyring> {
+        let entry = Entry::new(SERVICE, account).map_err(|error| why(&error))?;
+        entry.set_password(secret).map_err(|error| why(&error))
+    }
+
+    /// The secret of an entry: one word, as from a command.
+    pub fn word(read: keyring::Result<String>) -> Result<SecretString, Keyring> {
+        let text = read.map_err(|error| why(&error))?;
+        command::word(&text).ok_or(Keyring::Rubbish)
+    }
+
+    fn why(error: &Error) -> Keyring {
+        match error {
+            Error::NoEntry => Keyring::NoEntry,
+            Error::NoStorageAccess(_) => Keyring::Locked,
+            Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_) => {
+                Keyring::Rubbish
+            }
+            // The list is open; all the others say that it does not work at all.
+            _ => Keyring::Absent,
+        }
+    }
+}
+
+#[cfg(all(test, feature = "keyring"))]
+mod tests {
+    use keyring_core::{Entry, Error, mock};
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    fn read(entry: &Entry) -> Result<String, Keyring> {
+        store::word(entry.get_password()).map(|secret| secret.expose_secret().to_owned())
+    }
+
+    #[test]
+    fn whatever_a_keyring_does_is_a_secret_or_an_error_and_nothing_between() {
+        keyring_core::set_default_store(mock::Store::new().expect("a store in memory"));
+        let entry = Entry::new("fanscope", "shop").expect("an entry");
+        assert_eq!(read(&entry), Err(Keyring::NoEntry));
+        entry.set_password("s3cret\n").expect("kept");
+        assert_eq!(read(&entry), Ok("s3cret".into()));
+        let locked = || Error::NoStorageAccess("locked".into());
+        let broken = || Error::PlatformFailure("no D-Bus".into());
+        for (error, why) in [(locked(), Keyring::Locked), (broken(), Keyring::Absent)] {
+            let credential: &mock::Cred = entry.as_any().downcast_ref().expect("of the mock");
+            credential.set_error(error);
+            assert_eq!(read(&entry), Err(why));
+        }
+        for rubbish in ["", "two words", "密钥"] {
+            entry.set_password(rubbish).expect("kept");
+            assert_eq!(read(&entry), Err(Keyring::Rubbish));
+        }
+    }
+}
