@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Size};
 use ratatui_image::protocol::Protocol;
 
 use crate::{
-    app::effect::Ticket,
+    app::effect::{AccountAt, Ticket},
     follower::{Follower, avatar_url::AvatarSize, openid::OpenId},
 };
 
@@ -23,6 +23,8 @@ pub enum Event {
     Terminal(Drawing),
     /// Calls wait before they are tried again, and why; `None` when no more do.
     Waiting(Option<String>),
+    /// How many requests this program has sent for this account so far.
+    Sent(AccountAt, u64),
     /// Only sent while `Model::is_busy`.
     Tick,
     Done(Ticket, Outcome),

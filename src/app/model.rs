@@ -114,6 +114,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The last notices, the newest last.
     pub notices: Vec<Notice>,
+    /// How many requests this program has sent, by account.
+    pub sent: HashMap<AccountAt, u64>,
     /// Why calls wait before they are tried again.
     pub waiting: Option<String>,
     /// Set while keys keep coming: nothing is asked for until they rest.
@@ -214,6 +216,7 @@ impl Model {
             detail_scroll: 0,
             notice: None,
             notices: vec![],
+            sent: HashMap::new(),
             waiting: None,
             rest: None,
             spin: 0,

@@ -85,6 +85,10 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.waiting = reason;
             vec![]
         }
+        Event::Sent(account, sent) => {
+            model.sent.insert(account, sent);
+            vec![]
+        }
         Event::Tick => {
             model.spin = model.spin.wrapping_add(1);
             vec![]

@@ -173,19 +173,18 @@ impl World for Outside {
     }
 
     fn tell(&self, sender: &UnboundedSender<Event>) {
-        for place in self.places.iter() {
+        for (account, place) in self.places.iter().enumerate() {
             let (mut activity, sender, lang) = (place.client.activity(), sender.clone(), self.lang);
             tokio::spawn(async move {
                 let mut said = None;
                 while activity.changed().await.is_ok() {
-                    let reason = {
-                        let now = activity.borrow_and_update();
-                        now.reason.as_ref().filter(|_| now.waiting > 0).map(|why| why.words(lang))
-                    };
-                    let reason = reason.map(|words| words.message);
+                    let now = activity.borrow_and_update().clone();
+                    // The loop is gone only when the program ends.
+                    let _ = sender.send(Event::Sent(account, now.sent));
+                    let reason = now.reason.filter(|_| now.waiting > 0);
+                    let reason = reason.map(|why| why.words(lang).message);
                     if reason != said {
                         said.clone_from(&reason);
-                        // The loop is gone only when the program ends.
                         let _ = sender.send(Event::Waiting(reason));
                     }
                 }

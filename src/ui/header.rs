@@ -7,7 +7,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{model::Model, panes::NARROW},
+    app::{
+        model::Model,
+        panes::{NARROW, WIDE},
+    },
     text,
     ui::theme,
 };
@@ -42,12 +45,16 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
 
 /// How many calls of today's are used up, where the API says so.
 fn quota(model: &Model) -> Option<String> {
-    let quota = model.quota.value().filter(|_| model.quota.is_for(&model.account))?;
-    if quota.limit == 0 {
-        return None;
-    }
-    let (used, limit) = (grouped(quota.used), grouped(quota.limit));
-    Some(model.words.fill("status.quota", &[("used", &used), ("limit", &limit)]))
+    let quota = model.quota.value().filter(|quota| quota.limit > 0);
+    let quota = quota.filter(|_| model.quota.is_for(&model.account)).map(|quota| {
+        let (used, limit) = (grouped(quota.used), grouped(quota.limit));
+        model.words.fill("status.quota", &[("used", &used), ("limit", &limit)])
+    });
+    // Our own count, where there is room: the API's is of all programs, and some time behind.
+    let sent = model.sent.get(&model.account).filter(|_| model.size.width >= WIDE);
+    let sent = sent.map(|sent| model.words.fill("status.sent", &[("n", &grouped(*sent))]));
+    let parts: Vec<String> = [sent, quota].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("  "))
 }
 
 /// A number with a comma between thousands.

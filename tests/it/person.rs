@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fanscope::app::{
     effect::{Effect, Job},
-    event::Outcome,
+    event::{Event, Outcome},
     model::{Mode, load::Load, sheet::Kind},
 };
 
@@ -103,4 +103,11 @@ fn the_quota_of_the_account_is_in_the_header_where_there_is_room() {
         screen(&model).lines().next().is_some_and(|line| line.contains("7 of 5,000,000 today"))
     );
     assert!(!screen(&started(40, 15)).contains("today"));
+}
+
+#[test]
+fn our_own_count_of_requests_stands_beside_the_quota_of_the_api() {
+    let mut model = started(120, 36);
+    play(&mut model, [Event::Sent(0, 1234), Event::Sent(1, 9)]);
+    assert!(screen(&model).contains("1,234 sent  7 of 5,000,000 today"));
 }
