@@ -76,6 +76,17 @@ fn pane(
 
 /// A few lines in the middle of a pane, in the place of data.
 fn instead(frame: &mut Frame, area: Rect, parts: &[(&str, Style)]) {
+    let mut lines = wrapped(area, parts);
+    if lines.len() > usize::from(area.height) {
+        lines.retain(|line| line.width() > 0);
+    }
+    let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height);
+    let top = area.y + (area.height - high) / 2;
+    frame.render_widget(Paragraph::new(lines), Rect { y: top, height: high, ..area });
+}
+
+/// Texts made safe and broken to a pane's width, each line in the middle.
+fn wrapped(area: Rect, parts: &[(&str, Style)]) -> Vec<Line<'static>> {
     let room = usize::from(area.width.saturating_sub(2)).min(60);
     let mut lines = vec![];
     for (part, style) in parts {
@@ -83,12 +94,7 @@ fn instead(frame: &mut Frame, area: Rect, parts: &[(&str, Style)]) {
             lines.push(Line::from(Span::styled(line, *style)).alignment(Alignment::Center));
         }
     }
-    if lines.len() > usize::from(area.height) {
-        lines.retain(|line| line.width() > 0);
-    }
-    let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height);
-    let top = area.y + (area.height - high) / 2;
-    frame.render_widget(Paragraph::new(lines), Rect { y: top, height: high, ..area });
+    lines
 }
 
 /// An empty frame over the panes, and the room inside.

@@ -90,6 +90,17 @@ pub enum Drawing {
     By(&'static str, (u16, u16)),
 }
 
+impl Drawing {
+    /// Width and height of a cell in pixels; those of a common font where it was not asked for.
+    #[must_use]
+    pub const fn cell(self) -> (u16, u16) {
+        match self {
+            Self::Off => (8, 16),
+            Self::By(_, cell) => cell,
+        }
+    }
+}
+
 /// A picture ready for the terminal: drawing it costs nothing more.
 #[derive(Clone)]
 pub struct Picture {

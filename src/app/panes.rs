@@ -152,6 +152,22 @@ impl Panes {
     }
 }
 
+/// The cells that a square of this many pixels covers in a room, cut down to it and still square.
+#[must_use]
+pub fn square(pixels: u16, cell: (u16, u16), room: Size) -> Size {
+    let (across, down) = (u32::from(cell.0.max(1)), u32::from(cell.1.max(1)));
+    let most = (u32::from(room.width) * across).min(u32::from(room.height) * down);
+    let side = u32::from(pixels).min(most);
+    let cells = |cell: u32, most: u16| {
+        u16::try_from((side + cell / 2) / cell).unwrap_or(most).clamp(most.min(1), most)
+    };
+    if side == 0 {
+        Size::ZERO
+    } else {
+        Size::new(cells(across, room.width), cells(down, room.height))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,5 +201,20 @@ mod tests {
             }
             assert!(panes.rows().bottom() <= height.max(1) && panes.over().bottom() <= height);
         }
+    }
+
+    #[test]
+    fn a_square_stays_one_when_the_room_is_narrow_or_low() {
+        let cells = |pixels, room: (u16, u16)| {
+            let size = square(pixels, (8, 16), Size::new(room.0, room.1));
+            (size.width, size.height)
+        };
+        assert_eq!(cells(132, (60, 20)), (17, 8));
+        assert_eq!(cells(46, (60, 20)), (6, 3));
+        assert_eq!(cells(640, (60, 10)), (20, 10));
+        assert_eq!(cells(640, (10, 30)), (10, 5));
+        assert_eq!(cells(132, (60, 1)), (2, 1));
+        assert_eq!(cells(132, (0, 9)), (0, 0));
+        assert_eq!(cells(132, (9, 0)), (0, 0));
     }
 }

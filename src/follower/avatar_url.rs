@@ -29,6 +29,15 @@ impl AvatarSize {
         }
     }
 
+    /// Width and height in pixels; for the full size, those that the documentation names.
+    #[must_use]
+    pub const fn pixels(self) -> u16 {
+        match self {
+            Self::Full => 640,
+            Self::Px46 | Self::Px64 | Self::Px96 | Self::Px132 => self.part(),
+        }
+    }
+
     /// The size with this last part of the address.
     #[must_use]
     pub fn from_part(part: &str) -> Option<Self> {

@@ -1,15 +1,25 @@
-//! The avatar pane: the picture of the selected follower, or why there is none.
+//! The avatar pane: the picture of the selected follower, or their initials and why there is none.
 
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    Frame,
+    layout::{Rect, Size},
+    style::{Color, Style},
+    text::Line,
+    widgets::{Block, Paragraph},
+};
 use ratatui_image::Image;
 
 use crate::{
     app::{
         event::Drawing,
         model::{Model, card, load::Load},
-        panes::{Focus, Panes},
+        panes::{Focus, Panes, square},
     },
-    ui::{detail::spinner, instead, pane, theme},
+    follower::{
+        initials::{colour, initials},
+        openid::OpenId,
+    },
+    ui::{detail::spinner, pane, theme, wrapped},
 };
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
@@ -17,26 +27,15 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         return;
     }
     let inner = pane(model, panes, panes.avatar, Focus::Avatar, &title(model), frame);
-    let words = model.words;
-    let Some(answer) = model.answer() else { return };
-    if answer.follower.avatar.is_none() {
-        let why = words.say(card::why_no_avatar(&answer.follower));
-        instead(frame, inner, &[(&why, theme::REASON)]);
-    } else if model.drawing == Drawing::Off {
-        instead(frame, inner, &[(&words.say("avatar.off"), theme::REASON)]);
-    } else if let Some(picture) = model.picture() {
-        // Pictures are not text: one that is drawn under an overlay would show through it.
-        if !model.is_covered() {
-            let size = picture.protocol.size();
-            let area = centred(inner, size.width, size.height);
-            frame.render_widget(Image::new(&picture.protocol), area);
-        }
-    } else if let Load::Failed { fault, .. } = &model.avatar {
-        let hint = fault.hint.clone().unwrap_or_default();
-        instead(frame, inner, &[(&fault.text, theme::REASON), (&hint, theme::DIM)]);
-    } else {
-        let said = format!("{} {}", spinner(model), words.say("avatar.loading"));
-        instead(frame, inner, &[(&said, theme::DIM)]);
+    let Some(openid) = model.list.current() else { return };
+    let Some(picture) = model.picture() else {
+        stand_in(model, openid, frame, inner);
+        return;
+    };
+    // Pictures are not text: one that is drawn under an overlay would show through it.
+    if !model.is_covered() {
+        let area = centred(inner, picture.protocol.size());
+        frame.render_widget(Image::new(&picture.protocol), area);
     }
 }
 
@@ -57,8 +56,80 @@ fn title(model: &Model) -> String {
     }
 }
 
-fn centred(area: Rect, width: u16, height: u16) -> Rect {
-    let (width, height) = (width.min(area.width), height.min(area.height));
+/// Initials on the person's colour, as large as the picture would be, and the reason below them. The
+/// reason has the first right to the room.
+fn stand_in(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
+    let why = reason(model);
+    let parts: Vec<(&str, Style)> = why
+        .iter()
+        .filter(|(part, _)| !part.is_empty())
+        .map(|(part, style)| (&**part, *style))
+        .collect();
+    let mut lines = wrapped(area, &parts);
+    lines.truncate(usize::from(area.height));
+    let high = u16::try_from(lines.len()).unwrap_or(area.height);
+    let left = area.height.saturating_sub(high);
+    // An empty line between them, where there is room for one.
+    let gap = u16::from(high > 0 && left > 1);
+    let size = square(
+        model.avatar_size.pixels(),
+        model.drawing.cell(),
+        Size::new(area.width, left.saturating_sub(gap)),
+    );
+    let used = if size.height > 0 { size.height + gap } else { 0 };
+    let top = area.y + (left - used) / 2;
+    let x = area.x + (area.width - size.width) / 2;
+    tile(model, openid, frame, Rect { x, y: top, width: size.width, height: size.height });
+    frame.render_widget(Paragraph::new(lines), Rect { y: top + used, height: high, ..area });
+}
+
+/// A tile of the person's colour with their initials in the middle.
+fn tile(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
+    if area.is_empty() {
+        return;
+    }
+    let style = match model.drawing {
+        Drawing::Off => theme::LEAD.reversed(),
+        Drawing::By(..) => {
+            let [red, green, blue] = colour(openid);
+            theme::LEAD.fg(Color::Rgb(255, 255, 255)).bg(Color::Rgb(red, green, blue))
+        }
+    };
+    frame.render_widget(Block::new().style(style), area);
+    let name = model.answer().and_then(|answer| answer.follower.name());
+    let line = Line::styled(initials(name, openid), style).centered();
+    frame.render_widget(line, Rect { y: area.y + area.height / 2, height: 1, ..area });
+}
+
+/// Why there is no picture, and what to do about it.
+fn reason(model: &Model) -> [(String, Style); 2] {
+    let words = model.words;
+    let nothing = (String::new(), theme::DIM);
+    let one = |text: String, style| [(text, style), nothing.clone()];
+    let waiting = |key: &str| format!("{} {}", spinner(model), words.say(key));
+    let Some(answer) = model.answer() else {
+        let is_failed =
+            model.current().and_then(|(_, row)| row).is_some_and(|row| row.fault().is_some());
+        return if is_failed {
+            one(words.say("avatar.no_answer").into_owned(), theme::REASON)
+        } else {
+            one(waiting("detail.loading"), theme::DIM)
+        };
+    };
+    if answer.follower.avatar.is_none() {
+        one(words.say(card::why_no_avatar(&answer.follower)).into_owned(), theme::REASON)
+    } else if model.drawing == Drawing::Off {
+        one(words.say("avatar.off").into_owned(), theme::REASON)
+    } else if let Load::Failed { fault, .. } = &model.avatar {
+        let hint = fault.hint.clone().unwrap_or_default();
+        [(fault.text.clone(), theme::REASON), (hint, theme::DIM)]
+    } else {
+        one(waiting("avatar.loading"), theme::DIM)
+    }
+}
+
+fn centred(area: Rect, size: Size) -> Rect {
+    let (width, height) = (size.width.min(area.width), size.height.min(area.height));
     Rect {
         x: area.x + (area.width - width) / 2,
         y: area.y + (area.height - height) / 2,
