@@ -34,7 +34,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     };
     // Pictures are not text: one that is drawn under an overlay would show through it.
     if !model.is_covered() {
-        let area = centred(inner, picture.protocol.size());
+        let area = centred(inner, picture.size());
         frame.render_widget(Image::new(&picture.protocol), area);
     }
 }
