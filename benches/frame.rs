@@ -4,8 +4,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
-        event::{Drawing, Event},
+        event::Event,
         model::{AccountName, Model, Start},
+        picture::Drawing,
         update::update,
     },
     follower::{lang::Lang, openid::OpenId},

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Size};
 use crate::{
     app::{
         effect::{AccountAt, Ticket},
-        picture::Picture,
+        picture::{Drawing, Picture},
     },
     follower::{Follower, openid::OpenId},
 };
@@ -81,24 +81,4 @@ pub struct Fault {
     pub hint: Option<String>,
     /// All that is known of it, without anything secret, for a ticket.
     pub report: Option<String>,
-}
-
-/// How pictures are drawn here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drawing {
-    /// `--images off`.
-    Off,
-    /// By a way with this name, with cells of this width and height in pixels.
-    By(&'static str, (u16, u16)),
-}
-
-impl Drawing {
-    /// Width and height of a cell in pixels; those of a common font where it was not asked for.
-    #[must_use]
-    pub const fn cell(self) -> (u16, u16) {
-        match self {
-            Self::Off => (8, 16),
-            Self::By(_, cell) => cell,
-        }
-    }
 }

@@ -21,9 +21,9 @@ use crate::{
     app::{
         action::Scope,
         effect::{AccountAt, Slot, Ticket},
-        event::{Answer, Drawing, Fault, Quota},
+        event::{Answer, Fault, Quota},
         panes::{self, Focus, Panes},
-        picture::Picture,
+        picture::{Drawing, Picture},
     },
     follower::{
         avatar_url::{AvatarSize, AvatarUrl},

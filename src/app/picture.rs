@@ -46,3 +46,23 @@ impl fmt::Debug for Picture {
         write!(f, "Picture({wide}×{high} pixels in {}×{} cells)", cells.width, cells.height)
     }
 }
+
+/// How pictures are drawn here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawing {
+    /// `--images off`.
+    Off,
+    /// By a way with this name, with cells of this width and height in pixels.
+    By(&'static str, (u16, u16)),
+}
+
+impl Drawing {
+    /// Width and height of a cell in pixels; those of a common font where it was not asked for.
+    #[must_use]
+    pub const fn cell(self) -> (u16, u16) {
+        match self {
+            Self::Off => (8, 16),
+            Self::By(_, cell) => cell,
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ratatui::layout::Size;
 
 use crate::{
-    app::event::Drawing,
+    app::picture::Drawing,
     avatar::picture::Picture,
     runtime::pictures::{
         answers::Facts,

@@ -11,9 +11,9 @@ use ratatui_image::Image;
 
 use crate::{
     app::{
-        event::Drawing,
         model::{Model, card, load::Load},
         panes::{Focus, Panes, square},
+        picture::Drawing,
     },
     follower::{
         initials::{colour, initials},

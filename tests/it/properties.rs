@@ -8,8 +8,9 @@ use std::{
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::app::{
     effect::{Effect, Job, Slot, Ticket},
-    event::{Drawing, Event},
+    event::Event,
     model::{Model, load::Load},
+    picture::Drawing,
     update::update,
 };
 use proptest::prelude::*;

@@ -8,8 +8,8 @@ use std::{collections::HashSet, time::Duration};
 use crate::{
     app::{
         effect::{Effect, Job, Slot, Ticket},
-        event::Drawing,
         model::{Model, Shot, load::Load},
+        picture::Drawing,
     },
     follower::openid::OpenId,
 };

@@ -4,8 +4,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
         effect::{Effect, Job, Ticket},
-        event::{Drawing, Event, Outcome},
+        event::{Event, Outcome},
         model::{AccountName, Model, Start},
+        picture::Drawing,
         update::update,
     },
     follower::{lang::Lang, openid::OpenId},
