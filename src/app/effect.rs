@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use ratatui::layout::Size;
 
-use crate::follower::{
-    avatar_url::{AvatarSize, AvatarUrl},
-    lang::Lang,
-    openid::OpenId,
+use crate::{
+    app::picture::Drawing,
+    follower::{
+        avatar_url::{AvatarSize, AvatarUrl},
+        lang::Lang,
+        openid::OpenId,
+    },
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,9 +52,19 @@ pub enum Job {
     /// `cgi-bin/tags/get`.
     Tags { account: AccountAt },
     /// A picture, made ready for the terminal.
-    Avatar { account: AccountAt, url: AvatarUrl, size: AvatarSize, cells: Size },
+    Avatar(Shot),
     /// Only wait.
     Wait,
+}
+
+/// One picture at one size, for one area, drawn in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Shot {
+    pub account: AccountAt,
+    pub url: AvatarUrl,
+    pub size: AvatarSize,
+    pub cells: Size,
+    pub drawing: Drawing,
 }
 
 /// What a job is for. At most one runs for each.
@@ -62,7 +75,7 @@ pub enum Slot {
     Verify,
     Quota,
     Tags,
-    Avatar,
+    Face(Shot),
     Notice,
     Rest,
 }

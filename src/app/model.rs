@@ -1,6 +1,7 @@
 //! What the program knows: plain data, with methods that keep it in order.
 
 pub mod card;
+pub mod faces;
 pub mod field;
 pub mod filter;
 pub mod list;
@@ -20,19 +21,15 @@ use ratatui::layout::Size;
 use crate::{
     app::{
         action::Scope,
-        effect::{AccountAt, Slot, Ticket},
+        effect::{AccountAt, Shot, Slot, Ticket},
         event::{Answer, Fault, Quota},
         panes::{self, Focus, Panes},
         picture::{Drawing, Picture},
     },
-    follower::{
-        avatar_url::{AvatarSize, AvatarUrl},
-        find::Found,
-        lang::Lang,
-        openid::OpenId,
-    },
+    follower::{avatar_url::AvatarSize, find::Found, lang::Lang, openid::OpenId},
     words::UiLang,
 };
+use faces::{Face, Faces};
 use field::Field;
 use list::List;
 use load::Load;
@@ -104,7 +101,7 @@ pub struct Model {
     pub verifying: Option<Asked>,
     pub verify: Load<Asked, Arc<Answer>>,
     pub people: People,
-    pub avatar: Load<Shot, Picture>,
+    pub faces: Faces,
     pub avatar_size: AvatarSize,
     pub drawing: Drawing,
 
@@ -135,17 +132,6 @@ pub struct Pages {
     pub next: Option<Option<OpenId>>,
     /// How many followers the API says there are.
     pub total: usize,
-}
-
-/// One picture at one size, for one area.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shot {
-    pub account: AccountAt,
-    pub openid: OpenId,
-    pub url: AvatarUrl,
-    pub size: AvatarSize,
-    pub cells: Size,
-    pub drawing: Drawing,
 }
 
 /// What keys mean now.
@@ -208,7 +194,7 @@ impl Model {
             verifying: None,
             verify: Load::default(),
             people: People::default(),
-            avatar: Load::default(),
+            faces: Faces::default(),
             avatar_size: AvatarSize::Px132,
             drawing: start.drawing,
             mode: Mode::Browse,
@@ -261,7 +247,7 @@ impl Model {
     pub fn is_busy(&self) -> bool {
         self.pages.page.is_loading()
             || !self.asked.is_empty()
-            || self.avatar.is_loading()
+            || self.face().is_some_and(Load::is_loading)
             || self.verify.is_loading()
     }
 
@@ -311,15 +297,30 @@ impl Model {
         self.people.seen(unionid).filter(|(at, _)| is_kin(*at)).cloned().collect()
     }
 
-    /// The picture of the selected one, and of nobody else.
+    /// The picture that the pane shows of a follower, if there is one to show and room for it.
+    #[must_use]
+    pub fn shot(&self, openid: &OpenId) -> Option<Shot> {
+        let answer = self.row(openid).and_then(Load::value)?;
+        let url = answer.follower.avatar.clone()?;
+        let cells = self.panes().avatar_cells();
+        let is_seen = self.drawing != Drawing::Off && cells.width > 0 && cells.height > 0;
+        let (account, size, drawing) = (self.account, self.avatar_size, self.drawing);
+        is_seen.then_some(Shot { account, url, size, cells, drawing })
+    }
+
+    /// What is known of the picture of the selected one, and of nobody else's.
+    #[must_use]
+    pub fn face(&self) -> Option<&Face> {
+        self.list
+            .current()
+            .and_then(|openid| self.shot(openid))
+            .and_then(|shot| self.faces.get(&shot))
+    }
+
+    /// The picture of the selected one.
     #[must_use]
     pub fn picture(&self) -> Option<&Picture> {
-        // Only what was asked for them: a picture kept from before may be somebody else's.
-        let Load::Ready { key: shot, value } = &self.avatar else { return None };
-        let is_theirs = shot.account == self.account
-            && Some(&shot.openid) == self.list.current()
-            && shot.cells == self.panes().avatar_cells();
-        is_theirs.then_some(value)
+        self.face().and_then(Load::value)
     }
 
     /// What an action works on: the marked ones in the order of the list, else the selected one.

@@ -48,7 +48,7 @@ impl fmt::Debug for Picture {
 }
 
 /// How pictures are drawn here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Drawing {
     /// `--images off`.
     Off,

@@ -45,6 +45,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         effects.extend(rest(model));
     } else if model.rest.is_none() {
         effects.extend(needs::missing(model));
+        effects.extend(needs::ahead(model));
     }
     effects
 }
@@ -79,6 +80,7 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Terminal(drawing) => {
             model.drawing = drawing;
+            model.faces.keep_only(drawing);
             vec![]
         }
         Event::Waiting(reason) => {

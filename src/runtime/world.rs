@@ -6,7 +6,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     app::{
-        effect::Job,
+        effect::{Job, Shot},
         event::{Answer, Event, Fault, Outcome, Page, Quota},
         picture::Picture,
     },
@@ -90,10 +90,8 @@ impl Outside {
         })
     }
 
-    async fn avatar(&self, job: Job) -> Result<Picture, Fault> {
-        let Job::Avatar { account, url, size, cells } = job else {
-            return Err(faults::of_ours(self.lang));
-        };
+    async fn avatar(&self, shot: Shot) -> Result<Picture, Fault> {
+        let Shot { account, url, size, cells, .. } = shot;
         if self.is_offline {
             return Err(self.fault(account, &Error::Offline));
         }
@@ -155,7 +153,7 @@ impl World for Outside {
                 }
                 .await,
             ),
-            Job::Avatar { .. } => Outcome::Avatar(self.avatar(job).await),
+            Job::Avatar(shot) => Outcome::Avatar(self.avatar(shot).await),
             Job::Wait => Outcome::Waited,
         }
     }
@@ -168,7 +166,7 @@ impl World for Outside {
             Job::Verify { .. } => Outcome::Verified(Err(fault)),
             Job::Quota { .. } => Outcome::Quota(Err(fault)),
             Job::Tags { .. } => Outcome::Tags(Err(fault)),
-            Job::Avatar { .. } => Outcome::Avatar(Err(fault)),
+            Job::Avatar(_) => Outcome::Avatar(Err(fault)),
             Job::Wait => Outcome::Waited,
         }
     }

@@ -120,7 +120,7 @@ fn reason(model: &Model) -> [(String, Style); 2] {
         one(words.say(card::why_no_avatar(&answer.follower)).into_owned(), theme::REASON)
     } else if model.drawing == Drawing::Off {
         one(words.say("avatar.off").into_owned(), theme::REASON)
-    } else if let Load::Failed { fault, .. } = &model.avatar {
+    } else if let Some(fault) = model.face().and_then(Load::fault) {
         let hint = fault.hint.clone().unwrap_or_default();
         [(fault.text.clone(), theme::REASON), (hint, theme::DIM)]
     } else {

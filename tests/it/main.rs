@@ -6,6 +6,7 @@ mod bytes;
 mod config;
 mod demo;
 mod doctor;
+mod faces;
 mod lookup;
 mod person;
 mod play;

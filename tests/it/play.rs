@@ -218,36 +218,14 @@ fn copying_says_what_was_copied() {
 }
 
 #[test]
-fn the_avatar_size_changes_the_picture_asked_for_and_nothing_else() {
-    let mut model = started(120, 36);
-    let url =
-        AvatarUrl::new(&format!("http://wx.qlogo.cn/mmopen/{}/132", openid(0))).expect("not empty");
-    let cells = model.panes().avatar_cells();
-    let sizes = [
-        ('0', AvatarSize::Full),
-        ('4', AvatarSize::Px46),
-        ('6', AvatarSize::Px64),
-        ('9', AvatarSize::Px96),
-        ('1', AvatarSize::Px132),
-        ('+', AvatarSize::Full),
-        ('-', AvatarSize::Px132),
-    ];
-    for (key, size) in sizes {
-        let effects = play(&mut model, keys(&key.to_string()));
-        let wanted = Job::Avatar { account: 0, url: url.clone(), size, cells };
-        assert_eq!(jobs(&effects), [&wanted], "{key}");
-    }
-}
-
-#[test]
 fn no_picture_is_asked_for_under_an_overlay_and_a_resize_there_asks_after_it() {
     let mut model = started(120, 36);
     play(&mut model, keys("?"));
     let resize = Event::Resize(Size::new(110, 30));
     let under = play(&mut model, [resize]);
-    assert!(!jobs(&under).iter().any(|job| matches!(job, Job::Avatar { .. })), "{under:?}");
+    assert!(!jobs(&under).iter().any(|job| matches!(job, Job::Avatar(_))), "{under:?}");
     let after = play(&mut model, keys("\x1b"));
-    assert!(jobs(&after).iter().any(|job| matches!(job, Job::Avatar { .. })), "{after:?}");
+    assert!(jobs(&after).iter().any(|job| matches!(job, Job::Avatar(_))), "{after:?}");
 }
 
 #[test]
@@ -379,12 +357,12 @@ fn a_picture_that_fails_leaves_no_other_face_beside_the_name() {
     let mut model = started(120, 36);
     assert!(model.picture().is_some());
     let failing = |job: &Job| match job {
-        Job::Avatar { .. } => made::failed(job),
+        Job::Avatar(_) => made::failed(job),
         other => made::answer(other),
     };
     // From one face to another, without a follower between who has none.
-    play_with(&mut model, [Event::Paste(openid(4).to_string())], failing);
-    assert_eq!(selected(&model), Some(openid(4).as_str()));
-    assert!(model.picture().is_none(), "{:?}", model.avatar);
+    play_with(&mut model, [Event::Paste(openid(8).to_string())], failing);
+    assert_eq!(selected(&model), Some(openid(8).as_str()));
+    assert!(model.picture().is_none(), "{:?}", model.face());
     assert!(screen(&model).contains("WeChat does not know it (gone)"));
 }

@@ -104,10 +104,15 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         slots.push(Slot::Row(account, openid));
     }
     model.pages.page.fail(fault.clone());
-    model.avatar.fail(fault.clone());
+    let shot = model.list.current().and_then(|openid| model.shot(openid));
+    if let Some(shot) = shot.filter(|_| model.face().is_some_and(Load::is_loading)) {
+        model.faces.fail(&shot, fault.clone());
+        slots.push(Slot::Face(shot));
+    }
+    slots.extend(model.faces.wait_only_for(&[]).into_iter().map(Slot::Face));
     model.verify.fail(fault);
     model.verifying = None;
-    slots.extend([Slot::List, Slot::Avatar, Slot::Verify]);
+    slots.extend([Slot::List, Slot::Verify]);
     let said = words.say("status.cancelled").into_owned();
     slots.into_iter().map(Effect::Stop).chain([say(model, said)]).collect()
 }
@@ -177,9 +182,7 @@ fn refresh(model: &mut Model, openids: &[OpenId]) {
             model.row_mut(model.account, openid).forget();
         }
     }
-    if model.avatar.fault().is_some() {
-        model.avatar = Load::default();
-    }
+    model.faces.forget_failures();
     if model.pages.page.fault().is_some() {
         model.pages.page = Load::default();
     }

@@ -32,7 +32,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<
             model.tags.settle(ticket, answer);
         }
         Outcome::Avatar(answer) => {
-            model.avatar.settle(ticket, answer);
+            model.faces.settle(ticket, answer);
         }
         Outcome::Waited => {
             model.notice.take_if(|notice| notice.ticket == *ticket);

@@ -26,7 +26,9 @@ pub(super) fn raw(model: &mut Model) -> Vec<Effect> {
 /// All that is known of the failure of the selected one, or of the list.
 pub(super) fn fault(model: &mut Model) -> Vec<Effect> {
     let row = model.current().and_then(|(_, row)| row).and_then(Load::fault);
-    let Some(fault) = row.or(model.pages.page.fault()).or(model.avatar.fault()).cloned() else {
+    let Some(fault) =
+        row.or(model.pages.page.fault()).or(model.face().and_then(Load::fault)).cloned()
+    else {
         return refuse(model, "status.no_fault");
     };
     let mut text = vec![fault.text];

@@ -7,9 +7,8 @@ use std::{collections::HashSet, time::Duration};
 
 use crate::{
     app::{
-        effect::{Effect, Job, Slot, Ticket},
-        model::{Model, Shot, load::Load},
-        picture::Drawing,
+        effect::{Effect, Job, Shot, Slot, Ticket},
+        model::Model,
     },
     follower::openid::OpenId,
 };
@@ -27,7 +26,7 @@ pub(super) fn missing(model: &mut Model) -> Vec<Effect> {
     effects.extend(tags(model));
     effects.extend(verify(model));
     effects.extend(quota(model));
-    effects.extend(avatar(model));
+    effects.extend(face(model));
     effects
 }
 
@@ -109,35 +108,44 @@ fn quota(model: &mut Model) -> Option<Effect> {
     Some(run(ticket, Job::Quota { account: model.account }))
 }
 
-/// The picture of the selected one. Under an overlay it is kept, and not asked for.
-fn avatar(model: &mut Model) -> Option<Effect> {
+/// The picture of the selected one. Under an overlay none is asked for. Those of passed followers
+/// are waited for no more.
+fn face(model: &mut Model) -> Vec<Effect> {
     if model.is_covered() {
+        return vec![];
+    }
+    let selected = model.list.current().and_then(|openid| model.shot(openid));
+    let mut wanted = around(model);
+    wanted.extend(selected.clone());
+    let gone = model.faces.wait_only_for(&wanted).into_iter();
+    let mut effects: Vec<Effect> = gone.map(|shot| Effect::Stop(Slot::Face(shot))).collect();
+    if let Some(shot) = selected.filter(|shot| model.faces.look_at(shot)) {
+        effects.push(shoot(model, shot, false));
+    }
+    effects
+}
+
+/// The pictures of those around the selected one, one after the other, once all that is in sight is
+/// there: whoever is selected next has theirs at once.
+pub(super) fn ahead(model: &mut Model) -> Option<Effect> {
+    if model.is_covered() || !model.asked.is_empty() || model.faces.is_loading() {
         return None;
     }
-    let cells = model.panes().avatar_cells();
-    let shot = model
-        .answer()
-        .and_then(|answer| Some((answer.follower.openid.clone(), answer.follower.avatar.clone()?)))
-        .filter(|_| model.drawing != Drawing::Off && cells.width > 0 && cells.height > 0)
-        .map(|(openid, url)| Shot {
-            account: model.account,
-            openid: model.list.current().cloned().unwrap_or(openid),
-            url,
-            size: model.avatar_size,
-            cells,
-            drawing: model.drawing,
-        });
-    let Some(shot) = shot else {
-        let was_loading = model.avatar.is_loading();
-        model.avatar = Load::default();
-        return was_loading.then_some(Effect::Stop(Slot::Avatar));
-    };
-    if model.avatar.is_for(&shot) {
-        return None;
-    }
-    let ticket = model.ticket(Slot::Avatar);
-    let Shot { account, url, size, cells, .. } = shot.clone();
-    // What came before is another face or another size: it is not kept.
-    model.avatar = Load::Loading { key: shot, ticket: ticket.clone(), before: None };
-    Some(run(ticket, Job::Avatar { account, url, size, cells }))
+    let missing: Vec<Shot> =
+        around(model).into_iter().filter(|shot| model.faces.want(shot)).collect();
+    missing.into_iter().next().map(|shot| shoot(model, shot, true))
+}
+
+/// Who is likely to be selected next, the likeliest first: four below, two above.
+const AROUND: [isize; 6] = [1, -1, 2, -2, 3, 4];
+
+fn around(model: &Model) -> Vec<Shot> {
+    let rows = AROUND.iter().filter_map(|by| model.list.selected.checked_add_signed(*by));
+    rows.filter_map(|row| model.list.get(row)).filter_map(|openid| model.shot(openid)).collect()
+}
+
+fn shoot(model: &mut Model, shot: Shot, is_ahead: bool) -> Effect {
+    let ticket = model.ticket(Slot::Face(shot.clone()));
+    model.faces.start(shot.clone(), ticket.clone(), is_ahead);
+    run(ticket, Job::Avatar(shot))
 }

@@ -74,9 +74,14 @@ pub fn follower(n: usize, lang: Lang) -> Follower {
         _ => {}
     }
     if made.nickname.is_some() && n != 5 {
-        made.avatar = AvatarUrl::new(&format!("http://wx.qlogo.cn/mmopen/{}/132", openid(n)));
+        made.avatar = address(&openid(n));
     }
     made
+}
+
+/// Where the picture of a follower lies, if they have one.
+pub fn address(openid: &OpenId) -> Option<AvatarUrl> {
+    AvatarUrl::new(&format!("http://wx.qlogo.cn/mmopen/{openid}/132"))
 }
 
 pub fn fault(short: &str) -> Fault {
@@ -120,7 +125,7 @@ pub fn answer(job: &Job) -> Outcome {
         Job::Tags { .. } => {
             Outcome::Tags(Ok(HashMap::from([(100, "老客".into()), (128, "complaint".into())])))
         }
-        Job::Avatar { url, size, cells, .. } => Outcome::Avatar(Ok(picture(url, *size, *cells))),
+        Job::Avatar(shot) => Outcome::Avatar(Ok(picture(&shot.url, shot.size, shot.cells))),
         Job::Wait => Outcome::Waited,
     }
 }
@@ -145,7 +150,7 @@ pub fn failed(job: &Job) -> Outcome {
         Job::Verify { .. } => Outcome::Verified(Err(fault("cannot be reached"))),
         Job::Quota { .. } => Outcome::Quota(Err(fault("cannot be reached"))),
         Job::Tags { .. } => Outcome::Tags(Err(fault("cannot be reached"))),
-        Job::Avatar { .. } => Outcome::Avatar(Err(fault("gone"))),
+        Job::Avatar(_) => Outcome::Avatar(Err(fault("gone"))),
         Job::Wait => Outcome::Waited,
     }
 }

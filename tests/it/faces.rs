@@ -1,0 +1,227 @@
+//! Which pictures are asked for, when, and that those that were seen are there at once.
+
+use fanscope::{
+    app::{
+        effect::{Effect, Job, Shot, Slot, Ticket},
+        event::{Event, Outcome},
+        model::{Model, faces::Faces},
+        picture::Drawing,
+        update::update,
+    },
+    follower::avatar_url::AvatarSize,
+};
+use ratatui::layout::Size;
+
+use crate::support::{
+    made,
+    play::{before, jobs, keys, play, play_with, press, screen, selected},
+};
+
+/// A model whose followers are these, all of whom have faces, and all of whom are answered.
+fn faces(numbers: std::ops::Range<usize>) -> (Model, Vec<Effect>) {
+    let mut model = Model::new(before(120, 36));
+    let pasted: Vec<String> = numbers.map(|n| made::openid(n).to_string()).collect();
+    model.pages.is_on = false;
+    let effects = play_with(&mut model, [Event::Paste(pasted.join("\n"))], answer);
+    (model, effects)
+}
+
+/// Everybody has a face.
+fn answer(job: &Job) -> Outcome {
+    match made::answer(job) {
+        Outcome::Follower(Ok(answer)) => {
+            let mut answer = (*answer).clone();
+            answer.follower.avatar = made::address(&answer.follower.openid);
+            Outcome::Follower(Ok(answer.into()))
+        }
+        other => other,
+    }
+}
+
+fn shots(effects: &[Effect]) -> Vec<&Shot> {
+    let shots = jobs(effects).into_iter().filter_map(|job| match job {
+        Job::Avatar(shot) => Some(shot),
+        _ => None,
+    });
+    shots.collect()
+}
+
+/// The numbers of the followers whose faces these are.
+fn whose(effects: &[Effect]) -> Vec<usize> {
+    let number = |shot: &&Shot| {
+        (0..made::FOLLOWERS).find(|n| made::address(&made::openid(*n)).as_ref() == Some(&shot.url))
+    };
+    shots(effects).iter().map(|shot| number(shot).expect("one of ours")).collect()
+}
+
+#[test]
+fn the_neighbours_are_asked_for_after_the_selected_one_in_the_order_of_their_likelihood() {
+    let (mut model, first) = faces(10..30);
+    assert_eq!(whose(&first), [10, 11, 12, 13, 14], "nobody is above the first");
+    let down = play_with(&mut model, keys("jj"), answer);
+    assert_eq!(whose(&down), [15, 16], "the others are there already");
+    let far = play_with(&mut model, keys("G"), answer);
+    assert_eq!(whose(&far), [29, 28, 27], "nobody is below the last");
+}
+
+#[test]
+fn one_neighbour_is_fetched_at_a_time_and_none_while_the_selected_one_is() {
+    let (mut model, _) = faces(10..30);
+    let moved = update(&mut model, press(crossterm::event::KeyCode::End));
+    assert_eq!(whose(&moved), [29], "{moved:?}");
+    let mut running = moved;
+    for next in [28, 27] {
+        let (ticket, job) = running
+            .iter()
+            .find_map(|effect| match effect {
+                Effect::Run { ticket, job: job @ Job::Avatar(_), .. } => Some((ticket, job)),
+                _ => None,
+            })
+            .expect("one is under way");
+        let done = Event::Done(ticket.clone(), answer(job));
+        let rested = model.rest.clone().map(|rest| Event::Done(rest, Outcome::Waited));
+        running = update(&mut model, done);
+        if let Some(rested) = rested {
+            assert_eq!(whose(&running), [0; 0], "keys may still come");
+            running = update(&mut model, rested);
+        }
+        assert_eq!(whose(&running), [next]);
+    }
+}
+
+#[test]
+fn a_face_that_was_seen_is_there_while_a_key_is_held_and_nothing_passed_over_is_asked_for() {
+    let (mut model, _) = faces(10..30);
+    play_with(&mut model, keys("jjj"), answer);
+    play(&mut model, keys("g"));
+    let (mut seen, mut asked) = (vec![], vec![]);
+    // Never a rest: the keys come faster than that.
+    for event in keys(&"j".repeat(12)) {
+        asked.extend(whose(&update(&mut model, event)));
+        seen.push(model.picture().is_some());
+    }
+    // Those of 11 to 17 are in memory; the others are not asked for as they pass.
+    assert_eq!(seen, [vec![true; 7], vec![false; 5]].concat());
+    assert_eq!(asked, [0; 0]);
+    let rest = model.rest.clone().expect("keys came");
+    let rested = update(&mut model, Event::Done(rest, Outcome::Waited));
+    assert_eq!(whose(&rested), [22], "the one where it rests: {:?}", selected(&model));
+}
+
+#[test]
+fn what_is_on_its_way_for_a_neighbour_is_not_asked_for_twice_when_it_is_selected() {
+    let (mut model, _) = faces(10..30);
+    let pasted = Event::Paste(made::openid(20).to_string());
+    let effects = play_until_ahead(&mut model, pasted);
+    assert_eq!(whose(&effects).last(), Some(&21));
+    let next = update(&mut model, keys("j").remove(0));
+    assert_eq!(selected(&model), Some(made::openid(21).as_str()));
+    assert_eq!(shots(&next), [] as [&Shot; 0], "{next:?}");
+    assert!(!next.iter().any(|effect| matches!(effect, Effect::Stop(Slot::Face(_)))), "{next:?}");
+    assert!(model.is_busy(), "it is waited for now");
+}
+
+/// Answer everything but the pictures of neighbours.
+fn play_until_ahead(model: &mut Model, event: Event) -> Vec<Effect> {
+    let mut all = vec![];
+    let mut queue = vec![event];
+    while let Some(event) = queue.pop() {
+        for effect in update(model, event) {
+            if let Effect::Run { ticket, job, .. } = &effect {
+                let is_own = |shot: &Shot| {
+                    model.list.current().and_then(|it| model.shot(it)).as_ref() == Some(shot)
+                };
+                let is_ahead = matches!(job, Job::Avatar(shot) if !is_own(shot));
+                if !is_ahead && ticket.slot != Slot::Notice {
+                    queue.push(Event::Done(ticket.clone(), answer(job)));
+                }
+            }
+            all.push(effect);
+        }
+    }
+    all
+}
+
+#[test]
+fn a_neighbour_that_is_one_no_more_is_not_waited_for() {
+    let (mut model, _) = faces(10..30);
+    let effects = play_until_ahead(&mut model, Event::Paste(made::openid(20).to_string()));
+    let shot = (*shots(&effects).last().expect("a neighbour is on its way")).clone();
+    let moved = update(&mut model, keys("G").remove(0));
+    assert!(moved.contains(&Effect::Stop(Slot::Face(shot))), "{moved:?}");
+}
+
+#[test]
+fn a_neighbour_that_failed_is_asked_for_once_more_when_somebody_looks() {
+    let mut model = Model::new(before(120, 36));
+    model.pages.is_on = false;
+    let pasted = [10, 11].map(|n| made::openid(n).to_string()).join("\n");
+    let failing = |job: &Job| match job {
+        Job::Avatar(shot) if Some(&shot.url) == made::address(&made::openid(11)).as_ref() => {
+            made::failed(job)
+        }
+        other => answer(other),
+    };
+    let first = play_with(&mut model, [Event::Paste(pasted)], failing);
+    assert_eq!(whose(&first), [10, 11]);
+    assert!(model.picture().is_some());
+    let looked = play_with(&mut model, keys("j"), failing);
+    assert_eq!(whose(&looked), [11]);
+    assert!(screen(&model).contains("gone"));
+    assert_eq!(whose(&play_with(&mut model, keys("kj"), answer)), [0; 0], "it is known by now");
+    assert_eq!(whose(&play_with(&mut model, keys("r"), answer)), [11]);
+    assert!(model.picture().is_some());
+}
+
+#[test]
+fn a_size_is_asked_for_once_and_a_new_way_to_draw_asks_again() {
+    let (mut model, _) = faces(10..11);
+    let sizes = [
+        ('0', Some(AvatarSize::Full)),
+        ('4', Some(AvatarSize::Px46)),
+        ('6', Some(AvatarSize::Px64)),
+        ('9', Some(AvatarSize::Px96)),
+        ('1', None),
+        ('+', None),
+        ('-', None),
+    ];
+    let cells = model.panes().avatar_cells();
+    let url = made::address(&made::openid(10)).expect("all have one");
+    for (key, size) in sizes {
+        let effects = play_with(&mut model, keys(&key.to_string()), answer);
+        let wanted = size.map(|size| Shot {
+            account: 0,
+            url: url.clone(),
+            size,
+            cells,
+            drawing: model.drawing,
+        });
+        assert_eq!(shots(&effects), wanted.iter().collect::<Vec<_>>(), "{key}");
+    }
+    let drawing = Drawing::By("sixel", (9, 18));
+    let learnt = play_with(&mut model, [Event::Terminal(drawing)], answer);
+    assert_eq!(shots(&learnt).iter().map(|shot| shot.drawing).collect::<Vec<_>>(), [drawing]);
+    let resized = play_with(&mut model, [Event::Resize(Size::new(110, 30))], answer);
+    assert_eq!(whose(&resized), [10]);
+}
+
+#[test]
+fn what_is_kept_is_bounded_and_what_was_not_wanted_for_longest_goes_first() {
+    let shot = |width| Shot {
+        account: 0,
+        url: made::address(&made::openid(0)).expect("all have one"),
+        size: AvatarSize::Px132,
+        cells: Size::new(width, 9),
+        drawing: Drawing::By("blocks", (8, 16)),
+    };
+    let mut faces = Faces::default();
+    for width in 1..=600 {
+        let ticket = Ticket { slot: Slot::Face(shot(width)), serial: u64::from(width) };
+        faces.start(shot(width), ticket.clone(), true);
+        assert!(!faces.want(&shot(1)), "the first is wanted all the time");
+        let came = made::picture(&shot(width).url, AvatarSize::Px132, shot(width).cells);
+        faces.settle(&ticket, Ok(came));
+    }
+    let kept: Vec<u16> = (1..=600).filter(|width| faces.get(&shot(*width)).is_some()).collect();
+    assert_eq!(kept, [vec![1], (90..=600).collect()].concat());
+}
