@@ -56,8 +56,12 @@ fn title(model: &Model) -> String {
     }
 }
 
-/// Initials on the person's colour, as large as the picture would be, and the reason below them. The
-/// reason has the first right to the room.
+/// The largest tile of initials, in cells. Each of its cells is written anew for each follower, and a
+/// move of the selection must stay cheap on a slow line.
+const TILE: Size = Size::new(12, 6);
+
+/// Initials on the person's colour, about as large as the picture would be, and the reason below
+/// them. The reason has the first right to the room.
 fn stand_in(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
     let why = reason(model);
     let parts: Vec<(&str, Style)> = why
@@ -71,11 +75,8 @@ fn stand_in(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
     let left = area.height.saturating_sub(high);
     // An empty line between them, where there is room for one.
     let gap = u16::from(high > 0 && left > 1);
-    let size = square(
-        model.avatar_size.pixels(),
-        model.drawing.cell(),
-        Size::new(area.width, left.saturating_sub(gap)),
-    );
+    let room = Size::new(area.width.min(TILE.width), left.saturating_sub(gap).min(TILE.height));
+    let size = square(model.avatar_size.pixels(), model.drawing.cell(), room);
     let used = if size.height > 0 { size.height + gap } else { 0 };
     let top = area.y + (left - used) / 2;
     let x = area.x + (area.width - size.width) / 2;
