@@ -19,7 +19,7 @@ use ratatui::{
 
 use crate::{
     app::{
-        model::{Mode, Model},
+        model::{Model, mode::Mode},
         panes::{Focus, Panes, SMALLEST},
     },
     text,

@@ -6,6 +6,7 @@ pub mod field;
 pub mod filter;
 pub mod list;
 pub mod load;
+pub mod mode;
 pub mod people;
 pub mod sheet;
 pub mod verdict;
@@ -30,11 +31,10 @@ use crate::{
     words::UiLang,
 };
 use faces::{Face, Faces};
-use field::Field;
 use list::List;
 use load::Load;
+use mode::Mode;
 use people::People;
-use sheet::Sheet;
 
 /// What is known of one OpenID in one account, in the language it was asked in.
 pub type Row = Load<Lang, Arc<Answer>>;
@@ -132,29 +132,6 @@ pub struct Pages {
     pub next: Option<Option<OpenId>>,
     /// How many followers the API says there are.
     pub total: usize,
-}
-
-/// What keys mean now.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Mode {
-    #[default]
-    Browse,
-    /// An OpenID is typed or pasted.
-    Add(Field),
-    /// The list is narrowed as one types.
-    Filter(Field),
-    /// A text stands over the panes.
-    Sheet(Sheet),
-    /// The lines of the key table, to read, narrow and choose from.
-    Help(Help),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Help {
-    pub query: Field,
-    pub is_typing: bool,
-    pub selected: usize,
-    pub offset: usize,
 }
 
 /// One line about what happened.

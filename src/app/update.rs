@@ -19,7 +19,7 @@ use crate::{
         effect::{Effect, Job, Slot},
         event::{Event, Fault},
         keymap,
-        model::{Mode, Model, card},
+        model::{Model, card, mode::Mode},
         panes::Focus,
     },
     follower::openid::OpenId,

@@ -9,7 +9,7 @@ use ratatui::{
 use crate::{
     app::{
         action::Row,
-        model::{Help, Model},
+        model::{Model, mode::Help},
         update::lines,
     },
     text,

@@ -11,7 +11,7 @@ use crate::{
     app::{
         action::Action,
         keymap::key_of,
-        model::{Mode, Model, Row, load::Load},
+        model::{Model, Row, load::Load, mode::Mode},
         panes::{Focus, Panes},
     },
     follower::openid::OpenId,

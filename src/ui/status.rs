@@ -10,7 +10,7 @@ use crate::{
     app::{
         action::{Action, Row},
         keymap,
-        model::{Mode, Model},
+        model::{Model, mode::Mode},
     },
     text,
     ui::theme,

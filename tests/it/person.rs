@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fanscope::app::{
     effect::{Effect, Job},
     event::{Event, Outcome},
-    model::{Mode, load::Load, sheet::Kind},
+    model::{load::Load, mode::Mode, sheet::Kind},
 };
 
 use crate::support::{

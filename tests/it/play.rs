@@ -7,14 +7,10 @@ use fanscope::{
     app::{
         effect::{Effect, Job, Leave, Slot},
         event::{Event, Outcome},
-        model::{Mode, Model, Start},
+        model::{Model, Start, mode::Mode},
         update::update,
     },
-    follower::{
-        avatar_url::{AvatarSize, AvatarUrl},
-        lang::Lang,
-        openid::OpenId,
-    },
+    follower::{lang::Lang, openid::OpenId},
 };
 use ratatui::layout::{Position, Size};
 

@@ -5,8 +5,9 @@ use crate::{
         effect::Effect,
         event::Answer,
         model::{
-            Mode, Model,
+            Model,
             load::Load,
+            mode::Mode,
             sheet::{Kind, Sheet},
         },
         update::{refuse, say},

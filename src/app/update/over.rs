@@ -8,7 +8,11 @@ use crate::{
         action::{Action, Row, Scope},
         effect::{Effect, Leave},
         keymap,
-        model::{Help, Mode, Model, sheet::Kind},
+        model::{
+            Model,
+            mode::{Help, Mode},
+            sheet::Kind,
+        },
         update::{act, copy},
     },
     words::UiLang,

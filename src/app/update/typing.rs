@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::{
     app::{
         effect::{Effect, Leave},
-        model::{Mode, Model, field::Field, filter::Filter, verdict},
+        model::{Model, field::Field, filter::Filter, mode::Mode, verdict},
         panes::Focus,
         update::{say, show},
     },

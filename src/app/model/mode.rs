@@ -1,0 +1,25 @@
+//! What keys mean now.
+
+use crate::app::model::{field::Field, sheet::Sheet};
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Mode {
+    #[default]
+    Browse,
+    /// An OpenID is typed or pasted.
+    Add(Field),
+    /// The list is narrowed as one types.
+    Filter(Field),
+    /// A text stands over the panes.
+    Sheet(Sheet),
+    /// The lines of the key table, to read, narrow and choose from.
+    Help(Help),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Help {
+    pub query: Field,
+    pub is_typing: bool,
+    pub selected: usize,
+    pub offset: usize,
+}
