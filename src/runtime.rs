@@ -3,6 +3,7 @@
 pub mod canvas;
 pub mod clipboard;
 pub mod faults;
+pub mod files;
 pub mod input;
 pub mod jobs;
 pub mod log;

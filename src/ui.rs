@@ -11,7 +11,7 @@ mod theme;
 
 use ratatui::{
     Frame,
-    layout::{Alignment, Rect},
+    layout::{Alignment, Position, Rect},
     style::Style,
     text::{Line, Span},
     widgets::{Block, Clear, Paragraph},
@@ -19,7 +19,7 @@ use ratatui::{
 
 use crate::{
     app::{
-        model::{Model, mode::Mode},
+        model::{Model, field::Field, mode::Mode},
         panes::{Focus, Panes, SMALLEST},
     },
     text,
@@ -39,7 +39,7 @@ pub fn draw(model: &Model, frame: &mut Frame) {
     match &model.mode {
         Mode::Sheet(sheet) => sheet::draw(sheet, frame, panes.over()),
         Mode::Help(help) => help::draw(model, help, frame, panes.over()),
-        Mode::Browse | Mode::Add(_) | Mode::Filter(_) => {}
+        Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) => {}
     }
     status::draw(model, frame, panes.status);
 }
@@ -72,6 +72,27 @@ fn pane(
         frame.render_widget(title, Rect { height: 1, ..area });
     }
     panes.inner(area)
+}
+
+/// A line that is typed, behind a sign, and the cursor in it.
+fn typed(frame: &mut Frame, area: Rect, sign: &str, field: &Field) {
+    let sign_width = text::width(sign);
+    // The end of a long text is what is being typed.
+    let room = usize::from(area.width).saturating_sub(sign_width + 1);
+    let before = text::visible(&field.before_cursor()).into_owned();
+    let text = text::visible(&field.text()).into_owned();
+    let over = text::width(&before).saturating_sub(room);
+    let skipped = text::skip(&text, over);
+    let spans = vec![
+        Span::styled(sign.to_owned(), theme::KEY),
+        Span::raw(text::cut(skipped, room + 1).into_owned()),
+    ];
+    frame.render_widget(Line::from(spans), area);
+    let x = sign_width + text::width(&before).min(room);
+    let x = area.x.saturating_add(u16::try_from(x).unwrap_or(u16::MAX));
+    if area.height > 0 && x < area.right() {
+        frame.set_cursor_position(Position::new(x, area.y));
+    }
 }
 
 /// A few lines in the middle of a pane, in the place of data.

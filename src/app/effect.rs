@@ -53,6 +53,10 @@ pub enum Job {
     Tags { account: AccountAt },
     /// A picture, made ready for the terminal.
     Avatar(Shot),
+    /// Open a picture in the system's viewer, in a file with a name like this.
+    Show { source: Source, name: String },
+    /// Write a picture to this file as it was typed; into a folder under this name.
+    Save { source: Source, name: String, to: String },
     /// Only wait.
     Wait,
 }
@@ -67,6 +71,14 @@ pub struct Shot {
     pub drawing: Drawing,
 }
 
+/// Where a picture comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub account: AccountAt,
+    pub url: AvatarUrl,
+    pub size: AvatarSize,
+}
+
 /// What a job is for. At most one runs for each.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Slot {
@@ -76,6 +88,8 @@ pub enum Slot {
     Quota,
     Tags,
     Face(Shot),
+    Show,
+    Save,
     Notice,
     Rest,
 }

@@ -41,6 +41,9 @@ pub enum Outcome {
     Quota(Result<Quota, Fault>),
     Tags(Result<HashMap<i64, String>, Fault>),
     Avatar(Result<Picture, Fault>),
+    Shown(Result<(), Fault>),
+    /// The file, as one would find it.
+    Saved(Result<String, Fault>),
     Waited,
 }
 

@@ -102,6 +102,9 @@ pub struct Model {
     pub verify: Load<Asked, Arc<Answer>>,
     pub people: People,
     pub faces: Faces,
+    /// The picture on its way to the system's viewer, and the one on its way to a file.
+    pub showing: Load<(), ()>,
+    pub saving: Load<(), String>,
     pub avatar_size: AvatarSize,
     pub drawing: Drawing,
 
@@ -172,6 +175,8 @@ impl Model {
             verify: Load::default(),
             people: People::default(),
             faces: Faces::default(),
+            showing: Load::default(),
+            saving: Load::default(),
             avatar_size: AvatarSize::Px132,
             drawing: start.drawing,
             mode: Mode::Browse,
@@ -207,7 +212,7 @@ impl Model {
     #[must_use]
     pub fn scope(&self) -> Scope {
         match self.mode {
-            Mode::Browse | Mode::Add(_) | Mode::Filter(_) => Scope::Browse,
+            Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) => Scope::Browse,
             Mode::Sheet(_) => Scope::Sheet,
             Mode::Help(_) => Scope::Help,
         }

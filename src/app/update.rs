@@ -6,6 +6,7 @@ mod look;
 mod needs;
 mod over;
 mod person;
+mod picture;
 pub use over::lines;
 mod typing;
 
@@ -63,6 +64,7 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => match &model.mode {
             Mode::Add(_) | Mode::Filter(_) => typing::key(model, key),
+            Mode::Save(_) => picture::key(model, key),
             Mode::Help(help) if help.is_typing => over::type_query(model, key),
             Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
                 match keymap::find(model.scope(), key) {
@@ -148,6 +150,7 @@ fn scroll(model: &mut Model, at: Position, rows: isize) -> Vec<Effect> {
     match &mut model.mode {
         Mode::Sheet(sheet) => sheet.step(rows),
         Mode::Help(help) => help.selected = help.selected.saturating_add_signed(rows),
+        Mode::Save(_) => {}
         Mode::Browse | Mode::Add(_) | Mode::Filter(_) => match panes.pane_at(at) {
             Some(Focus::List) => model.list.scroll(rows, panes.list_height()),
             Some(Focus::Detail) => {

@@ -1,8 +1,12 @@
 //! The one place where errors become words on the screen.
 
+use std::path::Path;
+
 use crate::{
     app::{action::Action, event::Fault, keymap::key_of},
-    avatar, wechat,
+    avatar,
+    runtime::files,
+    text, wechat,
     words::UiLang,
 };
 
@@ -31,6 +35,31 @@ pub fn of_avatar(error: &avatar::Error, lang: UiLang) -> Fault {
     let text = error.text(lang);
     let hint = Some(error.hint(lang, &key_of(Action::Refresh)));
     Fault { short: text.clone(), text, hint, report: None }
+}
+
+/// A picture that is in no file, or in no viewer.
+#[must_use]
+pub fn of_file(error: &files::Error, lang: UiLang) -> Fault {
+    let key = key_of(Action::SavePicture);
+    let (name, values) = match error {
+        files::Error::Exists(file) => ("exists", [("file", shown(file)), ("error", String::new())]),
+        files::Error::Kind(file) => ("kind", [("file", shown(file)), ("error", String::new())]),
+        files::Error::Unwritable(file, error) => {
+            ("unwritable", [("file", shown(file)), ("error", error.to_string())])
+        }
+        files::Error::NoDesktop => ("no_desktop", [("key", key), ("error", String::new())]),
+        files::Error::NoViewer(error) => {
+            ("no_viewer", [("key", key), ("error", error.to_string())])
+        }
+    };
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let text = lang.fill(&format!("picture_file.{name}.text"), &values);
+    let hint = Some(lang.fill(&format!("picture_file.{name}.hint"), &values));
+    Fault { short: text.clone(), text, hint, report: None }
+}
+
+fn shown(file: &Path) -> String {
+    text::visible(&file.to_string_lossy()).into_owned()
 }
 
 /// A fault of this program.

@@ -1,24 +1,27 @@
 //! The outside as it is: turns a job into a call, and what comes back into an outcome.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     app::{
-        effect::{Job, Shot},
+        effect::{Job, Shot, Source},
         event::{Answer, Event, Fault, Outcome, Page, Quota},
         picture::Picture,
     },
     avatar::{
-        album::Album,
+        album::{Album, Face},
         disk::{Disk, LIMIT},
         fetch::Limits,
         guard::Guard,
     },
     config::Account,
     follower::openid::OpenId,
-    runtime::{canvas::Canvas, clipboard, faults, jobs::World, output::Output},
+    runtime::{canvas::Canvas, clipboard, faults, files, jobs::World, output::Output},
     wechat::{
         self,
         client::{Client, Options},
@@ -35,6 +38,8 @@ pub struct Outside {
     output: Output,
     lang: UiLang,
     is_offline: bool,
+    /// Where pictures lie that a viewer was given.
+    shown: Option<PathBuf>,
 }
 
 /// One account.
@@ -46,7 +51,7 @@ struct Place {
 }
 
 impl Outside {
-    /// Pictures are kept in the folder `pictures`, if there is one.
+    /// Pictures are kept in the folder `pictures`, if there is one, and those for viewers beside it.
     ///
     /// # Errors
     /// When no connection could be made whoever answers.
@@ -67,7 +72,8 @@ impl Outside {
             Ok(Place { name: account.name.clone(), client: Client::new(account, options)?, album })
         });
         let places = Arc::new(places.collect::<Result<_, Error>>()?);
-        Ok(Self { places, canvas, output, lang, is_offline: options.is_offline })
+        let shown = pictures.map(|folder| folder.with_file_name("shown"));
+        Ok(Self { places, canvas, output, lang, is_offline: options.is_offline, shown })
     }
 
     fn place(&self, account: usize) -> Result<&Place, Fault> {
@@ -90,13 +96,19 @@ impl Outside {
         })
     }
 
-    async fn avatar(&self, shot: Shot) -> Result<Picture, Fault> {
-        let Shot { account, url, size, cells, .. } = shot;
+    /// The picture at this address as it came, or as it was kept.
+    async fn face(&self, source: Source) -> Result<Face, Fault> {
+        let Source { account, url, size } = source;
         if self.is_offline {
             return Err(self.fault(account, &Error::Offline));
         }
         let face = self.place(account)?.album.face(&url, size).await;
-        let face = face.map_err(|error| faults::of_avatar(&error, self.lang))?;
+        face.map_err(|error| faults::of_avatar(&error, self.lang))
+    }
+
+    async fn avatar(&self, shot: Shot) -> Result<Picture, Fault> {
+        let Shot { account, url, size, cells, .. } = shot;
+        let face = self.face(Source { account, url, size }).await?;
         let pixels = face.picture.pixels().dimensions();
         let canvas = self.canvas.clone();
         let encoding = tokio::task::spawn_blocking(move || canvas.encode(&face.picture, cells));
@@ -108,6 +120,31 @@ impl Outside {
                 pixels,
             }),
             Ok(Err(_)) | Err(_) => Err(faults::of_ours(self.lang)),
+        }
+    }
+}
+
+impl Outside {
+    async fn show(&self, source: Source, name: String) -> Result<(), Fault> {
+        let picture = self.face(source).await?.picture;
+        let folder = self.shown.clone();
+        self.filed(move || files::show(&picture, &name, folder.as_deref())).await
+    }
+
+    async fn save(&self, source: Source, name: String, to: String) -> Result<String, Fault> {
+        let picture = self.face(source).await?.picture;
+        let path = self.filed(move || files::save(&picture, &name, &to)).await?;
+        Ok(path.to_string_lossy().into_owned())
+    }
+
+    /// Files and viewers can take their time.
+    async fn filed<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, files::Error> + Send + 'static,
+    ) -> Result<T, Fault> {
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => done.map_err(|error| faults::of_file(&error, self.lang)),
+            Err(_) => Err(faults::of_ours(self.lang)),
         }
     }
 }
@@ -154,6 +191,8 @@ impl World for Outside {
                 .await,
             ),
             Job::Avatar(shot) => Outcome::Avatar(self.avatar(shot).await),
+            Job::Show { source, name } => Outcome::Shown(self.show(source, name).await),
+            Job::Save { source, name, to } => Outcome::Saved(self.save(source, name, to).await),
             Job::Wait => Outcome::Waited,
         }
     }
@@ -167,6 +206,8 @@ impl World for Outside {
             Job::Quota { .. } => Outcome::Quota(Err(fault)),
             Job::Tags { .. } => Outcome::Tags(Err(fault)),
             Job::Avatar(_) => Outcome::Avatar(Err(fault)),
+            Job::Show { .. } => Outcome::Shown(Err(fault)),
+            Job::Save { .. } => Outcome::Saved(Err(fault)),
             Job::Wait => Outcome::Waited,
         }
     }

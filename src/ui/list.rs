@@ -2,7 +2,7 @@
 
 use ratatui::{
     Frame,
-    layout::{Position, Rect},
+    layout::Rect,
     style::Style,
     text::{Line, Span},
 };
@@ -16,7 +16,7 @@ use crate::{
     },
     follower::openid::OpenId,
     text,
-    ui::{instead, pane, theme},
+    ui::{instead, pane, theme, typed},
 };
 
 /// Cells for the OpenID when it is not what the row is named by.
@@ -71,7 +71,7 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
     let (sign, field) = match &model.mode {
         Mode::Add(field) => ("+ ", field),
         Mode::Filter(field) => ("/ ", field),
-        Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
+        Mode::Browse | Mode::Save(_) | Mode::Sheet(_) | Mode::Help(_) => {
             let text = if model.list.filter.is_empty() {
                 model.words.fill("list.input", &[("key", &key_of(Action::Add))])
             } else {
@@ -83,19 +83,7 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
             return;
         }
     };
-    // The end of a long text is what is being typed.
-    let room = usize::from(area.width).saturating_sub(3);
-    let before = text::visible(&field.before_cursor()).into_owned();
-    let text = text::visible(&field.text()).into_owned();
-    let over = text::width(&before).saturating_sub(room);
-    let skipped = text::skip(&text, over);
-    let spans =
-        vec![Span::styled(sign, theme::KEY), Span::raw(text::cut(skipped, room + 1).into_owned())];
-    frame.render_widget(Line::from(spans), area);
-    let x = area.x + 2 + u16::try_from(text::width(&before).min(room)).unwrap_or(0);
-    if area.height > 0 && x < area.right() {
-        frame.set_cursor_position(Position::new(x, area.y));
-    }
+    typed(frame, area, sign, field);
 }
 
 /// Why there is no row, and what to press.

@@ -10,18 +10,28 @@ use crate::{
     app::{
         action::{Action, Row},
         keymap,
-        model::{Model, mode::Mode},
+        model::{Model, field::Field, mode::Mode},
     },
     text,
-    ui::theme,
+    ui::{theme, typed},
 };
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let right = right(model);
     let wide = text::width(&right).min(usize::from(area.width));
     let left = usize::from(area.width).saturating_sub(wide + usize::from(wide > 0));
-    let line = match &model.notice {
-        Some(notice) => {
+    let line = match (&model.notice, &model.mode) {
+        // A failure to save is read first; the next key brings back what was typed.
+        (notice, Mode::Save(field)) if !notice.as_ref().is_some_and(|notice| notice.is_fault) => {
+            save(
+                model,
+                field,
+                frame,
+                Rect { width: u16::try_from(left).unwrap_or(area.width), ..area },
+            );
+            Line::default()
+        }
+        (Some(notice), _) => {
             let style = if notice.is_fault { theme::FAULT } else { theme::NEWS };
             let times =
                 if notice.times > 1 { format!(" (×{})", notice.times) } else { String::new() };
@@ -29,12 +39,24 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
             let said = text::cut(&said, left.saturating_sub(1 + text::width(&times)));
             Line::styled(format!(" {said}{times}"), style)
         }
-        None => hints(model, left),
+        (None, _) => hints(model, left),
     };
     frame.render_widget(line, area);
     let wide = u16::try_from(wide).unwrap_or(area.width);
     let place = Rect { x: area.right() - wide, width: wide, ..area };
     frame.render_widget(Line::styled(right, theme::DIM), place);
+}
+
+/// The name of a file that is typed, and what its keys do where there is room.
+fn save(model: &Model, field: &Field, frame: &mut Frame, area: Rect) {
+    let words = model.words;
+    let sign = format!(" {} ", words.say("status.save_as"));
+    let needed = text::width(&sign) + text::width(&field.text()) + 1;
+    let hints = hints(model, usize::from(area.width).saturating_sub(needed + 1));
+    let wide = u16::try_from(hints.width()).unwrap_or(area.width).min(area.width);
+    let rest = area.width - wide;
+    typed(frame, Rect { width: rest, ..area }, &sign, field);
+    frame.render_widget(hints, Rect { x: area.x + rest, width: wide, ..area });
 }
 
 /// What is on its way, and what is marked.
@@ -59,6 +81,7 @@ fn hints(model: &Model, room: usize) -> Line<'static> {
     let mut hints: Vec<(u8, String, String)> = match &model.mode {
         Mode::Add(_) => typing(model, &["hint.enter_adds", "hint.esc_leaves"]),
         Mode::Filter(_) => typing(model, &["hint.enter_keeps", "hint.esc_clears"]),
+        Mode::Save(_) => typing(model, &["hint.enter_saves", "hint.esc_leaves"]),
         Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => keymap::rows(model.scope())
             .filter(|row| !is_idle(model, row))
             .filter_map(|row| {

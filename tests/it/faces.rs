@@ -2,9 +2,9 @@
 
 use fanscope::{
     app::{
-        effect::{Effect, Job, Shot, Slot, Ticket},
+        effect::{Effect, Job, Shot, Slot, Source, Ticket},
         event::{Event, Outcome},
-        model::{Model, faces::Faces},
+        model::{Model, faces::Faces, mode::Mode},
         picture::Drawing,
         update::update,
     },
@@ -14,7 +14,7 @@ use ratatui::layout::Size;
 
 use crate::support::{
     made,
-    play::{before, jobs, keys, play, play_with, press, screen, selected},
+    play::{before, jobs, keys, play, play_with, press, screen, selected, started},
 };
 
 /// A model whose followers are these, all of whom have faces, and all of whom are answered.
@@ -224,4 +224,75 @@ fn what_is_kept_is_bounded_and_what_was_not_wanted_for_longest_goes_first() {
     }
     let kept: Vec<u16> = (1..=600).filter(|width| faces.get(&shot(*width)).is_some()).collect();
     assert_eq!(kept, [vec![1], (90..=600).collect()].concat());
+}
+
+fn saves(effects: &[Effect]) -> Vec<(&str, &str)> {
+    let saves = jobs(effects).into_iter().filter_map(|job| match job {
+        Job::Save { name, to, .. } => Some((name.as_str(), to.as_str())),
+        _ => None,
+    });
+    saves.collect()
+}
+
+#[test]
+fn saving_asks_where_and_what_was_typed_stays_until_it_is_saved() {
+    let mut model = started(120, 36);
+    play(&mut model, keys("w"));
+    let name = format!("{}-132.png", made::openid(0));
+    assert!(screen(&model).contains(&format!("Save the picture as {name}")));
+    let failing = |job: &Job| match job {
+        Job::Save { .. } => made::failed(job),
+        other => made::answer(other),
+    };
+    let tried = play_with(&mut model, keys("\x08\x08\x08jpg\n"), failing);
+    let typed = format!("{}-132.jpg", made::openid(0));
+    assert_eq!(saves(&tried), [(name.as_str(), typed.as_str())]);
+    assert!(screen(&model).contains("there already"), "{}", screen(&model));
+    // The next key is text again, and what was typed is still there.
+    let saved = play(&mut model, keys("x\n"));
+    assert_eq!(saves(&saved), [(name.as_str(), format!("{typed}x").as_str())]);
+    assert!(screen(&model).contains(&format!("Saved {typed}x")));
+    assert_eq!(model.mode, Mode::Browse);
+}
+
+#[test]
+fn leaving_the_name_saves_nothing_and_a_late_answer_says_nothing() {
+    let mut model = started(120, 36);
+    play(&mut model, keys("w"));
+    let asked = update(&mut model, keys("\n").remove(0));
+    let Some(Effect::Run { ticket, job, .. }) = asked.first() else { panic!("{asked:?}") };
+    let left = update(&mut model, keys("\x1b").remove(0));
+    assert_eq!(left, [Effect::Stop(Slot::Save)]);
+    assert_eq!(model.mode, Mode::Browse);
+    drop(update(&mut model, Event::Done(ticket.clone(), made::answer(job))));
+    assert!(model.notice.is_none());
+}
+
+#[test]
+fn who_has_no_picture_has_none_to_save_or_to_open_and_it_is_said_why() {
+    let mut model = started(120, 36);
+    for key in ["w", "o"] {
+        let effects = play(&mut model, keys(&format!("gj{key}")));
+        assert_eq!(saves(&effects), []);
+        assert!(!jobs(&effects).iter().any(|job| matches!(job, Job::Show { .. })));
+        assert_eq!(model.mode, Mode::Browse);
+        let said = model.notice.clone().expect("something is said").text;
+        assert!(said.contains("2021-12-27"), "{said}");
+    }
+}
+
+#[test]
+fn opening_takes_the_size_that_is_chosen() {
+    let mut model = started(120, 36);
+    let effects = play(&mut model, keys("4o"));
+    let wanted = Job::Show {
+        source: Source {
+            account: 0,
+            url: made::address(&made::openid(0)).expect("has one"),
+            size: AvatarSize::Px46,
+        },
+        name: format!("{}-46.png", made::openid(0)),
+    };
+    assert!(jobs(&effects).contains(&&wanted), "{effects:?}");
+    assert!(screen(&model).contains("Opened in the system's viewer"));
 }

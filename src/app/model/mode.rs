@@ -10,6 +10,8 @@ pub enum Mode {
     Add(Field),
     /// The list is narrowed as one types.
     Filter(Field),
+    /// The name of a file for the picture is typed.
+    Save(Field),
     /// A text stands over the panes.
     Sheet(Sheet),
     /// The lines of the key table, to read, narrow and choose from.

@@ -16,7 +16,7 @@ use crate::{
             mode::{Help, Mode},
         },
         panes::Focus,
-        update::{copy, look, over, person, refuse, say},
+        update::{copy, look, over, person, picture, refuse, say},
     },
     follower::{avatar_url::AvatarSize, openid::OpenId, unionid::UnionId},
 };
@@ -63,6 +63,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::LargerAvatar => return resize_avatar(model, model.avatar_size.larger()),
         Action::SmallerAvatar => return resize_avatar(model, model.avatar_size.smaller()),
         Action::Avatar(size) => return resize_avatar(model, size),
+        Action::ShowPicture => return picture::show(model),
+        Action::SavePicture => return picture::ask(model),
         Action::Copy => return copy_openids(model),
         Action::CopyUnionId => return copy_unionid(model),
         Action::Raw => return look::raw(model),

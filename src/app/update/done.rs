@@ -6,7 +6,7 @@ use crate::app::{
     effect::{AccountAt, Effect, Slot, Ticket},
     event::{Answer, Fault, Outcome, Page},
     model::{Model, load::Load},
-    update::look,
+    update::{look, picture},
 };
 
 pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<Effect> {
@@ -34,6 +34,8 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<
         Outcome::Avatar(answer) => {
             model.faces.settle(ticket, answer);
         }
+        Outcome::Shown(answer) => return picture::shown(model, ticket, answer),
+        Outcome::Saved(answer) => return picture::saved(model, ticket, answer),
         Outcome::Waited => {
             model.notice.take_if(|notice| notice.ticket == *ticket);
             model.rest.take_if(|rest| rest == ticket);

@@ -46,7 +46,7 @@ pub(super) fn settle(model: &mut Model, room: Rect) {
             let lowest = (help.selected + 1).saturating_sub(height);
             help.offset = help.offset.clamp(lowest, help.selected);
         }
-        Mode::Browse | Mode::Add(_) | Mode::Filter(_) => {}
+        Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) => {}
     }
 }
 

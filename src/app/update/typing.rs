@@ -46,7 +46,7 @@ fn leave(model: &mut Model) {
             model.list.filter = Filter::default();
             model.refilter();
         }
-        Mode::Add(_) | Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {}
+        Mode::Add(_) | Mode::Save(_) | Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {}
     }
 }
 
@@ -54,7 +54,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
     match std::mem::take(&mut model.mode) {
         Mode::Add(field) if field.is_empty() => vec![],
         Mode::Add(field) => add_typed(model, field),
-        Mode::Filter(_) | Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => vec![],
+        Mode::Filter(_) | Mode::Save(_) | Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => vec![],
     }
 }
 
@@ -74,6 +74,10 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Mode::Filter(field) => {
             field.insert(text.trim());
             narrow(model);
+            vec![]
+        }
+        Mode::Save(field) => {
+            field.insert(text.trim());
             vec![]
         }
         Mode::Help(help) if help.is_typing => {

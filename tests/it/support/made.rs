@@ -126,6 +126,8 @@ pub fn answer(job: &Job) -> Outcome {
             Outcome::Tags(Ok(HashMap::from([(100, "老客".into()), (128, "complaint".into())])))
         }
         Job::Avatar(shot) => Outcome::Avatar(Ok(picture(&shot.url, shot.size, shot.cells))),
+        Job::Show { .. } => Outcome::Shown(Ok(())),
+        Job::Save { to, .. } => Outcome::Saved(Ok(to.clone())),
         Job::Wait => Outcome::Waited,
     }
 }
@@ -151,6 +153,8 @@ pub fn failed(job: &Job) -> Outcome {
         Job::Quota { .. } => Outcome::Quota(Err(fault("cannot be reached"))),
         Job::Tags { .. } => Outcome::Tags(Err(fault("cannot be reached"))),
         Job::Avatar(_) => Outcome::Avatar(Err(fault("gone"))),
+        Job::Show { .. } => Outcome::Shown(Err(fault("no viewer"))),
+        Job::Save { .. } => Outcome::Saved(Err(fault("there already"))),
         Job::Wait => Outcome::Waited,
     }
 }

@@ -1,0 +1,206 @@
+//! Pictures as files: saved where the person says, or opened in the system's viewer.
+
+use std::{
+    env,
+    fs::{self, OpenOptions},
+    io::{self, Cursor, Write},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
+
+use crate::avatar::picture::Picture;
+
+/// How long a viewer may take to say that it cannot start. One that still runs then has started.
+const START: Duration = Duration::from_secs(2);
+/// Files for viewers are of no use any more after this.
+const OLD: Duration = Duration::from_hours(24);
+const JPEG_QUALITY: u8 = 95;
+
+/// Why a picture is not in a file, or in no viewer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{0} is there already")]
+    Exists(PathBuf),
+    /// Its name ends with none of the forms that are written.
+    #[error("{0} is no name of a picture")]
+    Kind(PathBuf),
+    #[error("cannot write {0}: {1}")]
+    Unwritable(PathBuf, io::Error),
+    /// Neither X nor Wayland: what opens files would open them in this terminal.
+    #[error("no desktop")]
+    NoDesktop,
+    #[error("no viewer: {0}")]
+    NoViewer(io::Error),
+}
+
+/// Write a picture to the file that was typed, and say which that is. `~/` is the home, a folder takes
+/// it under `name`, and a name without an ending gets `.png`. No file is written over.
+///
+/// # Errors
+/// Why it was not written.
+pub fn save(picture: &Picture, name: &str, to: &str) -> Result<PathBuf, Error> {
+    let path = place(name, to.trim());
+    let kind = kind(&path).ok_or_else(|| Error::Kind(path.clone()))?;
+    let bytes = encoded(picture, kind).map_err(|error| Error::Unwritable(path.clone(), error))?;
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(Error::Exists(path));
+        }
+        Err(error) => return Err(Error::Unwritable(path, error)),
+    };
+    if let Err(error) = file.write_all(&bytes) {
+        // Half a picture would be in the way of the next try.
+        let _ = fs::remove_file(&path);
+        return Err(Error::Unwritable(path, error));
+    }
+    Ok(path)
+}
+
+/// Open a picture in the system's viewer: a copy in this folder, which only its owner can read.
+///
+/// # Errors
+/// Why it was not opened.
+pub fn show(picture: &Picture, name: &str, folder: Option<&Path>) -> Result<(), Error> {
+    if !has_desktop(|name| env::var_os(name).is_some_and(|value| !value.is_empty())) {
+        return Err(Error::NoDesktop);
+    }
+    let folder = match folder {
+        Some(folder) => {
+            tidy(folder);
+            folder.to_owned()
+        }
+        None => env::temp_dir(),
+    };
+    let path = copy(picture, name, &folder).map_err(|error| Error::Unwritable(folder, error))?;
+    open::that_detached_with_timeout(path, START).map_err(Error::NoViewer)
+}
+
+/// A viewer reads it after we have ended, so it stays.
+fn copy(picture: &Picture, name: &str, folder: &Path) -> io::Result<PathBuf> {
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(fs::DirBuilder::new().recursive(true), 0o700)
+        .create(folder)?;
+    #[cfg(not(unix))]
+    fs::create_dir_all(folder)?;
+    let stem = name.strip_suffix(".png").unwrap_or(name);
+    let mut file =
+        tempfile::Builder::new().prefix(&format!("{stem}-")).suffix(".png").tempfile_in(folder)?;
+    file.write_all(&encoded(picture, ImageFormat::Png)?)?;
+    Ok(file.into_temp_path().keep()?)
+}
+
+/// Take away what viewers were given long ago.
+fn tidy(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let age = entry.metadata().and_then(|about| about.modified()).map(|at| at.elapsed());
+        if matches!(age, Ok(Ok(age)) if age > OLD) {
+            // One that cannot be removed is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Without one, `xdg-open` and its like would run a browser in this terminal.
+fn has_desktop(is_set: impl Fn(&str) -> bool) -> bool {
+    let is_plain_unix = cfg!(unix) && !cfg!(target_os = "macos");
+    !is_plain_unix || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"].into_iter().any(is_set)
+}
+
+fn place(name: &str, to: &str) -> PathBuf {
+    let path = match (to.strip_prefix("~/"), env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(to),
+    };
+    let path = if path.is_dir() { path.join(name) } else { path };
+    if path.extension().is_none() { path.with_extension("png") } else { path }
+}
+
+fn kind(path: &Path) -> Option<ImageFormat> {
+    let kind = ImageFormat::from_path(path).ok()?;
+    matches!(kind, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP).then_some(kind)
+}
+
+fn encoded(picture: &Picture, kind: ImageFormat) -> io::Result<Vec<u8>> {
+    let image = DynamicImage::ImageRgba8(picture.pixels().clone());
+    let mut bytes = vec![];
+    let done = if kind == ImageFormat::Jpeg {
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+        image.into_rgb8().write_with_encoder(encoder)
+    } else {
+        image.write_to(&mut Cursor::new(&mut bytes), kind)
+    };
+    done.map_err(io::Error::other)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{GenericImageView, Rgba, RgbaImage};
+
+    use super::*;
+
+    fn picture() -> Picture {
+        Picture::new(RgbaImage::from_pixel(7, 5, Rgba([200, 30, 30, 255])))
+    }
+
+    #[test]
+    fn a_picture_is_written_in_the_form_that_its_name_ends_with() {
+        let home = tempfile::tempdir().expect("a folder");
+        for (typed, name) in [
+            ("a.png", "a.png"),
+            ("b.JPG", "b.JPG"),
+            ("c.webp", "c.webp"),
+            ("d", "d.png"),
+            ("", "face-132.png"),
+        ] {
+            let typed = home.path().join(typed).to_string_lossy().into_owned();
+            let path = save(&picture(), "face-132.png", &typed).expect(name);
+            assert_eq!(path, home.path().join(name));
+            let bytes = fs::read(&path).expect("was written");
+            let written = image::load_from_memory(&bytes).expect(name);
+            assert_eq!(written.dimensions(), (7, 5), "{name}");
+            let [red, green, ..] = written.get_pixel(3, 3).0;
+            assert!(red > 190 && green < 40, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_file_is_written_over_and_none_is_left_by_a_failure() {
+        let home = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| home.path().join(name).to_string_lossy().into_owned();
+        fs::write(at("there.png"), "mine").expect("writable");
+        assert!(matches!(save(&picture(), "x.png", &at("there.png")), Err(Error::Exists(_))));
+        assert_eq!(fs::read(at("there.png")).expect("is there"), b"mine");
+        assert!(matches!(save(&picture(), "x.png", &at("a.exe")), Err(Error::Kind(_))));
+        assert!(matches!(save(&picture(), "x.png", &at("a.gif")), Err(Error::Kind(_))));
+        let unwritable = save(&picture(), "x.png", &at("none/a.png"));
+        assert!(matches!(unwritable, Err(Error::Unwritable(..))));
+        assert_eq!(fs::read_dir(home.path()).expect("readable").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_copy_for_a_viewer_is_its_owners_and_the_old_ones_go() {
+        use std::{os::unix::fs::PermissionsExt, time::SystemTime};
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path().join("shown");
+        let path = copy(&picture(), "face-132.png", &folder).expect("is written");
+        let mode = |path: &Path| fs::metadata(path).expect("is there").permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
+        let old = fs::File::options().write(true).open(&path).expect("ours");
+        old.set_modified(SystemTime::now() - 2 * OLD).expect("ours");
+        let young = copy(&picture(), "face-132.png", &folder).expect("is written");
+        tidy(&folder);
+        assert_eq!((path.exists(), young.exists()), (false, true));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn without_a_desktop_nothing_is_started() {
+        assert!(!has_desktop(|_| false));
+        assert!(has_desktop(|name| name == "WAYLAND_DISPLAY"));
+    }
+}
