@@ -9,6 +9,7 @@ mod doctor;
 mod faces;
 mod lookup;
 mod person;
+mod pictures;
 mod play;
 mod properties;
 mod screens;

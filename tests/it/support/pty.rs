@@ -4,7 +4,10 @@ use std::{
     io::{Read, Write},
     num::NonZeroU16,
     path::Path,
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    sync::{
+        Arc, Mutex,
+        mpsc::{Receiver, RecvTimeoutError, channel},
+    },
     time::{Duration, Instant},
 };
 
@@ -13,11 +16,19 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 /// Long enough for the slowest machine; nothing waits this long when all is well.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How fast a slow line takes what is written: at most this many bytes, each time.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    pub bytes: usize,
+    pub every: Duration,
+}
+
 pub struct Pty {
     child: Running,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     chunks: Receiver<Vec<u8>>,
+    pace: Arc<Mutex<Option<Pace>>>,
     screen: vt100::Parser,
     /// Everything that was written so far.
     pub written: Vec<u8>,
@@ -54,17 +65,25 @@ impl Pty {
         let mut reader = pair.master.try_clone_reader().expect("readable");
         let keys = pair.master.take_writer().expect("writable");
         let (sender, chunks) = channel();
+        let pace = Arc::new(Mutex::new(None::<Pace>));
+        let paced = Arc::clone(&pace);
         std::thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
-            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+            loop {
+                let pace = *paced.lock().expect("nobody panics holding it");
+                let most = pace.map_or(buffer.len(), |pace| pace.bytes);
+                let Ok(n @ 1..) = reader.read(&mut buffer[..most]) else { break };
                 if sender.send(buffer[..n].to_vec()).is_err() {
                     break;
+                }
+                if let Some(pace) = pace {
+                    std::thread::park_timeout(pace.every);
                 }
             }
         });
         let screen = vt100::Parser::new(some(height), some(width), 0);
         let child = Running(child);
-        Self { child, master: pair.master, keys, chunks, screen, written: vec![], before }
+        Self { child, master: pair.master, keys, chunks, pace, screen, written: vec![], before }
     }
 
     pub fn send(&mut self, keys: &str) {
@@ -76,6 +95,32 @@ impl Pty {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("resized");
         self.screen.screen_mut().set_size(some(height), some(width));
+    }
+
+    /// Take what is written at this pace from here on, as a slow line would.
+    pub fn pace(&self, pace: Pace) {
+        *self.pace.lock().expect("nobody panics holding it") = Some(pace);
+    }
+
+    /// Take in what is written for this long: the time that passes between two keys.
+    pub fn take_for(&mut self, time: Duration) {
+        let until = Instant::now() + time;
+        while let Ok(chunk) =
+            self.chunks.recv_timeout(until.saturating_duration_since(Instant::now()))
+        {
+            self.take(&chunk);
+        }
+    }
+
+    /// Take in what the program writes until it has written this.
+    pub fn wait_for_bytes(&mut self, bytes: &str) {
+        let until = Instant::now() + PATIENCE;
+        while !String::from_utf8_lossy(&self.written).contains(bytes) {
+            match self.chunks.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(chunk) => self.take(&chunk),
+                Err(error) => panic!("never saw {bytes:?}: {error}"),
+            }
+        }
     }
 
     /// The number of the process.
@@ -95,7 +140,7 @@ impl Pty {
 
     pub fn wait_until(&mut self, what: &str, is_there: impl Fn(&str) -> bool) {
         let until = Instant::now() + PATIENCE;
-        while !is_there(&self.text()) {
+        while !self.is_whole() || !is_there(&self.text()) {
             match self.chunks.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(chunk) => self.take(&chunk),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
@@ -103,6 +148,13 @@ impl Pty {
                 }
             }
         }
+    }
+
+    /// Whether no frame is under way: its end is written, or none was begun.
+    fn is_whole(&self) -> bool {
+        const MARK: &[u8] = b"\x1b[?2026";
+        let last = self.written.windows(MARK.len() + 1).rfind(|part| part.starts_with(MARK));
+        last.is_none_or(|mark| mark.ends_with(b"l"))
     }
 
     /// Take in everything until the program has ended.
