@@ -9,4 +9,5 @@ pub mod event;
 pub mod keymap;
 pub mod model;
 pub mod panes;
+pub mod picture;
 pub mod update;

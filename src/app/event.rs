@@ -1,14 +1,16 @@
 //! What comes in from the outside: the person, the terminal, and finished jobs.
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Size};
-use ratatui_image::protocol::Protocol;
 
 use crate::{
-    app::effect::{AccountAt, Ticket},
-    follower::{Follower, avatar_url::AvatarSize, openid::OpenId},
+    app::{
+        effect::{AccountAt, Ticket},
+        picture::Picture,
+    },
+    follower::{Follower, openid::OpenId},
 };
 
 #[derive(Debug, Clone)]
@@ -88,23 +90,4 @@ pub enum Drawing {
     Off,
     /// By a way with this name, with cells of this width and height in pixels.
     By(&'static str, (u16, u16)),
-}
-
-/// A picture ready for the terminal: drawing it costs nothing more.
-#[derive(Clone)]
-pub struct Picture {
-    pub protocol: Arc<Protocol>,
-    pub asked: AvatarSize,
-    /// The size that came, when the one asked for cannot be had.
-    pub came: AvatarSize,
-    /// Width and height of the picture as it came, in pixels.
-    pub pixels: (u32, u32),
-}
-
-impl fmt::Debug for Picture {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cells = self.protocol.size();
-        let (wide, high) = self.pixels;
-        write!(f, "Picture({wide}×{high} pixels in {}×{} cells)", cells.width, cells.height)
-    }
 }

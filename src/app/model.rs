@@ -21,8 +21,9 @@ use crate::{
     app::{
         action::Scope,
         effect::{AccountAt, Slot, Ticket},
-        event::{Answer, Drawing, Fault, Picture, Quota},
+        event::{Answer, Drawing, Fault, Quota},
         panes::{self, Focus, Panes},
+        picture::Picture,
     },
     follower::{
         avatar_url::{AvatarSize, AvatarUrl},

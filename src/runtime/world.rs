@@ -7,7 +7,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::{
     app::{
         effect::Job,
-        event::{Answer, Event, Fault, Outcome, Page, Picture, Quota},
+        event::{Answer, Event, Fault, Outcome, Page, Quota},
+        picture::Picture,
     },
     avatar::{
         album::Album,

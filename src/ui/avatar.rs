@@ -27,7 +27,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     } else if let Some(picture) = model.picture() {
         // Pictures are not text: one that is drawn under an overlay would show through it.
         if !model.is_covered() {
-            let size = picture.protocol.size();
+            let size = picture.size();
             let area = centred(inner, size.width, size.height);
             frame.render_widget(Image::new(&picture.protocol), area);
         }

@@ -9,7 +9,8 @@ use std::{
 use fanscope::{
     app::{
         effect::Job,
-        event::{Answer, Event, Fault, Outcome, Page, Picture, Quota},
+        event::{Answer, Event, Fault, Outcome, Page, Quota},
+        picture::Picture,
     },
     follower::{
         Follower, Sex, avatar_url::AvatarSize, avatar_url::AvatarUrl, lang::Lang, openid::OpenId,
