@@ -1,7 +1,6 @@
 //! The avatar pane: the picture of the selected follower, or why there is none.
 
 use ratatui::{Frame, layout::Rect};
-use ratatui_image::Image;
 
 use crate::{
     app::{
@@ -9,7 +8,7 @@ use crate::{
         model::{Model, card, load::Load},
         panes::{Focus, Panes},
     },
-    ui::{detail::spinner, instead, pane, theme},
+    ui::{detail::spinner, instead, pane, picture, theme},
 };
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
@@ -24,12 +23,12 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         instead(frame, inner, &[(&why, theme::REASON)]);
     } else if model.drawing == Drawing::Off {
         instead(frame, inner, &[(&words.say("avatar.off"), theme::REASON)]);
-    } else if let Some(picture) = model.picture() {
+    } else if let Some(shown) = model.picture() {
         // Pictures are not text: one that is drawn under an overlay would show through it.
         if !model.is_covered() {
-            let size = picture.size();
+            let size = shown.size();
             let area = centred(inner, size.width, size.height);
-            frame.render_widget(Image::new(&picture.protocol), area);
+            picture::draw(&shown.drawn, area, frame.buffer_mut());
         }
     } else if let Load::Failed { fault, .. } = &model.avatar {
         let hint = fault.hint.clone().unwrap_or_default();
