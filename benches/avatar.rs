@@ -8,22 +8,23 @@ use std::{hint::black_box, io::Cursor};
 use criterion::{Criterion, criterion_group, criterion_main};
 use fanscope::{
     avatar::decode::decode,
-    runtime::pictures::{choice::Kind, encode::Drawer},
+    runtime::pictures::{blocks::Shape, choice::Kind, encode::Drawer},
+    ui::picture,
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use ratatui::{
     buffer::Buffer,
     layout::{Rect, Size},
-    widgets::Widget,
 };
-use ratatui_image::Image;
 
-const KINDS: [(&str, Kind); 5] = [
+const KINDS: [(&str, Kind); 7] = [
     ("kitty", Kind::Kitty),
     ("direct", Kind::Direct),
     ("iterm2", Kind::Iterm2),
     ("sixel", Kind::Sixel),
-    ("blocks", Kind::Blocks),
+    ("half-blocks", Kind::Blocks(Shape::Half)),
+    ("quadrants", Kind::Blocks(Shape::Quadrant)),
+    ("sextants", Kind::Blocks(Shape::Sextant)),
 ];
 const ROOM: Size = Size::new(20, 10);
 
@@ -50,7 +51,7 @@ fn sent(kind: Kind, side: u32) -> usize {
     let encoded = Drawer::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
     let area = Rect::new(0, 0, 20, 10);
     let mut buffer = Buffer::empty(area);
-    Image::new(&encoded.protocol).render(area, &mut buffer);
+    picture::draw(&encoded.drawn, area, &mut buffer);
     buffer.content.iter().map(|cell| cell.symbol().len()).filter(|length| *length > 1).sum()
 }
 
@@ -67,6 +68,12 @@ fn avatar(bench: &mut Criterion) {
                 timer.iter(|| drawer.encode(black_box(&picture), ROOM));
             });
             println!("{name} {side}: {} bytes for the first show", sent(kind, side));
+        }
+        for (name, kind) in KINDS.iter().filter(|(_, kind)| matches!(kind, Kind::Blocks(_))) {
+            let (drawer, pane) = (Drawer::new(*kind, Some((8, 16)), None), Size::new(50, 25));
+            bench.bench_function(&format!("encode/{name} in 50 × 25/{side}"), |timer| {
+                timer.iter(|| drawer.encode(black_box(&picture), pane));
+            });
         }
         let drawer = Drawer::new(Kind::Direct, Some((8, 16)), None);
         bench.bench_function(&format!("whole/direct/{side}"), |timer| {

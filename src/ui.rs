@@ -5,6 +5,7 @@ mod detail;
 mod header;
 mod help;
 mod list;
+pub mod picture;
 mod sheet;
 mod status;
 mod theme;

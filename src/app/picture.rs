@@ -1,16 +1,16 @@
-//! A picture as the terminal takes it.
+//! A picture as the terminal takes it: bytes that draw it, or cells that are coloured.
 
 use std::{fmt, sync::Arc};
 
 use ratatui::layout::Size;
-use ratatui_image::protocol::{Protocol, halfblocks::HalfBlock};
+use ratatui_image::protocol::Protocol;
 
 use crate::follower::avatar_url::AvatarSize;
 
 /// A picture ready for the terminal: drawing it costs nothing more.
 #[derive(Clone)]
 pub struct Picture {
-    pub protocol: Arc<Protocol>,
+    pub drawn: Arc<Drawn>,
     pub asked: AvatarSize,
     /// The size that came, when the one asked for cannot be had.
     pub came: AvatarSize,
@@ -18,23 +18,67 @@ pub struct Picture {
     pub pixels: (u32, u32),
 }
 
+/// What is put on the screen.
+#[derive(Clone)]
+pub enum Drawn {
+    /// Orders of a graphics protocol.
+    Bytes(Protocol),
+    /// Characters that cover parts of their cells.
+    Blocks(Blocks),
+}
+
+/// A picture of coloured cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocks {
+    /// Width and height in cells.
+    pub size: Size,
+    /// Row by row, each from the left: as many as `size` says.
+    pub cells: Vec<Block>,
+}
+
+/// One cell. Colours are red, green, blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    pub glyph: char,
+    /// Where the glyph covers the cell.
+    pub ink: [u8; 3],
+    /// The rest of it.
+    pub paper: [u8; 3],
+}
+
 impl Picture {
     /// The cells that it covers.
     #[must_use]
     pub fn size(&self) -> Size {
-        self.protocol.size()
+        self.drawn.size()
     }
 
     /// Bytes that it holds in memory.
     #[must_use]
     pub fn weight(&self) -> usize {
-        match &*self.protocol {
-            Protocol::Sixel(sixel) => sixel.data.len(),
-            Protocol::ITerm2(iterm2) => iterm2.data.len(),
-            Protocol::Halfblocks(_) | Protocol::Kitty(_) => {
-                let size = self.size();
-                usize::from(size.width) * usize::from(size.height) * size_of::<HalfBlock>()
-            }
+        self.drawn.weight()
+    }
+}
+
+impl Drawn {
+    /// The cells that it covers.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        match self {
+            Self::Bytes(protocol) => protocol.size(),
+            Self::Blocks(blocks) => blocks.size,
+        }
+    }
+
+    /// Bytes that it holds in memory.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Bytes(Protocol::Sixel(sixel)) => sixel.data.len(),
+            Self::Bytes(Protocol::ITerm2(iterm2)) => iterm2.data.len(),
+            // Never made: our own bytes take the place of one, and our own cells of the other.
+            Self::Bytes(Protocol::Kitty(_) | Protocol::Halfblocks(_)) => 0,
+            Self::Blocks(blocks) => size_of_val(blocks.cells.as_slice()),
         }
     }
 }
@@ -44,6 +88,17 @@ impl fmt::Debug for Picture {
         let cells = self.size();
         let (wide, high) = self.pixels;
         write!(f, "Picture({wide}×{high} pixels in {}×{} cells)", cells.width, cells.height)
+    }
+}
+
+impl fmt::Debug for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Size { width, height } = self.size();
+        let weight = self.weight();
+        match self {
+            Self::Bytes(_) => write!(f, "Bytes({weight} for {width}×{height} cells)"),
+            Self::Blocks(_) => write!(f, "Blocks({width}×{height})"),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     avatar::picture::Picture,
     runtime::pictures::{
         answers::Facts,
-        choice::{Choice, Kind, Surroundings, Wanted, cell_of},
+        choice::{self, Choice, Kind, Surroundings, Wanted, cell_of},
         encode::{Drawer, Encoded, Error},
     },
 };
@@ -23,10 +23,11 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// Until the terminal has answered, half-blocks; nothing when pictures are off.
+    /// Until the terminal has answered, blocks; nothing when pictures are off.
     #[must_use]
     pub fn new(wanted: Wanted, surroundings: Surroundings) -> Self {
-        let drawer = (wanted != Wanted::Off).then(Drawer::blocks);
+        let shape = choice::shape(&Facts::default(), &surroundings);
+        let drawer = (wanted != Wanted::Off).then(|| Drawer::blocks(shape));
         Self { wanted, surroundings, drawer: Arc::new(RwLock::new(drawer)) }
     }
 
@@ -93,6 +94,6 @@ fn name(kind: Kind) -> &'static str {
         Kind::Kitty | Kind::Direct => "kitty",
         Kind::Iterm2 => "iterm2",
         Kind::Sixel => "sixel",
-        Kind::Blocks => "blocks",
+        Kind::Blocks(_) => "blocks",
     }
 }

@@ -1,7 +1,7 @@
 //! How pictures get on the screen: which way this terminal can, and the bytes for it.
 //!
 //! One place decides, `Drawer::choose`, from what the terminal answered, what the environment says
-//! and what the person wants. Until the answers are here, and where none come, it is half-blocks,
+//! and what the person wants. Until the answers are here, and where none come, it is blocks,
 //! which every terminal has.
 
 pub mod answers;

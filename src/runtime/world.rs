@@ -114,7 +114,7 @@ impl Outside {
         let encoding = tokio::task::spawn_blocking(move || canvas.encode(&face.picture, cells));
         match encoding.await {
             Ok(Ok(encoded)) => Ok(Picture {
-                protocol: Arc::new(encoded.protocol),
+                drawn: Arc::new(encoded.drawn),
                 asked: face.asked,
                 came: face.came,
                 pixels,

@@ -7,7 +7,6 @@ use ratatui::{
     text::Line,
     widgets::{Block, Paragraph},
 };
-use ratatui_image::Image;
 
 use crate::{
     app::{
@@ -19,7 +18,7 @@ use crate::{
         initials::{colour, initials},
         openid::OpenId,
     },
-    ui::{detail::spinner, pane, theme, wrapped},
+    ui::{detail::spinner, pane, picture, theme, wrapped},
 };
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
@@ -28,14 +27,13 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     }
     let inner = pane(model, panes, panes.avatar, Focus::Avatar, &title(model), frame);
     let Some(openid) = model.list.current() else { return };
-    let Some(picture) = model.picture() else {
+    let Some(shown) = model.picture() else {
         stand_in(model, openid, frame, inner);
         return;
     };
     // Pictures are not text: one that is drawn under an overlay would show through it.
     if !model.is_covered() {
-        let area = centred(inner, picture.size());
-        frame.render_widget(Image::new(&picture.protocol), area);
+        picture::draw(&shown.drawn, centred(inner, shown.size()), frame.buffer_mut());
     }
 }
 

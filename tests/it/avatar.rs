@@ -2,6 +2,7 @@
 
 mod answers;
 mod asked;
+mod blocks;
 mod command;
 mod decode;
 mod disk;

@@ -50,7 +50,7 @@ pub async fn print(picture: &Picture, images: Images) -> Result<(), String> {
 
 /// viuer asks the terminal once more. In raw mode, or the answer would be echoed.
 fn draw(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuError> {
-    if kind == Kind::Blocks {
+    if matches!(kind, Kind::Blocks(_)) {
         return viuer::print(image, config).map(drop);
     }
     crossterm::terminal::enable_raw_mode()?;
@@ -100,7 +100,7 @@ pub fn prepared(
     let cell = (u32::from(drawer.cell().0), u32::from(drawer.cell().1));
     let box_width = u32::from(room.width) * cell.0;
     let (width, height) = match kind {
-        Kind::Blocks => {
+        Kind::Blocks(_) => {
             let size = drawer.cells(own_width, own_height, room);
             (u32::from(size.width), u32::from(size.height) * 2)
         }
@@ -117,7 +117,7 @@ pub fn prepared(
     };
     let small = picture.resized(width, height);
     let step = match kind {
-        Kind::Blocks => (1, 2),
+        Kind::Blocks(_) => (1, 2),
         Kind::Sixel => (u32::from(SIXEL_CELL.0), u32::from(SIXEL_CELL.1)),
         Kind::Kitty | Kind::Direct | Kind::Iterm2 => cell,
     };

@@ -119,15 +119,18 @@ fn colours(seen: &Seen, lang: UiLang) -> Check {
 }
 
 fn pictures(choice: &Choice, lang: UiLang) -> Check {
-    let (name, cell) = choice.drawer.map_or(("off", (0, 0)), |drawer| {
-        let name = match drawer.kind() {
-            Kind::Kitty | Kind::Direct => "kitty",
-            Kind::Iterm2 => "iterm2",
-            Kind::Sixel => "sixel",
-            Kind::Blocks => "blocks",
-        };
-        (name, drawer.cell())
-    });
+    let (name, cell) = choice.drawer.map_or_else(
+        || ("off".to_owned(), (0, 0)),
+        |drawer| {
+            let name = match drawer.kind() {
+                Kind::Kitty | Kind::Direct => "kitty".to_owned(),
+                Kind::Iterm2 => "iterm2".to_owned(),
+                Kind::Sixel => "sixel".to_owned(),
+                Kind::Blocks(shape) => format!("blocks ({})", shape.name()),
+            };
+            (name, drawer.cell())
+        },
+    );
     let who = match &choice.why {
         Why::Answer(name) => name.clone().unwrap_or_default(),
         Why::Program(name) => name.clone(),
@@ -148,6 +151,6 @@ fn pictures(choice: &Choice, lang: UiLang) -> Check {
         Why::NoColour => (State::Warning, "pictures_no_colour"),
     };
     let cell = format!("{}x{}", cell.0, cell.1);
-    let values = [("way", name), ("who", &*who), ("cell", &*cell)];
+    let values = [("way", &*name), ("who", &*who), ("cell", &*cell)];
     Check::said(What::Pictures, state, key, &values, lang)
 }

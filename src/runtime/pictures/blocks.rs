@@ -1,8 +1,160 @@
-//! How many cells a picture takes when each cell shows two pixels, one above the other.
+//! A picture of block characters: how many cells it takes, and which character and colours each has.
 
+use image::RgbImage;
 use ratatui::layout::Size;
 
-use crate::avatar::picture::fit;
+use crate::{
+    app::picture::{Block, Blocks},
+    avatar::picture::fit,
+};
+
+/// Into how many parts the characters divide a cell. More are sharper, and fewer fonts have them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Two, one above the other.
+    Half,
+    /// Two by two.
+    Quadrant,
+    /// Two across, three down.
+    Sextant,
+}
+
+impl Shape {
+    /// How many parts there are across and down.
+    #[must_use]
+    pub const fn parts(self) -> (u32, u32) {
+        match self {
+            Self::Half => (1, 2),
+            Self::Quadrant => (2, 2),
+            Self::Sextant => (2, 3),
+        }
+    }
+
+    /// Width and height of the picture that has one pixel for each part of these cells.
+    #[must_use]
+    pub fn pixels(self, cells: Size) -> (u32, u32) {
+        let (across, down) = self.parts();
+        (u32::from(cells.width) * across, u32::from(cells.height) * down)
+    }
+
+    /// What its characters are called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Half => "half-blocks",
+            Self::Quadrant => "quadrants",
+            Self::Sextant => "sextants",
+        }
+    }
+
+    /// The character that covers these parts: the lowest bit is the upper left one, then to the
+    /// right and down.
+    #[must_use]
+    pub fn glyph(self, covered: u8) -> char {
+        let quadrants =
+            [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
+        let glyph = match (self, covered) {
+            (Self::Half, _) => [' ', '▀', '▄', '█'].get(usize::from(covered)).copied(),
+            (Self::Quadrant, _) => quadrants.get(usize::from(covered)).copied(),
+            // These four are older, so the sextants of Unicode go round them.
+            (Self::Sextant, 0) => Some(' '),
+            (Self::Sextant, LEFT) => Some('▌'),
+            (Self::Sextant, RIGHT) => Some('▐'),
+            (Self::Sextant, 0b11_1111) => Some('█'),
+            (Self::Sextant, _) => {
+                let left_out = 1 + u32::from(covered > LEFT) + u32::from(covered > RIGHT);
+                char::from_u32(0x1fb00 + u32::from(covered) - left_out)
+            }
+        };
+        glyph.unwrap_or(' ')
+    }
+}
+
+/// The parts of the left half of a cell, as sextants.
+const LEFT: u8 = 0b01_0101;
+const RIGHT: u8 = 0b10_1010;
+
+/// The cells for a picture that has one pixel for each of their parts.
+///
+/// Each gets the two colours, and the parts for each, that come nearest to its pixels: those with the
+/// least sum of squared errors, for which a colour is the mean of its parts.
+#[must_use]
+pub fn drawn(pixels: &RgbImage, size: Size, shape: Shape) -> Blocks {
+    let (across, down) = shape.parts();
+    let mut cells = Vec::with_capacity(usize::from(size.width) * usize::from(size.height));
+    let mut parts = Vec::with_capacity(6);
+    for row in 0..u32::from(size.height) {
+        for column in 0..u32::from(size.width) {
+            parts.clear();
+            for y in row * down..(row + 1) * down {
+                let line = column * across..(column + 1) * across;
+                parts.extend(line.filter_map(|x| pixels.get_pixel_checked(x, y)).map(|at| at.0));
+            }
+            cells.push(nearest(&parts, shape));
+        }
+    }
+    Blocks { size, cells }
+}
+
+fn nearest(parts: &[[u8; 3]], shape: Shape) -> Block {
+    let every = Sum::of(parts.iter());
+    let (mut best, mut least) = ((0, every, every), every.spared());
+    // The upper left part is ink in all of them: the other half of the ways are these, inverted.
+    let most = u8::try_from((1_u32 << parts.len()) - 1).unwrap_or(u8::MAX);
+    for covered in (1..most).step_by(2) {
+        let is_covered = |place: &usize| covered >> place & 1 == 1;
+        let places = (0..parts.len()).filter(is_covered);
+        let ink = Sum::of(places.filter_map(|place| parts.get(place)));
+        let paper = every.without(ink);
+        let spared = ink.spared() + paper.spared();
+        if spared > least {
+            (best, least) = ((covered, ink, paper), spared);
+        }
+    }
+    let (covered, ink, paper) = best;
+    Block { glyph: shape.glyph(covered), ink: ink.mean(), paper: paper.mean() }
+}
+
+/// The colours of some parts, added up.
+#[derive(Debug, Clone, Copy)]
+struct Sum {
+    colours: [u32; 3],
+    count: u32,
+}
+
+impl Sum {
+    fn of<'a>(parts: impl Iterator<Item = &'a [u8; 3]>) -> Self {
+        let mut sum = Self { colours: [0; 3], count: 0 };
+        for part in parts {
+            for (colour, value) in sum.colours.iter_mut().zip(part) {
+                *colour += u32::from(*value);
+            }
+            sum.count += 1;
+        }
+        sum
+    }
+
+    fn without(self, other: Self) -> Self {
+        let mut left = self;
+        for (colour, less) in left.colours.iter_mut().zip(other.colours) {
+            *colour -= less;
+        }
+        left.count -= other.count;
+        left
+    }
+
+    /// By how much the sum of squared errors is smaller when the mean of these parts is shown than
+    /// when black is, in sixtieths: whole numbers for one to six parts.
+    fn spared(self) -> u32 {
+        let squares: u32 = self.colours.iter().map(|colour| colour * colour).sum();
+        squares * (60 / self.count.max(1))
+    }
+
+    fn mean(self) -> [u8; 3] {
+        let count = self.count.max(1);
+        self.colours.map(|sum| u8::try_from((sum + count / 2) / count).unwrap_or(u8::MAX))
+    }
+}
 
 /// The cells whose shape is nearest to the picture's, about as large as its pixels would be.
 ///

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use super::{answers::Facts, encode::Drawer};
+use super::{answers::Facts, blocks::Shape, encode::Drawer};
 
 /// A way to draw a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub enum Kind {
     Direct,
     Iterm2,
     Sixel,
-    /// Two pixels in each cell, by half a block and two colours.
-    Blocks,
+    /// A few pixels in each cell, by a character and two colours.
+    Blocks(Shape),
 }
 
 /// What the person wants: `--images`, or the configuration.
@@ -79,14 +79,18 @@ impl Surroundings {
         Self { multiplexer, term, program, no_colour: set("NO_COLOR").is_some() }
     }
 
+    /// A screen without windows, or nothing known: some hundred characters, and no questions.
+    fn is_console(&self) -> bool {
+        let consoles = ["linux", "dumb", "cons", "vt52"];
+        self.term.is_empty() || consoles.iter().any(|name| self.term.starts_with(name))
+    }
+
     /// What to send. tmux takes the kitty question for a title, screen shows it, and the console of
     /// Linux prints what it does not know, so they are asked only what they understand.
     #[must_use]
     pub fn question(&self) -> &'static str {
-        let is_console =
-            ["linux", "dumb", "cons", "vt52"].iter().any(|name| self.term.starts_with(name));
         match self.multiplexer {
-            _ if is_console || self.term.is_empty() => "",
+            _ if self.is_console() => "",
             Some("screen") => "\x1b[c",
             Some(_) => "\x1b[16t\x1b[14t\x1b[c",
             // DA1 last: everybody answers it, so nothing more comes after it.
@@ -114,6 +118,7 @@ impl Choice {
         cells: Size,
         pixels: Size,
     ) -> Self {
+        let blocks = Kind::Blocks(shape(facts, surroundings));
         let (kind, why) = match way(wanted, facts, surroundings) {
             (Some(kind), why) => (kind, why),
             (None, why) => return Self { drawer: None, why },
@@ -123,12 +128,14 @@ impl Choice {
             cell_of(cells, Size::new(width, height))
         });
         let (kind, why) = match (kind, cell) {
-            (Kind::Blocks, _) if surroundings.no_colour && why != Why::Wanted => {
+            (Kind::Blocks(_), _) if surroundings.no_colour && why != Why::Wanted => {
                 return Self { drawer: None, why: Why::NoColour };
             }
             // Said by the person, it is done, with a common cell.
-            (_, None) if kind != Kind::Blocks && why != Why::Wanted => {
-                (Kind::Blocks, Why::NoCellSize)
+            (Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel, None)
+                if why != Why::Wanted =>
+            {
+                (blocks, Why::NoCellSize)
             }
             (kind, _) => (kind, why),
         };
@@ -147,9 +154,10 @@ pub fn cell_of(cells: Size, pixels: Size) -> Option<(u16, u16)> {
 }
 
 fn way(wanted: Wanted, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
+    let blocks = Kind::Blocks(shape(facts, surroundings));
     match wanted {
         Wanted::Off => return (None, Why::Wanted),
-        Wanted::Blocks => return (Some(Kind::Blocks), Why::Wanted),
+        Wanted::Blocks => return (Some(blocks), Why::Wanted),
         Wanted::Sixel => return (Some(Kind::Sixel), Why::Wanted),
         Wanted::Iterm2 => return (Some(Kind::Iterm2), Why::Wanted),
         // Where it is placed at the cursor, the person cannot know.
@@ -157,7 +165,7 @@ fn way(wanted: Wanted, facts: &Facts, surroundings: &Surroundings) -> (Option<Ki
         Wanted::Auto => {}
     }
     if let Some(multiplexer) = surroundings.multiplexer {
-        return (Some(Kind::Blocks), Why::Multiplexer(multiplexer));
+        return (Some(blocks), Why::Multiplexer(multiplexer));
     }
     let answer = || Why::Answer(facts.name.clone());
     let name = facts.name.as_deref().unwrap_or_default();
@@ -174,16 +182,56 @@ fn way(wanted: Wanted, facts: &Facts, surroundings: &Surroundings) -> (Option<Ki
     if takes_iterm2.iter().any(|known| surroundings.program.contains(known)) {
         return (Some(Kind::Iterm2), Why::Program(surroundings.program.clone()));
     }
-    (Some(Kind::Blocks), if facts.complete { Why::NoGraphics } else { Why::Silent })
+    (Some(blocks), if facts.complete { Why::NoGraphics } else { Why::Silent })
+}
+
+/// Which blocks are sharp here and do not show as boxes.
+///
+/// Quadrants lie in the same part of Unicode as half-blocks and came with them, so fonts have both.
+/// Few fonts have sextants, so they are used where the terminal draws them by itself.
+#[must_use]
+pub fn shape(facts: &Facts, surroundings: &Surroundings) -> Shape {
+    if surroundings.multiplexer.is_some() {
+        // The name, if there is one, is the multiplexer's.
+        return Shape::Quadrant;
+    }
+    if surroundings.is_console() {
+        // The console of Linux has 512 characters at most, and no quadrants among them.
+        return Shape::Half;
+    }
+    let Some((program, version)) = facts.name.as_deref().and_then(program) else {
+        return Shape::Quadrant;
+    };
+    let draws_sextants = match program {
+        // 62.00, as it counts.
+        "VTE" => version >= (6200, 0),
+        // Three were wrong before: issue 3106.
+        "kitty" => version >= (0, 20),
+        // 1.20.0 ends at the first one: issue 1901. Whether it is 1.20.0 is not told here.
+        "foot" => version >= (1, 8) && version != (1, 20),
+        "WezTerm" => version >= (20_210_814, 0),
+        "Konsole" => version >= (22, 12),
+        "ghostty" => true,
+        _ => false,
+    };
+    if draws_sextants { Shape::Sextant } else { Shape::Quadrant }
 }
 
 /// Placeholders only where they are known to work: elsewhere they show as boxes.
 fn kitty_kind(facts: &Facts) -> Kind {
-    let name = facts.name.as_deref().unwrap_or_default();
-    let version = |name: &str| -> Option<(u32, u32)> {
-        let mut parts = name.strip_prefix("kitty(")?.split(['.', ')']);
-        Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-    };
-    let is_new_kitty = version(name).is_some_and(|version| version >= (0, 28));
-    if is_new_kitty || name.starts_with("ghostty") { Kind::Kitty } else { Kind::Direct }
+    match facts.name.as_deref().and_then(program) {
+        Some(("kitty", version)) if version >= (0, 28) => Kind::Kitty,
+        Some(("ghostty", _)) => Kind::Kitty,
+        _ => Kind::Direct,
+    }
+}
+
+/// A terminal's name and the first two numbers of its version, as in `kitty(0.26.5)`, `VTE(6200)`,
+/// `Konsole 22.12.3`, `WezTerm 20240203-110809-5046fc22`. A number that is missing is 0.
+fn program(told: &str) -> Option<(&str, (u32, u32))> {
+    let end = told.find(|c: char| !c.is_alphabetic()).unwrap_or(told.len());
+    let (name, rest) = told.split_at_checked(end)?;
+    let mut numbers = rest.trim_start_matches([' ', '(']).split(['.', ')', '-', ' ']);
+    let mut next = || numbers.next().and_then(|number| number.parse().ok()).unwrap_or(0);
+    Some((name, (next(), next())))
 }

@@ -11,10 +11,17 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use image::{DynamicImage, Rgb, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, imageops};
 use ratatui::layout::Size;
-use ratatui_image::protocol::{Protocol, halfblocks::Halfblocks, iterm2::Iterm2, sixel::Sixel};
+use ratatui_image::protocol::{Protocol, iterm2::Iterm2, sixel::Sixel};
 
-use super::{blocks, choice::Kind, kitty, sixel};
-use crate::avatar::picture::{Picture, fit};
+use super::{
+    blocks::{self, Shape},
+    choice::Kind,
+    kitty, sixel,
+};
+use crate::{
+    app::picture::Drawn,
+    avatar::picture::{Picture, fit},
+};
 
 /// Assumed where a terminal tells no cell size: the shape of most fonts.
 const COMMON_CELL: (u16, u16) = (8, 16);
@@ -36,7 +43,7 @@ pub struct Drawer {
 /// A picture ready for the screen: drawing it costs nothing more.
 #[derive(Clone)]
 pub struct Encoded {
-    pub protocol: Protocol,
+    pub drawn: Drawn,
     /// The cells that it covers.
     pub size: Size,
     /// The pixels that are seen, of width and height.
@@ -71,8 +78,8 @@ impl Drawer {
 
     /// What every terminal shows, for as long as nothing is known about this one.
     #[must_use]
-    pub fn blocks() -> Self {
-        Self::new(Kind::Blocks, None, None)
+    pub fn blocks(shape: Shape) -> Self {
+        Self::new(Kind::Blocks(shape), None, None)
     }
 
     #[must_use]
@@ -95,7 +102,7 @@ impl Drawer {
     /// The cells that a picture of this many pixels covers in a box.
     #[must_use]
     pub fn cells(self, width: u32, height: u32, room: Size) -> Size {
-        if self.kind == Kind::Blocks {
+        if matches!(self.kind, Kind::Blocks(_)) {
             return blocks::cells(width, height, room, self.cell);
         }
         let (width, height) = self.pixels(width, height, room);
@@ -117,18 +124,20 @@ impl Drawer {
         let (own_width, own_height) = picture.pixels().dimensions();
         let size = self.cells(own_width, own_height, room);
         let (width, height) = match self.kind {
-            Kind::Blocks => (u32::from(size.width), u32::from(size.height) * 2),
+            Kind::Blocks(shape) => shape.pixels(size),
             Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel => {
                 self.pixels(own_width, own_height, room)
             }
         };
-        let pixels = picture.resized(width, height);
-        let mut id = None;
-        let protocol = match self.kind {
-            Kind::Blocks => {
-                let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels));
-                Protocol::Halfblocks(Halfblocks::new(opaque, size).map_err(|error| failed(&error))?)
+        let pixels = match self.kind {
+            Kind::Blocks(_) => picture.averaged(width, height),
+            Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel => {
+                picture.resized(width, height)
             }
+        };
+        let mut id = None;
+        let drawn = match self.kind {
+            Kind::Blocks(shape) => Drawn::Blocks(blocks::drawn(&self.opaque(&pixels), size, shape)),
             Kind::Sixel => {
                 let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels)).into_rgba8();
                 let data = AT_CURSOR.to_owned() + &cleared(size) + &sixel::encoded(&opaque)?;
@@ -136,7 +145,7 @@ impl Drawer {
             }
             Kind::Iterm2 => {
                 let data = iterm2(&self.opaque(&pixels), size)?;
-                Protocol::ITerm2(Iterm2 { data, size, is_tmux: false })
+                Drawn::Bytes(Protocol::ITerm2(Iterm2 { data, size, is_tmux: false }))
             }
             Kind::Direct => {
                 let number = *id.insert(next_id());
@@ -149,7 +158,7 @@ impl Drawer {
                 in_first_cell(kitty::by_placeholders(&whole, number, size)?, size)
             }
         };
-        Ok(Encoded { protocol, size, pixels: (width, height), id })
+        Ok(Encoded { drawn, size, pixels: (width, height), id })
     }
 
     fn pixels(self, width: u32, height: u32, room: Size) -> (u32, u32) {
@@ -191,8 +200,8 @@ impl Drawer {
 /// Bytes that draw all of a picture, and no text in its other cells. Sixel or not: that is the one
 /// form in which ratatui-image takes bytes as they are. Its own kitty graphics send every pixel
 /// as it is, more than twice as much, and are not sent again after the screen was another's.
-fn in_first_cell(data: String, size: Size) -> Protocol {
-    Protocol::Sixel(Sixel { data, size, is_tmux: false })
+fn in_first_cell(data: String, size: Size) -> Drawn {
+    Drawn::Bytes(Protocol::Sixel(Sixel { data, size, is_tmux: false }))
 }
 
 fn cells_for(pixels: u32, cell: u16, most: u16) -> u16 {

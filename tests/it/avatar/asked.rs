@@ -11,12 +11,14 @@ use crossterm::event::{Event, KeyCode};
 use fanscope::runtime::pictures::{
     answers::Facts,
     ask::{Asked, listen},
+    blocks::Shape,
     choice::{Choice, Kind, Surroundings, Wanted, Why, cell_of},
     encode::Drawer,
 };
 use ratatui::layout::Size;
 use tokio::sync::mpsc::unbounded_channel;
 
+const QUADRANTS: Kind = Kind::Blocks(Shape::Quadrant);
 const LONG: Duration = Duration::from_secs(30);
 
 fn terminal() -> (File, PipeWriter) {
@@ -123,7 +125,7 @@ fn every_terminal_gets_the_way_that_works_there() {
         ("iTerm2 3.5.0", false, true, Kind::Iterm2),
         ("foot(1.16.2)", false, true, Kind::Sixel),
         ("XTerm(379)", false, true, Kind::Sixel),
-        ("XTerm(379)", false, false, Kind::Blocks),
+        ("XTerm(379)", false, false, QUADRANTS),
         ("", true, false, Kind::Direct),
     ] {
         let (chosen, _) = chosen(Wanted::Auto, &facts(name, kitty, sixel), &alone());
@@ -133,14 +135,11 @@ fn every_terminal_gets_the_way_that_works_there() {
 
 #[test]
 fn a_silent_terminal_gets_blocks_and_the_reason_is_told() {
-    assert_eq!(
-        chosen(Wanted::Auto, &Facts::default(), &alone()),
-        (Some(Kind::Blocks), Why::Silent)
-    );
+    assert_eq!(chosen(Wanted::Auto, &Facts::default(), &alone()), (Some(QUADRANTS), Why::Silent));
     let plain = facts("", false, false);
-    assert_eq!(chosen(Wanted::Auto, &plain, &alone()), (Some(Kind::Blocks), Why::NoGraphics));
+    assert_eq!(chosen(Wanted::Auto, &plain, &alone()), (Some(QUADRANTS), Why::NoGraphics));
     let sizeless = Facts { cell: None, ..facts("XTerm(379)", false, true) };
-    assert_eq!(chosen(Wanted::Auto, &sizeless, &alone()), (Some(Kind::Blocks), Why::NoCellSize));
+    assert_eq!(chosen(Wanted::Auto, &sizeless, &alone()), (Some(QUADRANTS), Why::NoCellSize));
 }
 
 #[test]
@@ -152,7 +151,7 @@ fn in_a_multiplexer_it_is_blocks_and_it_is_not_asked_what_it_would_misunderstand
             "TERM" => Some("xterm-256color".into()),
             _ => (asked == name).then(|| value.to_owned()),
         });
-        let wanted = (Some(Kind::Blocks), Why::Multiplexer(multiplexer));
+        let wanted = (Some(QUADRANTS), Why::Multiplexer(multiplexer));
         assert_eq!(chosen(Wanted::Auto, &facts("kitty(0.35)", true, true), &surroundings), wanted);
         assert!(!surroundings.question().contains("\x1b_G"));
         assert!(surroundings.question().ends_with("\x1b[c"));
@@ -164,11 +163,42 @@ fn in_a_multiplexer_it_is_blocks_and_it_is_not_asked_what_it_would_misunderstand
 }
 
 #[test]
+fn blocks_are_sextants_only_where_the_terminal_draws_them_itself() {
+    let console = Surroundings { term: "linux".into(), ..Surroundings::default() };
+    let tmux = Surroundings { multiplexer: Some("tmux"), ..alone() };
+    for (name, surroundings, shape) in [
+        ("", &console, Shape::Half),
+        ("", &Surroundings::default(), Shape::Half),
+        ("", &alone(), Shape::Quadrant),
+        ("XTerm(379)", &alone(), Shape::Quadrant),
+        ("mlterm(3.9.3)", &alone(), Shape::Quadrant),
+        ("VTE(6003)", &alone(), Shape::Quadrant),
+        ("VTE(6200)", &alone(), Shape::Sextant),
+        ("VTE(7802)", &alone(), Shape::Sextant),
+        ("kitty(0.19.2)", &alone(), Shape::Quadrant),
+        ("kitty(0.26.5)", &alone(), Shape::Sextant),
+        ("foot(1.7.2)", &alone(), Shape::Quadrant),
+        ("foot(1.16.2)", &alone(), Shape::Sextant),
+        ("foot(1.20.0)", &alone(), Shape::Quadrant),
+        ("foot(1.21.0)", &alone(), Shape::Sextant),
+        ("WezTerm 20210502-154244-3f7122cb", &alone(), Shape::Quadrant),
+        ("WezTerm 20240203-110809-5046fc22", &alone(), Shape::Sextant),
+        ("Konsole 22.12.3", &alone(), Shape::Sextant),
+        ("ghostty 1.0.1", &alone(), Shape::Sextant),
+        ("tmux 3.3a", &tmux, Shape::Quadrant),
+        ("kitty(0.35.2)", &tmux, Shape::Quadrant),
+    ] {
+        let (kind, _) = chosen(Wanted::Blocks, &facts(name, false, false), surroundings);
+        assert_eq!(kind, Some(Kind::Blocks(shape)), "{name} {surroundings:?}");
+    }
+}
+
+#[test]
 fn what_the_person_wants_goes_before_what_the_terminal_says() {
     let xterm = facts("XTerm(379)", false, true);
     for (wanted, kind) in [
         (Wanted::Off, None),
-        (Wanted::Blocks, Some(Kind::Blocks)),
+        (Wanted::Blocks, Some(QUADRANTS)),
         (Wanted::Iterm2, Some(Kind::Iterm2)),
         (Wanted::Sixel, Some(Kind::Sixel)),
         (Wanted::Kitty, Some(Kind::Direct)),

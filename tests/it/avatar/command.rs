@@ -6,7 +6,7 @@ use fanscope::{
     avatar::picture::Picture,
     cli::avatar::print::prepared,
     demo::{self, Demo, Options, account::SHOP},
-    runtime::pictures::{choice::Kind, encode::Drawer},
+    runtime::pictures::{blocks::Shape, choice::Kind, encode::Drawer},
 };
 use image::{DynamicImage, GenericImageView};
 use ratatui::layout::Size;
@@ -74,7 +74,7 @@ fn viuer_is_given_whole_cells_so_that_it_stretches_nothing() {
             (Kind::Direct, (9, 18)),
             (Kind::Iterm2, (9, 18)),
             (Kind::Sixel, (6, 12)),
-            (Kind::Blocks, (1, 2)),
+            (Kind::Blocks(Shape::Quadrant), (1, 2)),
         ] {
             let drawer = Drawer::new(kind, Some((9, 18)), None);
             for background in [None, Some([1, 2, 3])] {

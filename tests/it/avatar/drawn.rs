@@ -1,8 +1,10 @@
 //! Pictures in a box of cells: size, shape, colours, bytes.
 
 use fanscope::{
+    app::picture::Drawn,
     avatar::{decode::decode, picture::Picture},
     runtime::pictures::{
+        blocks::Shape,
         choice::Kind,
         encode::{Drawer, Encoded, Error},
         kitty::Placed,
@@ -15,13 +17,21 @@ use ratatui::{
     buffer::{Buffer, Cell},
     layout::{Rect, Size},
     style::Color,
-    widgets::Widget,
 };
-use ratatui_image::{Image, protocol::Protocol};
+use ratatui_image::protocol::Protocol;
 
 use super::made::{encoded, photo, quarters};
 
-const KINDS: [Kind; 5] = [Kind::Kitty, Kind::Direct, Kind::Iterm2, Kind::Sixel, Kind::Blocks];
+const BLOCKS: Kind = Kind::Blocks(Shape::Quadrant);
+const KINDS: [Kind; 7] = [
+    Kind::Kitty,
+    Kind::Direct,
+    Kind::Iterm2,
+    Kind::Sixel,
+    Kind::Blocks(Shape::Half),
+    BLOCKS,
+    Kind::Blocks(Shape::Sextant),
+];
 
 fn picture(image: impl Into<DynamicImage>) -> Picture {
     Picture::new(image.into().into_rgba8())
@@ -33,7 +43,7 @@ fn drawer(kind: Kind, cell: (u16, u16)) -> Drawer {
 
 fn drawn(encoded: &Encoded, area: Rect) -> Buffer {
     let mut buffer = Buffer::empty(area);
-    Image::new(&encoded.protocol).render(area, &mut buffer);
+    fanscope::ui::picture::draw(&encoded.drawn, area, &mut buffer);
     buffer
 }
 
@@ -59,7 +69,7 @@ fn a_picture_is_drawn_at_its_pixel_size_and_cut_down_to_its_box() {
             let encoded = encoded.expect("there is room");
             assert_eq!(encoded.pixels, pixels, "{kind:?} {side}");
             assert_eq!(encoded.size, Size::new(cells.0, cells.1), "{kind:?} {side}");
-            assert_eq!(encoded.protocol.size(), encoded.size);
+            assert_eq!(encoded.drawn.size(), encoded.size);
         }
     }
 }
@@ -74,7 +84,7 @@ fn a_box_without_a_cell_is_refused() {
 
 #[test]
 fn blocks_show_each_quarter_where_it_is() {
-    let encoded = drawer(Kind::Blocks, (8, 16)).encode(&picture(quarters(64)), Size::new(40, 20));
+    let encoded = drawer(BLOCKS, (8, 16)).encode(&picture(quarters(64)), Size::new(40, 20));
     let encoded = encoded.expect("there is room");
     assert_eq!(encoded.size, Size::new(8, 4));
     let buffer = drawn(&encoded, Rect::new(0, 0, 8, 4));
@@ -94,7 +104,7 @@ fn blocks_are_made_of_all_pixels() {
     let stripes = RgbaImage::from_fn(128, 128, |x, _| {
         Rgba(if x % 2 == 0 { [0, 0, 0, 255] } else { [255; 4] })
     });
-    let encoded = drawer(Kind::Blocks, (8, 16)).encode(&Picture::new(stripes), Size::new(8, 4));
+    let encoded = drawer(BLOCKS, (8, 16)).encode(&Picture::new(stripes), Size::new(8, 4));
     let buffer = drawn(&encoded.expect("there is room"), Rect::new(0, 0, 8, 4));
     for cell in &buffer.content {
         let Color::Rgb(shade, ..) = cell.bg else { panic!("a colour") };
@@ -105,7 +115,7 @@ fn blocks_are_made_of_all_pixels() {
 #[test]
 fn what_can_be_seen_through_shows_the_terminals_background() {
     let glass = Picture::new(RgbaImage::from_pixel(32, 32, Rgba([255, 255, 255, 0])));
-    let drawer = Drawer::new(Kind::Blocks, Some((8, 16)), Some([16, 20, 24]));
+    let drawer = Drawer::new(BLOCKS, Some((8, 16)), Some([16, 20, 24]));
     let buffer =
         drawn(&drawer.encode(&glass, Size::new(4, 2)).expect("room"), Rect::new(0, 0, 4, 2));
     assert!(buffer.content.iter().all(|cell| cell.bg == Color::Rgb(16, 20, 24)));
@@ -200,7 +210,7 @@ proptest! {
         let encoded = drawer.encode(&Picture::new(image), Size::new(columns, rows)).expect("room");
         prop_assert!(encoded.size.width <= columns && encoded.size.height <= rows);
         prop_assert!(encoded.size.width > 0 && encoded.size.height > 0);
-        if kind != Kind::Blocks {
+        if !matches!(kind, Kind::Blocks(_)) {
             let (across, down) = encoded.pixels;
             prop_assert!(across <= width && down <= height);
             // Within a pixel of its own proportion.
@@ -208,7 +218,7 @@ proptest! {
             prop_assert!((wanted - had).abs() <= f64::from(width.max(height)), "{across}x{down}");
             prop_assert!(across.div_ceil(u32::from(cell_width)) <= u32::from(encoded.size.width));
         }
-        if matches!(encoded.protocol, Protocol::Sixel(_) | Protocol::ITerm2(_)) {
+        if matches!(encoded.drawn, Drawn::Bytes(Protocol::Sixel(_) | Protocol::ITerm2(_))) {
             let area = Rect::new(0, 0, columns, rows);
             let first = drawn(&encoded, area).cell((0, 0)).expect("inside").symbol().len();
             prop_assert!(first > 1);

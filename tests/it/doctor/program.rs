@@ -76,6 +76,6 @@ async fn in_a_terminal_that_answers_nothing_it_says_so_and_everything_else_is_we
     let text = pty.text();
     assert!(status.success(), "{text}");
     assert!(text.contains("120x36, TERM is xterm-256color"), "{text}");
-    assert!(text.contains("blocks: the terminal did not say what it can"), "{text}");
+    assert!(text.contains("blocks (quadrants): the terminal did not say what it can"), "{text}");
     assert!(text.contains(" 0 to look at, 0 wrong"), "{text}");
 }

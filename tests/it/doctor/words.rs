@@ -59,7 +59,7 @@ fn a_terminal_s_size_colours_and_pictures_are_told_with_why() {
     let expected = [
         "warning 40x15, TERM is tmux-256color: list and detail do not fit side by side",
         "ok 256, by TERM tmux-256color",
-        "ok blocks: tmux lets only text through",
+        "ok blocks (quadrants): tmux lets only text through",
     ];
     assert_eq!(said(seen((40, 15), &tmux, &kitty)), expected);
     let nothing = [("NO_COLOR", "1")];

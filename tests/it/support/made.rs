@@ -10,7 +10,7 @@ use fanscope::{
     app::{
         effect::Job,
         event::{Answer, Event, Fault, Outcome, Page, Quota},
-        picture::Picture,
+        picture::{Block, Blocks, Drawn, Picture},
     },
     follower::{
         Follower, Sex, avatar_url::AvatarSize, avatar_url::AvatarUrl, lang::Lang, openid::OpenId,
@@ -18,9 +18,7 @@ use fanscope::{
     },
     runtime::jobs::World,
 };
-use image::{DynamicImage, Rgb, RgbImage};
 use ratatui::layout::Size;
-use ratatui_image::{Resize, picker::Picker};
 use tokio::sync::mpsc::UnboundedSender;
 
 /// 2026-11-22 10:00 UTC.
@@ -95,12 +93,15 @@ pub fn fault(short: &str) -> Fault {
 
 /// A picture whose pixels say whose it is.
 pub fn picture(url: &AvatarUrl, size: AvatarSize, cells: Size) -> Picture {
-    let colour = Rgb([200, 40, 40]);
-    let image = DynamicImage::from(RgbImage::from_pixel(64, 64, colour));
-    let cells = Size::new(cells.width.min(8), cells.height.min(4));
-    let protocol = Picker::halfblocks().new_protocol(image, cells, Resize::Fit(None));
-    let protocol = Arc::new(protocol.expect("half-blocks can always be made"));
-    Picture { protocol, asked: size, came: size, pixels: whose(url.as_str()) }
+    let covered = Size::new(cells.width.min(7), cells.height.min(4));
+    // The fourth row is covered in part, so that snapshots show where a whole picture ends.
+    let rows = (1..=covered.height).map(|row| if row == 4 { '▀' } else { ' ' });
+    let blocks = rows.flat_map(|glyph| {
+        let block = Block { glyph, ink: [200, 40, 40], paper: [200, 40, 40] };
+        std::iter::repeat_n(block, usize::from(covered.width))
+    });
+    let drawn = Arc::new(Drawn::Blocks(Blocks { size: covered, cells: blocks.collect() }));
+    Picture { drawn, asked: size, came: size, pixels: whose(url.as_str()) }
 }
 
 /// A size in pixels that stands for an address.

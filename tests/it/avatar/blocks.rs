@@ -1,0 +1,198 @@
+//! How near block characters come to the picture itself.
+
+use fanscope::{
+    app::picture::{Block, Blocks, Drawn},
+    avatar::{album::Album, fetch::Limits, guard::Guard, picture::Picture},
+    config::{Account, Credential},
+    demo::{Demo, Options, account::SHOP},
+    follower::{avatar_url::AvatarSize, lang::Lang, openid::OpenId},
+    runtime::pictures::{blocks::Shape, choice::Kind, encode::Drawer},
+};
+use image::{DynamicImage, RgbImage};
+use ratatui::layout::Size;
+
+use super::made::photo;
+use crate::api::client;
+
+const SHAPES: [Shape; 3] = [Shape::Half, Shape::Quadrant, Shape::Sextant];
+/// Width and height of a cell.
+const CELL: (u16, u16) = (8, 16);
+
+/// The first faces of the demo's shop that can be had, at this size.
+async fn faces(count: usize, size: AvatarSize) -> Vec<Picture> {
+    let demo = Demo::start(Options::default()).await.expect("loopback is there");
+    let token = Credential::Token(demo.token(&SHOP).into());
+    let account = Account { api_base: demo.base().to_owned(), ..Account::new("shop", token) };
+    let client = client(&account);
+    let album = Album::new(Guard::new(&account.api_base, &[]), Limits::default());
+    let mut faces = vec![];
+    for openid in demo.openids(&SHOP) {
+        let openid = OpenId::received(&openid).expect("not empty");
+        let Ok(answer) = client.user_info(&openid, Lang::ZhCn).await else { continue };
+        let Some(address) = answer.follower.avatar else { continue };
+        faces.extend(album.face(&address, size).await.ok().map(|face| face.picture));
+        if faces.len() == count {
+            break;
+        }
+    }
+    faces
+}
+
+fn blocks(picture: &Picture, shape: Shape, room: Size) -> Blocks {
+    let drawer = Drawer::new(Kind::Blocks(shape), Some(CELL), None);
+    match drawer.encode(picture, room).expect("there is room").drawn {
+        Drawn::Blocks(blocks) => blocks,
+        Drawn::Bytes(_) => panic!("not blocks"),
+    }
+}
+
+/// Whether a character covers this place of its cell, both from 0 to 1, by what Unicode says of it.
+fn covers(glyph: char, x: f64, y: f64) -> bool {
+    let (right, lower) = (x >= 0.5, y >= 0.5);
+    let quadrants = |names: &str| {
+        names.contains(match (right, lower) {
+            (false, false) => 'a',
+            (true, false) => 'b',
+            (false, true) => 'c',
+            (true, true) => 'd',
+        })
+    };
+    match glyph {
+        ' ' => false,
+        '█' => true,
+        '▀' => !lower,
+        '▄' => lower,
+        '▌' => !right,
+        '▐' => right,
+        '▖' => quadrants("c"),
+        '▗' => quadrants("d"),
+        '▘' => quadrants("a"),
+        '▙' => quadrants("acd"),
+        '▚' => quadrants("ad"),
+        '▛' => quadrants("abc"),
+        '▜' => quadrants("abd"),
+        '▝' => quadrants("b"),
+        '▞' => quadrants("bc"),
+        '▟' => quadrants("bcd"),
+        _ => {
+            // Sextants stand in the order of their bits, without those that are halves.
+            let place = u32::from(glyph).checked_sub(0x1fb00).expect("a sextant");
+            let bits = (1_u32..63).filter(|bits| *bits != 21 && *bits != 42);
+            let bits = bits.clone().nth(place as usize).expect("a sextant");
+            let part =
+                u32::from(right) + 2 * u32::from(y >= 1.0 / 3.0) + 2 * u32::from(y >= 2.0 / 3.0);
+            bits >> part & 1 == 1
+        }
+    }
+}
+
+/// What is seen of it, pixel by pixel.
+fn seen(blocks: &Blocks) -> RgbImage {
+    let (width, height) = (u32::from(CELL.0), u32::from(CELL.1));
+    let columns = u32::from(blocks.size.width);
+    RgbImage::from_fn(columns * width, u32::from(blocks.size.height) * height, |x, y| {
+        let Block { glyph, ink, paper } = blocks.cells[(y / height * columns + x / width) as usize];
+        let inside = |at: u32, of: u32| (f64::from(at % of) + 0.5) / f64::from(of);
+        let is_ink = covers(glyph, inside(x, width), inside(y, height));
+        image::Rgb(if is_ink { ink } else { paper })
+    })
+}
+
+/// The mean difference of a channel, of 255, between what is seen and the picture itself.
+fn error(picture: &Picture, shape: Shape, room: Size) -> f64 {
+    let seen = seen(&blocks(picture, shape, room));
+    let truth = DynamicImage::from(picture.resized(seen.width(), seen.height())).into_rgb8();
+    let apart = seen.iter().zip(truth.iter()).map(|(one, other)| u64::from(one.abs_diff(*other)));
+    apart.sum::<u64>() as f64 / seen.len() as f64
+}
+
+/// The mean error of these pictures, by shape.
+fn errors(pictures: &[Picture], room: Size) -> [f64; 3] {
+    SHAPES.map(|shape| {
+        let sum: f64 = pictures.iter().map(|picture| error(picture, shape, room)).sum();
+        sum / pictures.len() as f64
+    })
+}
+
+#[tokio::test]
+async fn more_parts_in_a_cell_come_nearer_to_the_picture() {
+    let faces = faces(8, AvatarSize::Px132).await;
+    let photo = [Picture::new(DynamicImage::from(photo(640)).into_rgba8())];
+    let stripes = RgbImage::from_fn(160, 160, |x, y| {
+        image::Rgb(if (x + y) / 9 % 2 == 0 { [20, 40, 60] } else { [230, 220, 180] })
+    });
+    let stripes = [Picture::new(DynamicImage::from(stripes).into_rgba8())];
+    // The most that quadrants may have of the error of half-blocks, and sextants of quadrants'.
+    for (name, pictures, most) in [
+        ("faces", &faces[..], [0.93, 0.88]),
+        ("a photo", &photo[..], [0.96, 0.92]),
+        ("stripes", &stripes[..], [0.9, 0.9]),
+    ] {
+        let [half, quadrant, sextant] = errors(pictures, Size::new(20, 10));
+        println!("{name}: {half:.2}, {quadrant:.2}, {sextant:.2}");
+        // With pixels by Lanczos it is a tenth more.
+        assert!(name != "faces" || half < 12.3, "{half}");
+        assert!(quadrant <= half * most[0], "{name}: {quadrant} of {half}");
+        assert!(sextant <= quadrant * most[1], "{name}: {sextant} of {quadrant}");
+    }
+}
+
+#[test]
+fn every_character_covers_the_parts_that_it_is_chosen_for() {
+    for shape in SHAPES {
+        let (across, down) = shape.parts();
+        let mut seen = std::collections::HashSet::new();
+        for covered in 0..1_u8 << (across * down) {
+            let glyph = shape.glyph(covered);
+            assert!(seen.insert(glyph), "{glyph} twice");
+            assert_eq!(fanscope::text::width(&glyph.to_string()), 1, "{glyph}");
+            for part in 0..across * down {
+                let middle = |at: u32, of: u32| (f64::from(at) + 0.5) / f64::from(of);
+                let (x, y) = (middle(part % across, across), middle(part / across, down));
+                assert_eq!(covers(glyph, x, y), covered >> part & 1 == 1, "{glyph} {part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_picture_of_two_colours_in_its_parts_is_shown_as_it_is() {
+    for shape in SHAPES {
+        let (across, down) = shape.parts();
+        let (width, height) = shape.pixels(Size::new(4, 4));
+        let mut seed = 7_u32;
+        // Large enough that each part is many pixels, all of one colour.
+        let (part_width, part_height) = (32 / (4 * across) * 3, 192 / (4 * down));
+        let parts: Vec<bool> = (0..width * height)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                seed >> 31 == 1
+            })
+            .collect();
+        let image = RgbImage::from_fn(width * part_width, height * part_height, |x, y| {
+            let part = y / part_height * width + x / part_width;
+            image::Rgb(if parts[part as usize] { [250, 240, 10] } else { [10, 20, 130] })
+        });
+        let picture = Picture::new(DynamicImage::from(image).into_rgba8());
+        let drawer = Drawer::new(Kind::Blocks(shape), Some((24, 48)), None);
+        let Ok(Drawn::Blocks(drawn)) =
+            drawer.encode(&picture, Size::new(4, 4)).map(|encoded| encoded.drawn)
+        else {
+            panic!("blocks")
+        };
+        assert_eq!(drawn.size, Size::new(4, 4));
+        for (place, block) in (0_u32..).zip(&drawn.cells) {
+            let (column, row) = (place % 4, place / 4);
+            for part in 0..across * down {
+                let (x, y) = (column * across + part % across, row * down + part / across);
+                let middle = |at: u32, of: u32| (f64::from(at) + 0.5) / f64::from(of);
+                let is_ink =
+                    covers(block.glyph, middle(part % across, across), middle(part / across, down));
+                let colour = if is_ink { block.ink } else { block.paper };
+                let wanted =
+                    if parts[(y * width + x) as usize] { [250, 240, 10] } else { [10, 20, 130] };
+                assert_eq!(colour, wanted, "{shape:?} {block:?} {part}");
+            }
+        }
+    }
+}
