@@ -172,16 +172,25 @@ impl Pty {
     /// Close the window. What comes is how the program ended.
     pub fn hang_up(self) -> ExitStatus {
         let Self { mut child, master, keys, chunks, .. } = self;
+        // The reader holds the terminal too, until something is written that nobody listens to.
+        drop(chunks);
+        let size = PtySize { rows: 20, cols: 70, pixel_width: 0, pixel_height: 0 };
+        master.resize(size).expect("resized");
         drop((keys, master));
         let (sender, ended) = channel();
         std::thread::spawn(move || sender.send(child.0.wait()));
-        // The reader holds the terminal too, until it is told that nobody listens.
-        drop(chunks);
         ended.recv_timeout(PATIENCE).expect("it ends by itself").expect("our child")
     }
 
     /// Whether the terminal was given back: settings, screen, cursor, mouse, pastes.
-    pub fn assert_given_back(&self) {
+    pub fn assert_given_back(&mut self) {
+        // The cursor comes back last, perhaps in a piece of its own.
+        let until = Instant::now() + PATIENCE;
+        while self.screen.screen().hide_cursor() {
+            let left = until.saturating_duration_since(Instant::now());
+            let Ok(chunk) = self.chunks.recv_timeout(left) else { break };
+            self.take(&chunk);
+        }
         let screen = self.screen.screen();
         assert!(!screen.alternate_screen(), "the screen was not given back");
         assert!(!screen.hide_cursor(), "the cursor stays hidden");
