@@ -39,6 +39,7 @@ fn model(openids: usize) -> Model {
         lang: Lang::ZhCn,
         is_demo: false,
         drawing: Drawing::By("blocks", (8, 16)),
+        why_drawn_so: String::new(),
         warnings: vec![],
         found: Some(OpenId::find_all(&text)),
     })

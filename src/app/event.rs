@@ -21,8 +21,9 @@ pub enum Event {
     /// The wheel turned over this cell; rows, down is positive.
     Scroll(Position, i16),
     Resize(Size),
-    /// The terminal said how it draws pictures: what was drawn before is out of date.
-    Terminal(Drawing),
+    /// How pictures are drawn from here on, and why so, in words. What was drawn before is out of
+    /// date.
+    Terminal(Drawing, String),
     /// Calls wait before they are tried again, and why; `None` when no more do.
     Waiting(Option<String>),
     /// How many requests this program has sent for this account so far.

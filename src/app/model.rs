@@ -56,6 +56,8 @@ pub struct Start {
     pub lang: Lang,
     pub is_demo: bool,
     pub drawing: Drawing,
+    /// Why pictures are drawn so, in words.
+    pub why_drawn_so: String,
     /// What the person must know before anything else: problems of the configuration.
     pub warnings: Vec<String>,
     /// OpenIDs to begin with. Without any, the followers of the account are listed.
@@ -107,6 +109,7 @@ pub struct Model {
     pub saving: Load<(), String>,
     pub avatar_size: AvatarSize,
     pub drawing: Drawing,
+    pub why_drawn_so: String,
 
     pub mode: Mode,
     pub focus: Focus,
@@ -179,6 +182,7 @@ impl Model {
             saving: Load::default(),
             avatar_size: AvatarSize::Px132,
             drawing: start.drawing,
+            why_drawn_so: start.why_drawn_so,
             mode: Mode::Browse,
             focus: Focus::List,
             is_zoomed: false,

@@ -80,8 +80,9 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.size = size;
             vec![]
         }
-        Event::Terminal(drawing) => {
+        Event::Terminal(drawing, why) => {
             model.drawing = drawing;
+            model.why_drawn_so = why;
             model.faces.keep_only(drawing);
             vec![]
         }

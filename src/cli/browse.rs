@@ -59,7 +59,7 @@ pub async fn show(
         Ok(size) => size,
         Err(error) => return Some(failed(&error, lang)),
     };
-    let canvas = Canvas::new(Wanted::from(shared.images), Surroundings::new(variable));
+    let canvas = Canvas::new(Wanted::from(shared.images), Surroundings::new(variable), lang);
     let output = Output::default();
     // Tokens and pictures of the demo are worth nothing after it.
     let paths = Paths::find().filter(|_| !is_demo);
@@ -97,6 +97,7 @@ pub async fn show(
         lang: shared.lang.unwrap_or_default(),
         is_demo,
         drawing: canvas.drawing(),
+        why_drawn_so: canvas.why(),
         warnings: config.problems(lang),
         found,
     });

@@ -9,26 +9,32 @@ use crate::{
     avatar::picture::Picture,
     runtime::pictures::{
         answers::Facts,
-        choice::{self, Choice, Kind, Surroundings, Wanted, cell_of},
+        choice::{self, Choice, Kind, Surroundings, Wanted, Why, cell_of},
         encode::{Drawer, Encoded, Error},
+        why,
     },
+    words::UiLang,
 };
 
-/// The drawer in use. Clones share it.
+/// The way in use. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Canvas {
     wanted: Wanted,
     surroundings: Surroundings,
-    drawer: Arc<RwLock<Option<Drawer>>>,
+    lang: UiLang,
+    choice: Arc<RwLock<Choice>>,
 }
 
 impl Canvas {
     /// Until the terminal has answered, blocks; nothing when pictures are off.
     #[must_use]
-    pub fn new(wanted: Wanted, surroundings: Surroundings) -> Self {
+    pub fn new(wanted: Wanted, surroundings: Surroundings, lang: UiLang) -> Self {
         let shape = choice::shape(&Facts::default(), &surroundings);
-        let drawer = (wanted != Wanted::Off).then(|| Drawer::blocks(shape));
-        Self { wanted, surroundings, drawer: Arc::new(RwLock::new(drawer)) }
+        let choice = match wanted {
+            Wanted::Off => Choice { drawer: None, why: Why::Wanted },
+            _ => Choice { drawer: Some(Drawer::blocks(shape)), why: Why::Silent },
+        };
+        Self { wanted, surroundings, lang, choice: Arc::new(RwLock::new(choice)) }
     }
 
     /// What to ask the terminal. Empty when the answer would change nothing.
@@ -42,7 +48,7 @@ impl Canvas {
         let (cells, pixels) = window();
         let choice = Choice::new(self.wanted, facts, &self.surroundings, cells, pixels);
         tracing::info!(why = ?choice.why, "pictures");
-        self.set(choice.drawer);
+        self.set(choice);
         self.drawing()
     }
 
@@ -51,17 +57,24 @@ impl Canvas {
     pub fn resized(&self) -> Drawing {
         let (cells, pixels) = window();
         let cell = cell_of(cells, pixels);
-        let drawer = self.drawer().map(|drawer| drawer.with_cell(cell));
-        self.set(drawer);
+        let mut choice = self.choice();
+        choice.drawer = choice.drawer.map(|drawer| drawer.with_cell(cell));
+        self.set(choice);
         self.drawing()
     }
 
     #[must_use]
     pub fn drawing(&self) -> Drawing {
-        match self.drawer() {
+        match self.choice().drawer {
             None => Drawing::Off,
             Some(drawer) => Drawing::By(name(drawer.kind()), drawer.cell()),
         }
+    }
+
+    /// How pictures are drawn, and why so.
+    #[must_use]
+    pub fn why(&self) -> String {
+        why::say(&self.choice(), self.lang)
     }
 
     /// Make a picture ready for a box of cells.
@@ -69,15 +82,15 @@ impl Canvas {
     /// # Errors
     /// When there is no room, or an encoder fails.
     pub fn encode(&self, picture: &Picture, cells: Size) -> Result<Encoded, Error> {
-        self.drawer().ok_or(Error::NoRoom)?.encode(picture, cells)
+        self.choice().drawer.ok_or(Error::NoRoom)?.encode(picture, cells)
     }
 
-    fn drawer(&self) -> Option<Drawer> {
-        *self.drawer.read().unwrap_or_else(PoisonError::into_inner)
+    fn choice(&self) -> Choice {
+        self.choice.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set(&self, drawer: Option<Drawer>) {
-        *self.drawer.write().unwrap_or_else(PoisonError::into_inner) = drawer;
+    fn set(&self, choice: Choice) {
+        *self.choice.write().unwrap_or_else(PoisonError::into_inner) = choice;
     }
 }
 

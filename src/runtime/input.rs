@@ -121,7 +121,8 @@ impl Input {
     }
 
     fn resized(&mut self, size: Size) {
-        self.ready.push_back(Event::Terminal(self.canvas.resized()));
+        let drawing = self.canvas.resized();
+        self.ready.push_back(Event::Terminal(drawing, self.canvas.why()));
         self.ready.push_back(Event::Resize(size));
     }
 
@@ -133,7 +134,8 @@ impl Input {
             }
         }
         self.late = asked.late;
-        self.ready.push_back(Event::Terminal(self.canvas.learn(&asked.facts)));
+        let drawing = self.canvas.learn(&asked.facts);
+        self.ready.push_back(Event::Terminal(drawing, self.canvas.why()));
     }
 }
 

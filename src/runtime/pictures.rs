@@ -1,6 +1,6 @@
 //! How pictures get on the screen: which way this terminal can, and the bytes for it.
 //!
-//! One place decides, `Drawer::choose`, from what the terminal answered, what the environment says
+//! One place decides, `choice::Choice`, from what the terminal answered, what the environment says
 //! and what the person wants. Until the answers are here, and where none come, it is blocks,
 //! which every terminal has.
 
@@ -15,3 +15,4 @@ pub mod kitty;
 pub mod late;
 pub mod sent;
 pub mod sixel;
+pub mod why;

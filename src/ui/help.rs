@@ -9,7 +9,10 @@ use ratatui::{
 use crate::{
     app::{
         action::Row,
-        model::{Model, mode::Help},
+        model::{
+            Model,
+            mode::{HEAD, Help},
+        },
         update::lines,
     },
     text,
@@ -36,11 +39,18 @@ pub(super) fn draw(model: &Model, help: &Help, frame: &mut Frame, area: Rect) {
         let x = query.x + 2 + u16::try_from(text::width(&help.query.before_cursor())).unwrap_or(0);
         frame.set_cursor_position(Position::new(x.min(inner.right().saturating_sub(1)), query.y));
     }
+    let pictures = Rect { y: query.y + 1, ..query };
+    if inner.contains(pictures.as_position()) {
+        let why = words.fill("help.pictures", &[("why", &model.why_drawn_so)]);
+        let why = text::cut(&text::visible(&why), usize::from(inner.width.saturating_sub(1)))
+            .into_owned();
+        frame.render_widget(Line::styled(format!(" {why}"), theme::DIM), pictures);
+    }
+    let below = Rect { y: query.y + HEAD, height: inner.height.saturating_sub(HEAD), ..inner };
     if rows.is_empty() {
-        let below = Rect { y: query.y + 1, height: inner.height.saturating_sub(1), ..inner };
         super::instead(frame, below, &[(&words.say("help.nothing"), theme::DIM)]);
     }
-    for ((at, row), area) in rows.iter().enumerate().skip(help.offset).zip(inner.rows().skip(1)) {
+    for ((at, row), area) in rows.iter().enumerate().skip(help.offset).zip(below.rows()) {
         frame.render_widget(line(model, row, at == help.selected, usize::from(area.width)), area);
     }
 }

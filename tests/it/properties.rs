@@ -78,7 +78,8 @@ fn event(step: &Step, asked: &[(Ticket, Job)]) -> Option<Event> {
         Step::Scroll(x, y, n) => Event::Scroll(Position::new(*x, *y), *n),
         Step::Paste(text) => Event::Paste(text.clone()),
         Step::Drawing(on) => {
-            Event::Terminal(if *on { Drawing::By("blocks", (8, 16)) } else { Drawing::Off })
+            let drawing = if *on { Drawing::By("blocks", (8, 16)) } else { Drawing::Off };
+            Event::Terminal(drawing, "a reason".into())
         }
         Step::Tick => Event::Tick,
         Step::Answer(n, ok) => {

@@ -10,7 +10,7 @@ use crate::{
         keymap,
         model::{
             Model,
-            mode::{Help, Mode},
+            mode::{HEAD, Help, Mode},
             sheet::Kind,
         },
         update::{act, copy},
@@ -40,8 +40,7 @@ pub(super) fn settle(model: &mut Model, room: Rect) {
         Mode::Sheet(sheet) => sheet.settle(cells, height),
         Mode::Help(help) => {
             let last = lines(words, help).len().saturating_sub(1);
-            // One line is the query's.
-            let height = height.saturating_sub(1).max(1);
+            let height = height.saturating_sub(usize::from(HEAD)).max(1);
             help.selected = help.selected.min(last);
             let lowest = (help.selected + 1).saturating_sub(height);
             help.offset = help.offset.clamp(lowest, help.selected);

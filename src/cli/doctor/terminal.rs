@@ -12,7 +12,8 @@ use crate::{
     },
     runtime::pictures::{
         answers::Facts,
-        choice::{Choice, Kind, Surroundings, Wanted, Why},
+        choice::{Choice, Surroundings, Wanted, Why},
+        why,
     },
     words::UiLang,
 };
@@ -119,38 +120,16 @@ fn colours(seen: &Seen, lang: UiLang) -> Check {
 }
 
 fn pictures(choice: &Choice, lang: UiLang) -> Check {
-    let (name, cell) = choice.drawer.map_or_else(
-        || ("off".to_owned(), (0, 0)),
-        |drawer| {
-            let name = match drawer.kind() {
-                Kind::Kitty | Kind::Direct => "kitty".to_owned(),
-                Kind::Iterm2 => "iterm2".to_owned(),
-                Kind::Sixel => "sixel".to_owned(),
-                Kind::Blocks(shape) => format!("blocks ({})", shape.name()),
-            };
-            (name, drawer.cell())
-        },
-    );
-    let who = match &choice.why {
-        Why::Answer(name) => name.clone().unwrap_or_default(),
-        Why::Program(name) => name.clone(),
-        Why::Multiplexer(name) => (*name).to_owned(),
-        Why::Wanted | Why::NoGraphics | Why::Silent | Why::NoCellSize | Why::NoColour => {
-            String::new()
-        }
+    let state = match &choice.why {
+        Why::Wanted
+        | Why::Answer(_)
+        | Why::Program(_)
+        | Why::Multiplexer(_)
+        | Why::NoGraphics
+        | Why::Silent => State::Ok,
+        Why::NoCellSize | Why::NoColour => State::Warning,
     };
-    let (state, key) = match &choice.why {
-        Why::Wanted => (State::Ok, "pictures_wanted"),
-        Why::Answer(Some(_)) => (State::Ok, "pictures_answer"),
-        Why::Answer(None) => (State::Ok, "pictures_nameless"),
-        Why::Program(_) => (State::Ok, "pictures_program"),
-        Why::Multiplexer(_) => (State::Ok, "pictures_multiplexer"),
-        Why::NoGraphics => (State::Ok, "pictures_no_graphics"),
-        Why::Silent => (State::Ok, "pictures_silent"),
-        Why::NoCellSize => (State::Warning, "pictures_no_cell"),
-        Why::NoColour => (State::Warning, "pictures_no_colour"),
-    };
-    let cell = format!("{}x{}", cell.0, cell.1);
-    let values = [("way", &*name), ("who", &*who), ("cell", &*cell)];
-    Check::said(What::Pictures, state, key, &values, lang)
+    let values = why::values(choice);
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Check::said(What::Pictures, state, why::key(&choice.why), &values, lang)
 }

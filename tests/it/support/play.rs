@@ -55,6 +55,7 @@ pub fn before(width: u16, height: u16) -> Start {
         lang: Lang::ZhCn,
         is_demo: false,
         drawing: Drawing::By("blocks", (8, 16)),
+        why_drawn_so: "blocks: the terminal did not say what it can".into(),
         warnings: vec![],
         found: None,
     }
