@@ -71,6 +71,7 @@ async fn lookup(pause: Duration) -> (Duration, usize) {
         ui_lang: UiLang::En,
         format: Format::Json,
         verify: false,
+        faces: None,
         stop: CancellationToken::new(),
     };
     let mut finder = Finder::default();

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod avatar;
 pub mod browse;
+pub mod coloured;
 pub mod demo;
 pub mod doctor;
 pub mod lookup;

@@ -70,14 +70,22 @@ impl Drawn {
         }
     }
 
+    /// The orders that draw it at the cursor. `None` when it is made of cells.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&str> {
+        match self {
+            Self::Bytes(Protocol::Sixel(sixel)) => Some(&sixel.data),
+            Self::Bytes(Protocol::ITerm2(iterm2)) => Some(&iterm2.data),
+            // Never made: the first draws only in a frame, and our own cells stand for the other.
+            Self::Bytes(Protocol::Kitty(_) | Protocol::Halfblocks(_)) | Self::Blocks(_) => None,
+        }
+    }
+
     /// Bytes that it holds in memory.
     #[must_use]
     pub fn weight(&self) -> usize {
         match self {
-            Self::Bytes(Protocol::Sixel(sixel)) => sixel.data.len(),
-            Self::Bytes(Protocol::ITerm2(iterm2)) => iterm2.data.len(),
-            // Never made: our own bytes take the place of one, and our own cells of the other.
-            Self::Bytes(Protocol::Kitty(_) | Protocol::Halfblocks(_)) => 0,
+            Self::Bytes(_) => self.bytes().map_or(0, str::len),
             Self::Blocks(blocks) => size_of_val(blocks.cells.as_slice()),
         }
     }

@@ -1,10 +1,13 @@
 //! `fanscope lookup`: Print who these OpenIDs are, without a screen.
 
+pub mod beside;
 pub mod chunks;
 pub mod csv;
+pub mod faces;
 pub mod input;
 pub mod progress;
 pub mod row;
+pub mod tall;
 pub mod tally;
 
 use std::{
@@ -14,7 +17,7 @@ use std::{
 };
 
 use clap::ValueEnum;
-use futures::{Stream, StreamExt, future::join_all};
+use futures::{Stream, StreamExt, future::join_all, stream};
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +26,7 @@ use crate::{
         Exit, Shared,
         lookup::{
             chunks::chunks,
+            faces::Faces,
             progress::Progress,
             row::{Printer, Row},
             tally::Tally,
@@ -46,6 +50,8 @@ use crate::{
 /// Chunks that are read ahead: twice those that are under way, so that a slow one in front does not
 /// hold up the others. With it the memory is bounded, however long the input is.
 const AHEAD: usize = 16;
+/// Pictures that are fetched at once. Rows wait for theirs, so it is also how many rows are ahead.
+const PICTURES: usize = 8;
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -61,6 +67,9 @@ pub struct Args {
     /// Ask each one again with a single call, and say where the two answers differ
     #[arg(long)]
     pub verify: bool,
+    /// Show each one's avatar beside their row of the table
+    #[arg(long)]
+    pub avatars: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,6 +89,8 @@ pub struct Lookup<'a> {
     pub ui_lang: UiLang,
     pub format: Format,
     pub verify: bool,
+    /// The pictures beside the rows of a table, if there are to be any.
+    pub faces: Option<Faces>,
     /// Ends the lookup: what is done is printed, the rest is not asked.
     pub stop: CancellationToken,
 }
@@ -91,6 +102,13 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     let complain = |text: &str| eprintln!("fanscope: {text}");
     if args.openids.is_empty() && args.file.is_none() {
         complain(&ui_lang.say("lookup.nothing"));
+        return Exit::Usage;
+    }
+    let is_terminal = io::stdout().is_terminal();
+    let by_default = if is_terminal { Format::Table } else { Format::Json };
+    let format = args.format.unwrap_or(by_default);
+    if args.avatars && !(is_terminal && format == Format::Table) {
+        complain(&ui_lang.say("lookup.avatars_need_table"));
         return Exit::Usage;
     }
     let (account, client) = match connect(shared, variable) {
@@ -120,14 +138,16 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         complain(&ui_lang.fill("lookup.cost", &values));
     }
-    let by_default = if io::stdout().is_terminal() { Format::Table } else { Format::Json };
+    let faces =
+        if args.avatars { Some(Faces::here(&account, shared.images, ui_lang).await) } else { None };
     let lookup = Lookup {
         client,
         account: &account.name,
         lang: shared.lang.unwrap_or_default(),
         ui_lang,
-        format: args.format.unwrap_or(by_default),
+        format,
         verify: args.verify,
+        faces,
         stop: stop_at_interrupt(),
     };
     let mut progress = Progress::new(total, ui_lang);
@@ -198,14 +218,23 @@ impl Lookup<'_> {
     ) -> io::Result<Exit> {
         let end = OnceCell::new();
         let items = items.take_until(self.stop.cancelled());
-        let rows = chunks(items, LARGEST).map(|chunk| self.ask(chunk, &end)).buffered(AHEAD);
+        // While pictures are waited for nobody polls the calls, and their time would run out.
+        let ahead = if self.faces.is_some() { 1 } else { AHEAD };
+        let rows = chunks(items, LARGEST).map(|chunk| self.ask(chunk, &end)).buffered(ahead);
         let mut rows = pin!(rows);
         let printer = Printer::new(self.account, self.ui_lang, self.format);
         let mut tally = Tally::default();
-        printer.head(out)?;
+        progress.aside(|| match &self.faces {
+            Some(faces) => beside::head(&printer, faces, out),
+            None => printer.head(out),
+        })?;
         while let Some(chunk) = rows.next().await {
             for row in &chunk {
                 tally.count(row);
+            }
+            if let Some(faces) = &self.faces {
+                self.pictured(&chunk, faces, &printer, out, progress).await?;
+                continue;
             }
             progress.count(&chunk);
             progress.aside(|| chunk.iter().try_for_each(|row| printer.row(row, out)))?;
@@ -214,6 +243,31 @@ impl Lookup<'_> {
         }
         out.flush()?;
         Ok(if self.stop.is_cancelled() { Exit::Interrupted } else { tally.exit() })
+    }
+
+    /// Print rows with their pictures, each as soon as it and those before it have theirs.
+    async fn pictured(
+        &self,
+        rows: &[Row],
+        faces: &Faces,
+        printer: &Printer<'_>,
+        out: &mut impl Write,
+        progress: &mut Progress,
+    ) -> io::Result<()> {
+        let besides = stream::iter(rows).map(|row| async move {
+            let beside = faces.beside(row, &self.stop).await;
+            (row, beside)
+        });
+        let mut besides = pin!(besides.buffered(PICTURES));
+        while let Some((row, beside)) = besides.next().await {
+            progress.count(std::slice::from_ref(row));
+            progress.aside(|| {
+                beside::row(printer, faces, row, &beside, out)?;
+                // The bar comes back below, so the cursor must be there.
+                out.flush()
+            })?;
+        }
+        Ok(())
     }
 
     /// The rows of a chunk. After a failure that reaches the whole account, it is everybody's answer.

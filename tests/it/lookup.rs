@@ -1,5 +1,6 @@
 //! `fanscope lookup`: what it prints and how it ends.
 
+mod avatars;
 mod program;
 mod progress;
 
@@ -33,6 +34,7 @@ fn lookup(account: &Account, format: Format) -> Lookup<'_> {
         ui_lang: UiLang::En,
         format,
         verify: false,
+        faces: None,
         stop: CancellationToken::new(),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! viuer is told what the terminal can, because its own questions wait for ever where nothing
 //! answers; and it is given a picture that fits its cells, because it takes every cell of a sixel
-//! terminal for 6 × 12 pixels and stretches pictures to whole cells.
+//! terminal for 6 × 12 pixels and stretches pictures to whole cells. It has only half-blocks, so
+//! blocks are our own.
 
 use std::io::{self, Write};
 
@@ -12,8 +13,9 @@ use tokio::sync::mpsc::unbounded_channel;
 use viuer::{Config, ViuError};
 
 use crate::{
+    app::picture::Drawn,
     avatar::picture::{Picture, fit},
-    cli::Images,
+    cli::{Images, coloured},
     runtime::pictures::{
         answers::Facts,
         ask::{Asked, DEADLINE, ask},
@@ -43,16 +45,24 @@ pub async fn print(picture: &Picture, images: Images) -> Result<(), String> {
     let Some(drawer) = choice.drawer else { return Ok(()) };
     // The line of the prompt stays in sight.
     let room = Size::new(cells.width, cells.height.saturating_sub(1));
+    if matches!(drawer.kind(), Kind::Blocks(_)) {
+        return blocks(picture, drawer, room);
+    }
     let (image, config) = prepared(picture, drawer, room, facts.background);
     let printed = tokio::task::spawn_blocking(move || draw(&image, &config, drawer.kind()));
     printed.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
 }
 
+fn blocks(picture: &Picture, drawer: Drawer, room: Size) -> Result<(), String> {
+    let encoded = drawer.encode(picture, room).map_err(|error| error.to_string())?;
+    let Drawn::Blocks(blocks) = encoded.drawn else { return Ok(()) };
+    let mut out = io::stdout().lock();
+    let mut lines = coloured::lines(&blocks).into_iter();
+    lines.try_for_each(|line| writeln!(out, "{line}")).map_err(|error| error.to_string())
+}
+
 /// viuer asks the terminal once more. In raw mode, or the answer would be echoed.
 fn draw(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuError> {
-    if matches!(kind, Kind::Blocks(_)) {
-        return viuer::print(image, config).map(drop);
-    }
     crossterm::terminal::enable_raw_mode()?;
     let drawn = sharp(image, config, kind);
     crossterm::terminal::disable_raw_mode()?;
@@ -87,7 +97,7 @@ pub async fn asked(surroundings: &Surroundings) -> Facts {
     asked.facts
 }
 
-/// The picture and what viuer is told, so that it comes out at its own pixel size.
+/// The picture and what viuer is told where there is a protocol, so that it comes out at its own pixel size.
 #[must_use]
 pub fn prepared(
     picture: &Picture,
@@ -100,10 +110,6 @@ pub fn prepared(
     let cell = (u32::from(drawer.cell().0), u32::from(drawer.cell().1));
     let box_width = u32::from(room.width) * cell.0;
     let (width, height) = match kind {
-        Kind::Blocks(_) => {
-            let size = drawer.cells(own_width, own_height, room);
-            (u32::from(size.width), u32::from(size.height) * 2)
-        }
         Kind::Sixel => {
             let most = box_width.min(SIXEL_WIDTH);
             let (width, height) = fit(own_width, own_height, most, u32::from(room.height) * cell.1);
@@ -111,15 +117,14 @@ pub fn prepared(
             // made to end with a cell of viuer's, some pixels larger or smaller.
             if background.is_some() { (width, height) } else { whole_cells(width, height, most) }
         }
-        Kind::Kitty | Kind::Direct | Kind::Iterm2 => {
+        Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Blocks(_) => {
             fit(own_width, own_height, box_width, u32::from(room.height) * cell.1)
         }
     };
     let small = picture.resized(width, height);
     let step = match kind {
-        Kind::Blocks(_) => (1, 2),
         Kind::Sixel => (u32::from(SIXEL_CELL.0), u32::from(SIXEL_CELL.1)),
-        Kind::Kitty | Kind::Direct | Kind::Iterm2 => cell,
+        Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Blocks(_) => cell,
     };
     let (columns, rows) = (width.div_ceil(step.0), height.div_ceil(step.1));
     let [red, green, blue] = background.unwrap_or_default();

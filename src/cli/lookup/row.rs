@@ -34,7 +34,7 @@ impl Row {
 #[derive(Debug)]
 pub struct Printer<'a> {
     account: &'a str,
-    lang: UiLang,
+    pub(super) lang: UiLang,
     format: Format,
     zone: TimeZone,
 }
@@ -119,15 +119,18 @@ impl<'a> Printer<'a> {
             }
         };
         let follower = &answer.follower;
-        let since = follower.followed_at.and_then(|at| Timestamp::from_second(at).ok());
-        let since = since.map(|at| at.to_zoned(self.zone.clone()).date().to_string());
         let cells = [
-            if follower.follows { "+".to_owned() } else { "-".to_owned() },
+            state(follower).to_owned(),
             openid,
             visible(follower.name().unwrap_or_default()).into_owned(),
-            since.unwrap_or_default(),
+            self.since(follower),
             self.came_by(follower),
         ];
+        line(&cells, &self.last(row, follower), out)
+    }
+
+    /// The UnionID, and in what two answers differ.
+    pub(super) fn last(&self, row: &Row, follower: &Follower) -> String {
         let unionid = follower.unionid.as_ref().map(ToString::to_string).unwrap_or_default();
         let mut last = visible(&unionid).into_owned();
         if let Some(differs) = row.differs.as_deref().filter(|differs| !differs.is_empty()) {
@@ -135,10 +138,17 @@ impl<'a> Printer<'a> {
             last.push_str("  ");
             last.push_str(&self.lang.fill("lookup.differs", &[("keys", &keys)]));
         }
-        line(&cells, &last, out)
+        last
     }
 
-    fn came_by(&self, follower: &Follower) -> String {
+    /// The day, where we are.
+    pub(super) fn since(&self, follower: &Follower) -> String {
+        let since = follower.followed_at.and_then(|at| Timestamp::from_second(at).ok());
+        let since = since.map(|at| at.to_zoned(self.zone.clone()).date().to_string());
+        since.unwrap_or_default()
+    }
+
+    pub(super) fn came_by(&self, follower: &Follower) -> String {
         if !follower.follows {
             return self.lang.say("lookup.not_following").into_owned();
         }
@@ -155,6 +165,11 @@ impl<'a> Printer<'a> {
 #[must_use]
 pub fn status(follower: &Follower) -> &'static str {
     if follower.follows { "following" } else { "not_following" }
+}
+
+/// What stands for it in a table.
+pub(super) fn state(follower: &Follower) -> &'static str {
+    if follower.follows { "+" } else { "-" }
 }
 
 fn failure(error: &Error, lang: UiLang) -> Map<String, Value> {

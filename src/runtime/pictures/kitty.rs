@@ -70,6 +70,12 @@ pub fn by_placeholders(pixels: &DynamicImage, id: u32, size: Size) -> Result<Str
     Ok(data)
 }
 
+/// Whether bytes that draw a picture do it by placeholders.
+#[must_use]
+pub fn is_placeholders(bytes: &str) -> bool {
+    bytes.contains(PLACEHOLDER)
+}
+
 /// The bytes that only send a picture.
 fn sent(pixels: &DynamicImage, id: u32, order: &str) -> Result<String, Error> {
     let text = BASE64_STANDARD.encode(png(pixels)?);

@@ -6,12 +6,13 @@ use fanscope::{
     avatar::picture::Picture,
     cli::avatar::print::prepared,
     demo::{self, Demo, Options, account::SHOP},
-    runtime::pictures::{blocks::Shape, choice::Kind, encode::Drawer},
+    runtime::pictures::{choice::Kind, encode::Drawer},
 };
 use image::{DynamicImage, GenericImageView};
 use ratatui::layout::Size;
 
 use super::made::quarters;
+use crate::support::pty::Pty;
 
 /// Run the command for the follower with this number of the demo's shop.
 async fn avatar(demo: &Demo, number: usize, more: &[&str]) -> Output {
@@ -65,17 +66,29 @@ async fn without_a_terminal_and_without_a_picture_it_says_so() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_terminal_without_graphics_it_is_printed_in_quadrants() {
+    let demo = Demo::start(Options::default()).await.expect("loopback is there");
+    let home = tempfile::tempdir().expect("a folder");
+    let (token, openid) = (demo.token(&SHOP), demo::openids(&SHOP, 500).next().expect("some"));
+    let variables = [("FANSCOPE_API_BASE", demo.base()), ("FANSCOPE_ACCESS_TOKEN", &token)];
+    let mut pty = Pty::start(&["avatar", &openid], &variables, home.path());
+    assert!(pty.wait_exit().success(), "{}", pty.text());
+    let text = pty.text();
+    // 132 pixels in cells of 8 × 16, as in the pane.
+    assert_eq!(text.lines().count(), 8, "{text}");
+    assert!(text.chars().any(|c| ('▖'..='▟').contains(&c)), "{text}");
+    pty.assert_given_back();
+}
+
 #[test]
 fn viuer_is_given_whole_cells_so_that_it_stretches_nothing() {
     let room = Size::new(80, 24);
     for side in [46, 64, 96, 132, 640] {
         let picture = Picture::new(DynamicImage::from(quarters(side)).into_rgba8());
-        for (kind, step) in [
-            (Kind::Direct, (9, 18)),
-            (Kind::Iterm2, (9, 18)),
-            (Kind::Sixel, (6, 12)),
-            (Kind::Blocks(Shape::Quadrant), (1, 2)),
-        ] {
+        for (kind, step) in
+            [(Kind::Direct, (9, 18)), (Kind::Iterm2, (9, 18)), (Kind::Sixel, (6, 12))]
+        {
             let drawer = Drawer::new(kind, Some((9, 18)), None);
             for background in [None, Some([1, 2, 3])] {
                 let (image, config) = prepared(&picture, drawer, room, background);

@@ -1,0 +1,120 @@
+//! The lines of a table whose rows have pictures beside them.
+//!
+//! Our own encoders draw them, and not viuer: it takes each cell for 6 × 12 pixels where it draws
+//! sixels, which is too small in most terminals, and asks the terminal again for each picture.
+//!
+//! A picture is drawn after the text of its row, from the line where the row begins: by then all the
+//! lines it covers are there, so it neither scrolls the terminal nor is scrolled itself.
+
+use std::io::{self, Write};
+
+use ratatui::layout::Size;
+
+use crate::{
+    app::picture::Drawn,
+    cli::{
+        coloured::{self, PLAIN},
+        lookup::{
+            faces::{Beside, Faces},
+            row::{Printer, Row},
+            tall,
+        },
+    },
+    runtime::pictures::kitty,
+    text::{cut, pad, visible, width},
+};
+
+/// White, which can be read on all colours of initials.
+const WHITE: [u8; 3] = [255; 3];
+
+/// What stands above the rows.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn head(printer: &Printer, faces: &Faces, out: &mut impl Write) -> io::Result<()> {
+    let left = " ".repeat(usize::from(faces.room.width));
+    tall::head(printer.lang)
+        .iter()
+        .try_for_each(|line| writeln!(out, "{left}  {}", fitted(line, faces)))
+}
+
+/// A row and what stands beside it.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn row(
+    printer: &Printer,
+    faces: &Faces,
+    row: &Row,
+    beside: &Beside,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let why = match beside {
+        Beside::Initials { why, .. } => visible(why).into_owned(),
+        Beside::Picture(_) | Beside::Nothing => String::new(),
+    };
+    let height = usize::from(faces.room.height);
+    let mut lines = Vec::from(tall::row(printer, row));
+    if height > lines.len() {
+        // There is a line more: it is the reason's.
+        lines.push(tall::below(&why));
+    } else if let Some(first) = lines.first_mut().filter(|_| !why.is_empty()) {
+        *first = format!("{first}  {why}");
+    }
+    lines.resize(height, String::new());
+    for (left, line) in left(beside, faces.room).iter().zip(&lines) {
+        writeln!(out, "{}", format!("{left}  {}", fitted(line, faces)).trim_end_matches(' '))?;
+    }
+    out.write_all(over(beside, faces.room).as_bytes())
+}
+
+/// A line that wraps would move the picture beside it.
+fn fitted(line: &str, faces: &Faces) -> String {
+    let room = usize::from(faces.columns).saturating_sub(usize::from(faces.room.width) + 3);
+    cut(line.trim_end(), room).into_owned()
+}
+
+/// What each line begins with, as wide as the room.
+fn left(beside: &Beside, room: Size) -> Vec<String> {
+    let empty = " ".repeat(usize::from(room.width));
+    let mut lines = vec![empty; usize::from(room.height)];
+    match beside {
+        Beside::Picture(Drawn::Bytes(_)) | Beside::Nothing => {}
+        Beside::Picture(Drawn::Blocks(blocks)) => {
+            let beyond = " ".repeat(usize::from(room.width.saturating_sub(blocks.size.width)));
+            for (line, cells) in lines.iter_mut().zip(coloured::lines(blocks)) {
+                *line = cells + &beyond;
+            }
+        }
+        Beside::Initials { letters, colour, .. } => {
+            // Without colours, ink and paper of the terminal change places.
+            let order = colour
+                .map_or_else(|| "\x1b[7m".to_owned(), |colour| coloured::order(WHITE, colour));
+            let middle = (room.height.max(1) - 1) / 2;
+            for (at, line) in (0..).zip(&mut lines) {
+                let text = if at == middle { centred(letters, room.width) } else { line.clone() };
+                *line = format!("{order}{text}{PLAIN}");
+            }
+        }
+    }
+    lines
+}
+
+fn centred(letters: &str, cells: u16) -> String {
+    let cells = usize::from(cells);
+    let before = cells.saturating_sub(width(letters)) / 2;
+    pad(&format!("{}{letters}", " ".repeat(before)), cells)
+}
+
+/// What draws a picture over the lines above the cursor, and brings the cursor back.
+fn over(beside: &Beside, room: Size) -> String {
+    let Beside::Picture(drawn) = beside else { return String::new() };
+    let Some(bytes) = drawn.bytes() else { return String::new() };
+    let up = format!("\x1b[{}A", room.height);
+    if kitty::is_placeholders(bytes) {
+        // They keep the cursor's place themselves, for each of their rows anew: the last one stays.
+        let down = room.height.saturating_sub(drawn.size().height) + 1;
+        return format!("{up}{bytes}\x1b8\x1b[{down}B\r");
+    }
+    format!("\x1b7{up}{bytes}\x1b8")
+}

@@ -1,0 +1,148 @@
+//! The pictures of `lookup --avatars`: how they are drawn in this terminal, and where they come from.
+
+use ratatui::layout::Size;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    app::{model::card, picture::Drawn},
+    avatar::{
+        album::Album,
+        disk::{Disk, LIMIT},
+        fetch::Limits,
+        guard::Guard,
+        picture::Picture,
+    },
+    cli::{Images, avatar::print::asked, lookup::row::Row},
+    config::{Account, paths::Paths},
+    follower::{
+        Follower,
+        avatar_url::AvatarSize,
+        initials::{colour, initials},
+    },
+    runtime::pictures::{
+        answers::Facts,
+        choice::{Choice, Kind, Surroundings, Wanted},
+        encode::Drawer,
+    },
+    words::UiLang,
+};
+
+/// Rows of cells of a picture that has pixels of its own.
+const HIGH: u16 = 2;
+/// Of one made of blocks: with two rows nobody would know it.
+const HIGH_IN_BLOCKS: u16 = 3;
+/// The shape of most cells, for a box without a picture.
+const COMMON_CELL: (u16, u16) = (8, 16);
+
+/// Finds the picture for each row.
+#[derive(Debug)]
+pub struct Faces {
+    album: Album,
+    /// `None`: there are initials alone.
+    drawer: Option<Drawer>,
+    has_colour: bool,
+    lang: UiLang,
+    /// The cells beside each row that are for its picture.
+    pub room: Size,
+    /// Cells of a line of the terminal.
+    pub columns: u16,
+}
+
+/// What stands beside a row.
+#[derive(Debug)]
+pub enum Beside {
+    Picture(Drawn),
+    /// Of a row that failed: nobody is known.
+    Nothing,
+    /// Why there is no picture, in words; empty where the row says it already.
+    Initials {
+        letters: String,
+        /// `None`: without any.
+        colour: Option<[u8; 3]>,
+        why: String,
+    },
+}
+
+impl Faces {
+    /// For this terminal, which is asked what it can unless there is nothing to ask.
+    pub async fn here(account: &Account, images: Images, lang: UiLang) -> Self {
+        let surroundings = Surroundings::new(|name| std::env::var(name).ok());
+        let window = crossterm::terminal::window_size();
+        let (cells, pixels) = window.map_or((Size::new(80, 24), Size::ZERO), |size| {
+            (Size::new(size.columns, size.rows), Size::new(size.width, size.height))
+        });
+        let wanted = Wanted::from(images);
+        let facts =
+            if wanted == Wanted::Off { Facts::default() } else { asked(&surroundings).await };
+        let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
+        let guard = Guard::new(&account.api_base, &account.avatar_hosts);
+        let mut album = Album::new(guard, Limits::default());
+        if let Some(paths) = Paths::find() {
+            album = album.kept_on(Disk::new(paths.cache.join("avatars"), LIMIT));
+        }
+        Self::new(album, choice.drawer, !surroundings.no_colour, cells, lang)
+    }
+
+    /// For a terminal of this many cells.
+    #[must_use]
+    pub fn new(
+        album: Album,
+        drawer: Option<Drawer>,
+        has_colour: bool,
+        cells: Size,
+        lang: UiLang,
+    ) -> Self {
+        let is_blocks = |drawer: &Drawer| matches!(drawer.kind(), Kind::Blocks(_));
+        let height = if drawer.as_ref().is_some_and(is_blocks) { HIGH_IN_BLOCKS } else { HIGH };
+        let (cell_width, cell_height) = drawer.map_or(COMMON_CELL, Drawer::cell);
+        // A square, whatever a cell's shape is.
+        let width = (height * cell_height).div_ceil(cell_width.max(1)).clamp(height, height * 4);
+        // A picture is drawn from some lines above the cursor: they must be there.
+        let drawer = drawer.filter(|_| cells.height > height);
+        let room = Size::new(width, height);
+        Self { album, drawer, has_colour, lang, room, columns: cells.width }
+    }
+
+    /// What stands beside this row. When it is stopped, whatever is there by then.
+    pub async fn beside(&self, row: &Row, stop: &CancellationToken) -> Beside {
+        let Ok(answer) = &row.result else {
+            return Beside::Nothing;
+        };
+        let follower = &answer.follower;
+        match stop.run_until_cancelled(self.picture(follower)).await {
+            Some(Ok(drawn)) => Beside::Picture(drawn),
+            Some(Err(why)) => self.initials(follower, why),
+            None => self.initials(follower, String::new()),
+        }
+    }
+
+    async fn picture(&self, follower: &Follower) -> Result<Drawn, String> {
+        let why_none = || self.lang.say(card::why_no_avatar(follower)).into_owned();
+        let address = follower.avatar.as_ref().ok_or_else(why_none)?;
+        // Whoever switched pictures off knows why there is none.
+        let drawer = self.drawer.ok_or_else(String::new)?;
+        let face = self.album.face(address, self.size(drawer)).await;
+        let picture = face.map_err(|error| error.text(self.lang))?.picture;
+        self.drawn(drawer, picture).await.ok_or_else(String::new)
+    }
+
+    /// Encoding takes milliseconds, which the calls that wait need not.
+    async fn drawn(&self, drawer: Drawer, picture: Picture) -> Option<Drawn> {
+        let room = self.room;
+        let encoding = tokio::task::spawn_blocking(move || drawer.encode(&picture, room));
+        Some(encoding.await.ok()?.ok()?.drawn)
+    }
+
+    /// The smallest that fills the box.
+    fn size(&self, drawer: Drawer) -> AvatarSize {
+        let high = self.room.height * drawer.cell().1;
+        let fills = |size: &AvatarSize| size.part() >= high;
+        AvatarSize::ALL.into_iter().find(fills).unwrap_or(AvatarSize::Px132)
+    }
+
+    fn initials(&self, follower: &Follower, why: String) -> Beside {
+        let letters = initials(follower.name(), &follower.openid);
+        let colour = self.has_colour.then(|| colour(&follower.openid));
+        Beside::Initials { letters, colour, why }
+    }
+}
