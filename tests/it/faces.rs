@@ -296,3 +296,19 @@ fn opening_takes_the_size_that_is_chosen() {
     assert!(jobs(&effects).contains(&&wanted), "{effects:?}");
     assert!(screen(&model).contains("Opened in the system's viewer"));
 }
+
+#[test]
+fn the_avatar_alone_is_a_key_away_from_anywhere_and_moving_goes_on_under_it() {
+    let mut model = started(120, 36);
+    let before = model.panes().avatar_cells();
+    let effects = play(&mut model, keys("Z"));
+    let alone = model.panes().avatar_cells();
+    assert!(alone.width > before.width && alone.height > before.height);
+    assert!(shots(&effects).iter().any(|shot| shot.cells == alone), "{effects:?}");
+    play(&mut model, keys("jjjj"));
+    assert_eq!(selected(&model), Some(made::openid(4).as_str()));
+    assert!(model.picture().is_some() && !screen(&model).contains("Followers"));
+    play(&mut model, keys("Z"));
+    assert_eq!(model.panes().avatar_cells(), before);
+    assert!(screen(&model).contains("Followers 5 of 40"));
+}

@@ -50,6 +50,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextPane => model.focus = model.focus.next(),
         Action::PreviousPane => model.focus = model.focus.previous(),
         Action::Zoom => model.is_zoomed = !model.is_zoomed,
+        Action::ZoomAvatar => zoom_avatar(model),
         Action::Refresh => refresh(model, &model.targets()),
         Action::RefreshAll => refresh_all(model),
         Action::Followers => followers(model),
@@ -94,6 +95,13 @@ fn go(model: &mut Model, action: Action) {
     } else {
         model.detail_scroll = model.detail_scroll.saturating_add_signed(by);
     }
+}
+
+/// The avatar alone on the whole screen, from wherever; or back to the list.
+fn zoom_avatar(model: &mut Model) {
+    let is_alone = model.is_zoomed && model.focus == Focus::Avatar;
+    model.is_zoomed = !is_alone;
+    model.focus = if is_alone { Focus::List } else { Focus::Avatar };
 }
 
 /// Escape stops what is waited for.
