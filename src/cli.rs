@@ -10,9 +10,13 @@ pub mod lookup;
 
 use std::process::{ExitCode, Termination};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-use crate::{follower::lang::Lang, runtime::pictures::choice::Wanted, words::UiLang};
+use crate::{
+    config::{Config, images::Images},
+    follower::lang::Lang,
+    words::UiLang,
+};
 
 /// Browse the followers of a `WeChat` Official Account in the terminal.
 #[derive(Debug, Parser)]
@@ -72,37 +76,18 @@ pub struct Shared {
     /// Never touch the network
     #[arg(long, global = true)]
     pub offline: bool,
-    /// How pictures are drawn
-    #[arg(long, global = true, value_enum, default_value_t)]
-    pub images: Images,
-}
-
-/// `--images`: a way to draw pictures, or `auto` to ask the terminal.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Images {
-    #[default]
-    Auto,
-    Kitty,
-    Iterm2,
-    Sixel,
-    Blocks,
-    Off,
-}
-
-impl From<Images> for Wanted {
-    fn from(images: Images) -> Self {
-        match images {
-            Images::Auto => Self::Auto,
-            Images::Kitty => Self::Kitty,
-            Images::Iterm2 => Self::Iterm2,
-            Images::Sixel => Self::Sixel,
-            Images::Blocks => Self::Blocks,
-            Images::Off => Self::Off,
-        }
-    }
+    /// How pictures are drawn; by default as the terminal says that it can
+    #[arg(long, global = true, value_enum)]
+    pub images: Option<Images>,
 }
 
 impl Shared {
+    /// How pictures are drawn: the flag, else what the configuration says.
+    #[must_use]
+    pub fn images(&self, config: &Config) -> Images {
+        self.images.or(config.images).unwrap_or_default()
+    }
+
     /// Our own language: the flag, else `LC_ALL`, `LC_MESSAGES`, `LANG` as given.
     #[must_use]
     pub fn ui_lang(&self, variable: impl Fn(&str) -> Option<String>) -> UiLang {

@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod file;
+pub mod images;
 pub mod paths;
 pub mod private;
 pub mod problem;
@@ -10,6 +11,7 @@ pub mod url;
 use std::{io, num::NonZeroU32, path::PathBuf};
 
 use error::{Error, Unreadable};
+use images::Images;
 use problem::Problem;
 use secrecy::SecretString;
 
@@ -20,6 +22,8 @@ use crate::words::UiLang;
 pub struct Config {
     /// In the order in which they are offered. Empty when none is set up.
     pub accounts: Vec<Account>,
+    /// How the file wants pictures to be drawn.
+    pub images: Option<Images>,
     /// The file that was read, if there is one.
     pub file: Option<PathBuf>,
     /// What is wrong in the file, by line. The rest of it counts.
@@ -170,7 +174,12 @@ impl Config {
         if read.has_secret && !is_private {
             return Err(Error::Open { file: path });
         }
-        Ok(Self { accounts: read.accounts, file: Some(path), problems: read.problems })
+        Ok(Self {
+            accounts: read.accounts,
+            images: read.images,
+            file: Some(path),
+            problems: read.problems,
+        })
     }
 
     /// The problems of the file, each in one line.

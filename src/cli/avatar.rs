@@ -15,7 +15,7 @@ use crate::{
         guard::Guard,
     },
     cli::{Exit, Shared, lookup},
-    config::Account,
+    config::{Account, images::Images},
     follower::{
         avatar_url::{AvatarSize, AvatarUrl},
         openid::OpenId,
@@ -59,9 +59,9 @@ async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> 
     let openid = OpenId::parse(&args.openid)
         .map_err(|why| refused(&ApiError::Malformed(why), lang, Exit::Usage))?
         .openid;
-    let (account, client) = lookup::connect(shared, |name| std::env::var(name).ok())
+    let connected = lookup::connect(shared, |name| std::env::var(name).ok())
         .map_err(|complaint| (Exit::Credentials, complaint(lang)))?;
-    let answer = client.user_info(&openid, shared.lang.unwrap_or_default()).await;
+    let answer = connected.client.user_info(&openid, shared.lang.unwrap_or_default()).await;
     let follower = match answer {
         Ok(answer) => answer.follower,
         Err(error) => {
@@ -77,7 +77,7 @@ async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> 
         .avatar
         .as_ref()
         .ok_or_else(|| (Exit::SomeFailed, lang.say(card::why_no_avatar(&follower)).into_owned()))?;
-    picture(args, &account, address, shared, lang).await
+    picture(args, &connected.account, address, connected.images, lang).await
 }
 
 /// The picture at this address, to where it was asked for.
@@ -85,7 +85,7 @@ async fn picture(
     args: &Args,
     account: &Account,
     address: &AvatarUrl,
-    shared: &Shared,
+    images: Images,
     lang: UiLang,
 ) -> Result<(), Failed> {
     let guard = Guard::new(&account.api_base, &account.avatar_hosts);
@@ -106,7 +106,7 @@ async fn picture(
             };
             (Exit::Usage, lang.fill(key, &[("file", file), ("error", &error.to_string())]))
         }),
-        None => print::print(&picture, shared.images).await.map_err(|error| {
+        None => print::print(&picture, images).await.map_err(|error| {
             let values = [("error", error.as_str())];
             (Exit::Usage, lang.fill("avatar_command.unprintable", &values))
         }),

@@ -17,7 +17,7 @@ use crate::{
         input::Input,
         log,
         output::Output,
-        pictures::choice::{Surroundings, Wanted},
+        pictures::choice::Surroundings,
         session::{self, Ended},
         world::Outside,
     },
@@ -59,7 +59,7 @@ pub async fn show(
         Ok(size) => size,
         Err(error) => return Some(failed(&error, lang)),
     };
-    let canvas = Canvas::new(Wanted::from(shared.images), Surroundings::new(variable), lang);
+    let canvas = Canvas::new(shared.images(config), Surroundings::new(variable), lang);
     let output = Output::default();
     // Tokens and pictures of the demo are worth nothing after it.
     let paths = Paths::find().filter(|_| !is_demo);

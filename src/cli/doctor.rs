@@ -51,7 +51,10 @@ pub async fn run(args: &Args, shared: &Shared) -> Exit {
         state: None,
         ..Options::default()
     };
-    let mut checks = terminal::checks(&terminal::look(shared.images, variable).await, lang);
+    let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
+    // A file that cannot be read is told below, with the accounts.
+    let images = shared.images(&Config::load(&flags, variable).unwrap_or_default());
+    let mut checks = terminal::checks(&terminal::look(images, variable).await, lang);
     checks.extend(locale::checks(shared, variable, lang));
     checks.extend(accounts(shared, &options, &variable, lang).await);
     checks.extend(folders::checks(Paths::find().as_ref(), lang));

@@ -32,7 +32,7 @@ use crate::{
             tally::Tally,
         },
     },
-    config::{Account, Config, Flags, error::Error as ConfigError, paths::Paths},
+    config::{Account, Config, Flags, error::Error as ConfigError, images::Images, paths::Paths},
     follower::{
         find::{Item, What},
         lang::Lang,
@@ -111,8 +111,8 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         complain(&ui_lang.say("lookup.avatars_need_table"));
         return Exit::Usage;
     }
-    let (account, client) = match connect(shared, variable) {
-        Ok(both) => both,
+    let Connected { account, client, images } = match connect(shared, variable) {
+        Ok(connected) => connected,
         Err(text) => {
             complain(&text(ui_lang));
             return Exit::Credentials;
@@ -139,7 +139,7 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         complain(&ui_lang.fill("lookup.cost", &values));
     }
     let faces =
-        if args.avatars { Some(Faces::here(&account, shared.images, ui_lang).await) } else { None };
+        if args.avatars { Some(Faces::here(&account, images, ui_lang).await) } else { None };
     let lookup = Lookup {
         client,
         account: &account.name,
@@ -182,11 +182,18 @@ fn stop_at_interrupt() -> CancellationToken {
 /// What is wrong with the configuration, in a language that is still to be chosen.
 pub(super) type Complaint = Box<dyn FnOnce(UiLang) -> String>;
 
-/// The account that is meant, and a way to it.
+/// The account that is meant, a way to it, and how pictures are drawn.
+pub(super) struct Connected {
+    pub account: Account,
+    pub client: Client,
+    pub images: Images,
+}
+
+/// Find what is set up, and be ready to ask.
 pub(super) fn connect(
     shared: &Shared,
     variable: impl Fn(&str) -> Option<String>,
-) -> Result<(Account, Client), Complaint> {
+) -> Result<Connected, Complaint> {
     let of_config = |error: ConfigError| -> Complaint { Box::new(move |lang| error.say(lang)) };
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
     let config = Config::load(&flags, &variable).map_err(of_config)?;
@@ -202,7 +209,7 @@ pub(super) fn connect(
             format!("{}. {}", words.message, words.action)
         })
     })?;
-    Ok((account, client))
+    Ok(Connected { account, client, images: shared.images(&config) })
 }
 
 impl Lookup<'_> {

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::config::{
     Account, Credential, Failover, HAS_KEYRING,
     error::Error,
+    images::Images,
     problem::{Problem, Wrong},
     url,
 };
@@ -16,7 +17,7 @@ type Key<'a> = toml::Spanned<std::borrow::Cow<'a, str>>;
 type Value<'a> = toml::Spanned<DeValue<'a>>;
 
 /// Keys of the file, and of an account in it.
-const KEYS: [&str; 2] = ["default_account", "accounts"];
+const KEYS: [&str; 3] = ["default_account", "images", "accounts"];
 const ACCOUNT_KEYS: [&str; 13] = [
     "appid",
     "secret",
@@ -39,6 +40,8 @@ const SOURCES: [&str; 3] = ["command", "env", "keyring"];
 pub struct Read {
     /// The default one first, then in the order of the file.
     pub accounts: Vec<Account>,
+    /// How pictures are to be drawn.
+    pub images: Option<Images>,
     pub problems: Vec<Problem>,
     /// Whether a secret or token stands in it as it is.
     pub has_secret: bool,
@@ -97,6 +100,12 @@ impl Reader<'_> {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "default_account" => default = self.string(key.get_ref(), value),
+                "images" => {
+                    self.read.images = value.get_ref().as_str().and_then(Images::named);
+                    if self.read.images.is_none() {
+                        self.wrong_type("images", value, "images");
+                    }
+                }
                 "accounts" => match value.get_ref().as_table() {
                     Some(table) => accounts.extend(table.iter()),
                     None => self.wrong_type("accounts", value, "table"),

@@ -7,9 +7,10 @@ use ratatui::layout::Size;
 use crate::{
     app::picture::Drawing,
     avatar::picture::Picture,
+    config::images::Images,
     runtime::pictures::{
         answers::Facts,
-        choice::{self, Choice, Kind, Surroundings, Wanted, Why, cell_of},
+        choice::{self, Choice, Kind, Surroundings, Why, cell_of},
         encode::{Drawer, Encoded, Error},
         why,
     },
@@ -19,7 +20,7 @@ use crate::{
 /// The way in use. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Canvas {
-    wanted: Wanted,
+    wanted: Images,
     surroundings: Surroundings,
     lang: UiLang,
     choice: Arc<RwLock<Choice>>,
@@ -28,10 +29,10 @@ pub struct Canvas {
 impl Canvas {
     /// Until the terminal has answered, blocks; nothing when pictures are off.
     #[must_use]
-    pub fn new(wanted: Wanted, surroundings: Surroundings, lang: UiLang) -> Self {
+    pub fn new(wanted: Images, surroundings: Surroundings, lang: UiLang) -> Self {
         let shape = choice::shape(&Facts::default(), &surroundings);
         let choice = match wanted {
-            Wanted::Off => Choice { drawer: None, why: Why::Wanted },
+            Images::Off => Choice { drawer: None, why: Why::Wanted },
             _ => Choice { drawer: Some(Drawer::blocks(shape)), why: Why::Silent },
         };
         Self { wanted, surroundings, lang, choice: Arc::new(RwLock::new(choice)) }
@@ -40,7 +41,7 @@ impl Canvas {
     /// What to ask the terminal. Empty when the answer would change nothing.
     #[must_use]
     pub fn question(&self) -> &'static str {
-        if self.wanted == Wanted::Off { "" } else { self.surroundings.question() }
+        if self.wanted == Images::Off { "" } else { self.surroundings.question() }
     }
 
     /// Take in what the terminal said of itself.

@@ -8,8 +8,13 @@ use std::{
 };
 
 use fanscope::{
-    cli::accounts::{Source, listed, with_account},
-    config::{Account, Config, Credential, Failover, Flags, HAS_KEYRING, error::Error},
+    cli::{
+        Shared,
+        accounts::{Source, listed, with_account},
+    },
+    config::{
+        Account, Config, Credential, Failover, Flags, HAS_KEYRING, error::Error, images::Images,
+    },
     words::UiLang,
 };
 use secrecy::ExposeSecret;
@@ -155,6 +160,24 @@ secret = "s3cret"
     }
     let (_dir, path) = file(text);
     assert_eq!(names(&load(&path, &[]).expect("TOML")), ["shop"]);
+}
+
+#[test]
+fn how_pictures_are_drawn_is_read_and_what_is_no_way_is_told() {
+    let (_dir, path) = file("images = \"sixel\"");
+    assert_eq!(load(&path, &[]).expect("TOML").images, Some(Images::Sixel));
+    let flag = |images| Shared { images, ..Shared::default() };
+    let config = load(&path, &[]).expect("TOML");
+    assert_eq!(flag(None).images(&config), Images::Sixel);
+    assert_eq!(flag(Some(Images::Off)).images(&config), Images::Off);
+    assert_eq!(flag(None).images(&Config::default()), Images::Auto);
+    for wrong in ["images = \"sixels\"", "images = 4"] {
+        let told = problems(wrong);
+        assert_eq!(
+            told,
+            ["1: images: this should be one of auto, kitty, iterm2, sixel, blocks and off."]
+        );
+    }
 }
 
 #[test]

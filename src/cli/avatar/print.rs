@@ -15,12 +15,13 @@ use viuer::{Config, ViuError};
 use crate::{
     app::picture::Drawn,
     avatar::picture::{Picture, fit},
-    cli::{Images, coloured},
+    cli::coloured,
+    config::images::Images,
     runtime::pictures::{
         answers::Facts,
         ask::{Asked, DEADLINE, ask},
         blocks,
-        choice::{Choice, Kind, Surroundings, Wanted},
+        choice::{Choice, Kind, Surroundings},
         encode::Drawer,
     },
 };
@@ -39,8 +40,8 @@ pub async fn print(picture: &Picture, images: Images) -> Result<(), String> {
     let window = crossterm::terminal::window_size().map_err(|error| error.to_string())?;
     let cells = Size::new(window.columns, window.rows);
     let pixels = Size::new(window.width, window.height);
-    let wanted = Wanted::from(images);
-    let facts = if wanted == Wanted::Off { Facts::default() } else { asked(&surroundings).await };
+    let wanted = images;
+    let facts = if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
     let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
     let Some(drawer) = choice.drawer else { return Ok(()) };
     // The line of the prompt stays in sight.

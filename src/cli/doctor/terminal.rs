@@ -6,13 +6,13 @@ use ratatui::layout::Size;
 
 use crate::{
     cli::{
-        Images,
         avatar::print::asked,
         doctor::check::{Check, State, What},
     },
+    config::images::Images,
     runtime::pictures::{
         answers::Facts,
-        choice::{Choice, Surroundings, Wanted, Why},
+        choice::{Choice, Surroundings, Why},
         why,
     },
     words::UiLang,
@@ -72,11 +72,11 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
         return None;
     }
     let surroundings = Surroundings::new(&variable);
-    let wanted = Wanted::from(images);
+    let wanted = images;
     let window = crossterm::terminal::window_size().ok()?;
     let size = Size::new(window.columns, window.rows);
     let pixels = Size::new(window.width, window.height);
-    let facts = if wanted == Wanted::Off { Facts::default() } else { asked(&surroundings).await };
+    let facts = if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
     let choice = Choice::new(wanted, &facts, &surroundings, size, pixels);
     Some(Seen { term: surroundings.term, size, colours: Colours::new(variable), choice })
 }

@@ -12,8 +12,8 @@ use crate::{
         guard::Guard,
         picture::Picture,
     },
-    cli::{Images, avatar::print::asked, lookup::row::Row},
-    config::{Account, paths::Paths},
+    cli::{avatar::print::asked, lookup::row::Row},
+    config::{Account, images::Images, paths::Paths},
     follower::{
         Follower,
         avatar_url::AvatarSize,
@@ -21,7 +21,7 @@ use crate::{
     },
     runtime::pictures::{
         answers::Facts,
-        choice::{Choice, Kind, Surroundings, Wanted},
+        choice::{Choice, Kind, Surroundings},
         encode::Drawer,
     },
     words::UiLang,
@@ -71,9 +71,9 @@ impl Faces {
         let (cells, pixels) = window.map_or((Size::new(80, 24), Size::ZERO), |size| {
             (Size::new(size.columns, size.rows), Size::new(size.width, size.height))
         });
-        let wanted = Wanted::from(images);
+        let wanted = images;
         let facts =
-            if wanted == Wanted::Off { Facts::default() } else { asked(&surroundings).await };
+            if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
         let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
         let guard = Guard::new(&account.api_base, &account.avatar_hosts);
         let mut album = Album::new(guard, Limits::default());

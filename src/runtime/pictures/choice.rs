@@ -3,6 +3,7 @@
 use ratatui::layout::Size;
 
 use super::{answers::Facts, blocks::Shape, encode::Drawer};
+use crate::config::images::Images;
 
 /// A way to draw a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,18 +16,6 @@ pub enum Kind {
     Sixel,
     /// A few pixels in each cell, by a character and two colours.
     Blocks(Shape),
-}
-
-/// What the person wants: `--images`, or the configuration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wanted {
-    #[default]
-    Auto,
-    Kitty,
-    Iterm2,
-    Sixel,
-    Blocks,
-    Off,
 }
 
 /// Why it was chosen, for `doctor` and the help.
@@ -112,7 +101,7 @@ impl Choice {
     /// Decide. `cells` and `pixels` are the window's, by the system; pixels are 0 where it knows none.
     #[must_use]
     pub fn new(
-        wanted: Wanted,
+        wanted: Images,
         facts: &Facts,
         surroundings: &Surroundings,
         cells: Size,
@@ -153,16 +142,16 @@ pub fn cell_of(cells: Size, pixels: Size) -> Option<(u16, u16)> {
     (width >= 3 && height >= 5).then_some((width, height))
 }
 
-fn way(wanted: Wanted, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
+fn way(wanted: Images, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
     let blocks = Kind::Blocks(shape(facts, surroundings));
     match wanted {
-        Wanted::Off => return (None, Why::Wanted),
-        Wanted::Blocks => return (Some(blocks), Why::Wanted),
-        Wanted::Sixel => return (Some(Kind::Sixel), Why::Wanted),
-        Wanted::Iterm2 => return (Some(Kind::Iterm2), Why::Wanted),
+        Images::Off => return (None, Why::Wanted),
+        Images::Blocks => return (Some(blocks), Why::Wanted),
+        Images::Sixel => return (Some(Kind::Sixel), Why::Wanted),
+        Images::Iterm2 => return (Some(Kind::Iterm2), Why::Wanted),
         // Where it is placed at the cursor, the person cannot know.
-        Wanted::Kitty => return (Some(kitty_kind(facts)), Why::Wanted),
-        Wanted::Auto => {}
+        Images::Kitty => return (Some(kitty_kind(facts)), Why::Wanted),
+        Images::Auto => {}
     }
     if let Some(multiplexer) = surroundings.multiplexer {
         return (Some(blocks), Why::Multiplexer(multiplexer));

@@ -8,12 +8,15 @@ use std::{
 };
 
 use crossterm::event::{Event, KeyCode};
-use fanscope::runtime::pictures::{
-    answers::Facts,
-    ask::{Asked, listen},
-    blocks::Shape,
-    choice::{Choice, Kind, Surroundings, Wanted, Why, cell_of},
-    encode::Drawer,
+use fanscope::{
+    config::images::Images,
+    runtime::pictures::{
+        answers::Facts,
+        ask::{Asked, listen},
+        blocks::Shape,
+        choice::{Choice, Kind, Surroundings, Why, cell_of},
+        encode::Drawer,
+    },
 };
 use ratatui::layout::Size;
 use tokio::sync::mpsc::unbounded_channel;
@@ -107,7 +110,7 @@ fn alone() -> Surroundings {
     Surroundings { term: "xterm-256color".into(), ..Surroundings::default() }
 }
 
-fn chosen(wanted: Wanted, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
+fn chosen(wanted: Images, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
     let choice = Choice::new(wanted, facts, surroundings, Size::new(80, 24), Size::ZERO);
     (choice.drawer.map(Drawer::kind), choice.why)
 }
@@ -128,18 +131,18 @@ fn every_terminal_gets_the_way_that_works_there() {
         ("XTerm(379)", false, false, QUADRANTS),
         ("", true, false, Kind::Direct),
     ] {
-        let (chosen, _) = chosen(Wanted::Auto, &facts(name, kitty, sixel), &alone());
+        let (chosen, _) = chosen(Images::Auto, &facts(name, kitty, sixel), &alone());
         assert_eq!(chosen, Some(kind), "{name}");
     }
 }
 
 #[test]
 fn a_silent_terminal_gets_blocks_and_the_reason_is_told() {
-    assert_eq!(chosen(Wanted::Auto, &Facts::default(), &alone()), (Some(QUADRANTS), Why::Silent));
+    assert_eq!(chosen(Images::Auto, &Facts::default(), &alone()), (Some(QUADRANTS), Why::Silent));
     let plain = facts("", false, false);
-    assert_eq!(chosen(Wanted::Auto, &plain, &alone()), (Some(QUADRANTS), Why::NoGraphics));
+    assert_eq!(chosen(Images::Auto, &plain, &alone()), (Some(QUADRANTS), Why::NoGraphics));
     let sizeless = Facts { cell: None, ..facts("XTerm(379)", false, true) };
-    assert_eq!(chosen(Wanted::Auto, &sizeless, &alone()), (Some(QUADRANTS), Why::NoCellSize));
+    assert_eq!(chosen(Images::Auto, &sizeless, &alone()), (Some(QUADRANTS), Why::NoCellSize));
 }
 
 #[test]
@@ -152,7 +155,7 @@ fn in_a_multiplexer_it_is_blocks_and_it_is_not_asked_what_it_would_misunderstand
             _ => (asked == name).then(|| value.to_owned()),
         });
         let wanted = (Some(QUADRANTS), Why::Multiplexer(multiplexer));
-        assert_eq!(chosen(Wanted::Auto, &facts("kitty(0.35)", true, true), &surroundings), wanted);
+        assert_eq!(chosen(Images::Auto, &facts("kitty(0.35)", true, true), &surroundings), wanted);
         assert!(!surroundings.question().contains("\x1b_G"));
         assert!(surroundings.question().ends_with("\x1b[c"));
     }
@@ -188,7 +191,7 @@ fn blocks_are_sextants_only_where_the_terminal_draws_them_itself() {
         ("tmux 3.3a", &tmux, Shape::Quadrant),
         ("kitty(0.35.2)", &tmux, Shape::Quadrant),
     ] {
-        let (kind, _) = chosen(Wanted::Blocks, &facts(name, false, false), surroundings);
+        let (kind, _) = chosen(Images::Blocks, &facts(name, false, false), surroundings);
         assert_eq!(kind, Some(Kind::Blocks(shape)), "{name} {surroundings:?}");
     }
 }
@@ -197,11 +200,11 @@ fn blocks_are_sextants_only_where_the_terminal_draws_them_itself() {
 fn what_the_person_wants_goes_before_what_the_terminal_says() {
     let xterm = facts("XTerm(379)", false, true);
     for (wanted, kind) in [
-        (Wanted::Off, None),
-        (Wanted::Blocks, Some(QUADRANTS)),
-        (Wanted::Iterm2, Some(Kind::Iterm2)),
-        (Wanted::Sixel, Some(Kind::Sixel)),
-        (Wanted::Kitty, Some(Kind::Direct)),
+        (Images::Off, None),
+        (Images::Blocks, Some(QUADRANTS)),
+        (Images::Iterm2, Some(Kind::Iterm2)),
+        (Images::Sixel, Some(Kind::Sixel)),
+        (Images::Kitty, Some(Kind::Direct)),
     ] {
         assert_eq!(chosen(wanted, &xterm, &alone()), (kind, Why::Wanted));
     }
@@ -210,8 +213,8 @@ fn what_the_person_wants_goes_before_what_the_terminal_says() {
 #[test]
 fn without_colours_there_are_no_blocks() {
     let plain = Surroundings { no_colour: true, ..alone() };
-    assert_eq!(chosen(Wanted::Auto, &Facts::default(), &plain), (None, Why::NoColour));
-    let sixel = chosen(Wanted::Auto, &facts("", false, true), &plain);
+    assert_eq!(chosen(Images::Auto, &Facts::default(), &plain), (None, Why::NoColour));
+    let sixel = chosen(Images::Auto, &facts("", false, true), &plain);
     assert_eq!(sixel.0, Some(Kind::Sixel));
 }
 

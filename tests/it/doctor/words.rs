@@ -9,9 +9,10 @@ use fanscope::{
             terminal::{self, Colours, Seen},
         },
     },
+    config::images::Images,
     runtime::pictures::{
         answers::Facts,
-        choice::{Choice, Surroundings, Wanted},
+        choice::{Choice, Surroundings},
     },
     words::UiLang,
 };
@@ -27,7 +28,7 @@ fn variables<'a>(set: &'a [(&str, &str)]) -> impl Fn(&str) -> Option<String> + '
 fn seen(size: (u16, u16), set: &[(&str, &str)], facts: &Facts) -> Seen {
     let surroundings = Surroundings::new(variables(set));
     let size = Size::new(size.0, size.1);
-    let choice = Choice::new(Wanted::Auto, facts, &surroundings, size, Size::ZERO);
+    let choice = Choice::new(Images::Auto, facts, &surroundings, size, Size::ZERO);
     Seen { term: surroundings.term, size, colours: Colours::new(variables(set)), choice }
 }
 
