@@ -3,16 +3,31 @@
 //! `cargo bench --bench avatar`. It also prints how many bytes each way of drawing sends for the
 //! first show in 20 × 10 cells.
 
-use std::{hint::black_box, io::Cursor};
+use std::{
+    hint::black_box,
+    io::Cursor,
+    time::{Duration, Instant},
+};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use fanscope::{
-    avatar::decode::decode,
-    runtime::pictures::{blocks::Shape, choice::Kind, encode::Drawer},
+    app::picture::Drawn,
+    avatar::{
+        album::Face,
+        decode::decode,
+        disk::{Disk, LIMIT},
+    },
+    follower::avatar_url::{AvatarSize, AvatarUrl},
+    runtime::{
+        output::Output,
+        pictures::{blocks::Shape, choice::Kind, encode::Drawer},
+    },
     ui::picture,
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use ratatui::{
+    Frame, Terminal, TerminalOptions, Viewport,
+    backend::CrosstermBackend,
     buffer::Buffer,
     layout::{Rect, Size},
 };
@@ -82,5 +97,73 @@ fn avatar(bench: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, avatar);
+/// A screen that is written into memory.
+struct Screen {
+    terminal: Terminal<CrosstermBackend<Output>>,
+    output: Output,
+}
+
+impl Screen {
+    fn new() -> Self {
+        let output = Output::default();
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, 120, 36)) };
+        let terminal = Terminal::with_options(CrosstermBackend::new(output.clone()), options);
+        Self { terminal: terminal.expect("in memory"), output }
+    }
+
+    /// How many bytes this picture takes on an empty screen.
+    fn show(&mut self, drawn: &Drawn) -> usize {
+        self.terminal.clear().expect("in memory");
+        self.output.forget_pictures();
+        let area = Rect::new(50, 20, ROOM.width, ROOM.height);
+        let draw = |frame: &mut Frame| picture::draw(drawn, area, frame.buffer_mut());
+        self.terminal.draw(draw).expect("in memory");
+        let mut bytes = vec![];
+        self.output.commit(&mut bytes).expect("in memory");
+        bytes.len()
+    }
+}
+
+/// From a picture that is kept to the bytes that show it: what stands between a key and a face.
+fn kept(_: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let disk = Disk::new(folder.path().to_owned(), LIMIT);
+    for (side, size) in [(132, AvatarSize::Px132), (640, AvatarSize::Full)] {
+        let address = AvatarUrl::new("http://wx.qlogo.cn/mmopen/a/132").expect("not empty");
+        let picture = decode(&jpeg(side)).expect("a picture");
+        disk.keep(&address, &Face { picture, asked: size, came: size });
+        for (name, kind) in KINDS {
+            let drawer = Drawer::new(kind, Some((8, 16)), None);
+            let mut screen = Screen::new();
+            let encoded = |disk: &Disk| {
+                let face = disk.find(&address, size).expect("was kept");
+                drawer.encode(&face.picture, ROOM).expect("room")
+            };
+            spread(&format!("on disk → bytes/{name}/{side}"), || {
+                black_box(screen.show(&encoded(&disk).drawn));
+            });
+            let ready = encoded(&disk).drawn;
+            spread(&format!("in memory → bytes/{name}/{side}"), || {
+                black_box(screen.show(&ready));
+            });
+        }
+    }
+}
+
+/// How long something takes, most of the time and nearly always.
+fn spread(name: &str, mut work: impl FnMut()) {
+    const TIMES: usize = 300;
+    let mut times: Vec<Duration> = (0..TIMES)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    let [median, most] = [TIMES / 2, TIMES * 95 / 100].map(|at| times[at]);
+    println!("{name}: median {median:.2?}, p95 {most:.2?}");
+}
+
+criterion_group!(benches, avatar, kept);
 criterion_main!(benches);
