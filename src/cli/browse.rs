@@ -59,8 +59,9 @@ pub async fn show(
         Ok(size) => size,
         Err(error) => return Some(failed(&error, lang)),
     };
-    let canvas = Canvas::new(shared.images(config), Surroundings::new(variable), lang);
     let output = Output::default();
+    let surroundings = Surroundings::new(variable);
+    let canvas = Canvas::new(shared.images(config), surroundings, lang, output.clone());
     // Tokens and pictures of the demo are worth nothing after it.
     let paths = Paths::find().filter(|_| !is_demo);
     let pictures = paths.as_ref().map(|paths| paths.cache.join("avatars"));

@@ -8,11 +8,14 @@ use crate::{
     app::picture::Drawing,
     avatar::picture::Picture,
     config::images::Images,
-    runtime::pictures::{
-        answers::Facts,
-        choice::{self, Choice, Kind, Surroundings, Why, cell_of},
-        encode::{Drawer, Encoded, Error},
-        why,
+    runtime::{
+        output::Output,
+        pictures::{
+            answers::Facts,
+            choice::{self, Choice, Kind, Surroundings, Why, cell_of},
+            encode::{Drawer, Encoded, Error},
+            why,
+        },
     },
     words::UiLang,
 };
@@ -23,19 +26,20 @@ pub struct Canvas {
     wanted: Images,
     surroundings: Surroundings,
     lang: UiLang,
+    output: Output,
     choice: Arc<RwLock<Choice>>,
 }
 
 impl Canvas {
     /// Until the terminal has answered, blocks; nothing when pictures are off.
     #[must_use]
-    pub fn new(wanted: Images, surroundings: Surroundings, lang: UiLang) -> Self {
+    pub fn new(wanted: Images, surroundings: Surroundings, lang: UiLang, output: Output) -> Self {
         let shape = choice::shape(&Facts::default(), &surroundings);
         let choice = match wanted {
             Images::Off => Choice { drawer: None, why: Why::Wanted },
             _ => Choice { drawer: Some(Drawer::blocks(shape)), why: Why::Silent },
         };
-        Self { wanted, surroundings, lang, choice: Arc::new(RwLock::new(choice)) }
+        Self { wanted, surroundings, lang, output, choice: Arc::new(RwLock::new(choice)) }
     }
 
     /// What to ask the terminal. Empty when the answer would change nothing.
@@ -44,11 +48,19 @@ impl Canvas {
         if self.wanted == Images::Off { "" } else { self.surroundings.question() }
     }
 
+    /// Whether tmux is to be asked for the terminal behind it.
+    #[must_use]
+    pub fn asks_tmux(&self) -> bool {
+        matches!(self.wanted, Images::Auto | Images::Kitty)
+            && self.surroundings.multiplexer == Some("tmux")
+    }
+
     /// Take in what the terminal said of itself.
     pub fn learn(&self, facts: &Facts) -> Drawing {
         let (cells, pixels) = window();
         let choice = Choice::new(self.wanted, facts, &self.surroundings, cells, pixels);
         tracing::info!(why = ?choice.why, "pictures");
+        self.output.go_through_tmux(choice.is_through_tmux());
         self.set(choice);
         self.drawing()
     }

@@ -16,6 +16,7 @@ use crate::{
         pictures::{
             ask::{Asked, DEADLINE, ask},
             late::Late,
+            tmux,
         },
     },
 };
@@ -81,7 +82,17 @@ impl Input {
                 Source::Fresh => {
                     let (sender, typed) = unbounded_channel();
                     self.source = match ask(self.canvas.question(), DEADLINE, sender) {
-                        Ok(asking) => Source::Asking(Box::pin(asking), typed),
+                        Ok(asking) => {
+                            let asks_tmux = self.canvas.asks_tmux();
+                            let asking = async move {
+                                let mut asked = asking.await;
+                                if asks_tmux {
+                                    asked.facts.behind = tmux::behind().await;
+                                }
+                                asked
+                            };
+                            Source::Asking(Box::pin(asking), typed)
+                        }
                         Err(_) => Source::Idle,
                     };
                     continue;

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::runtime::pictures::sent::Sent;
+use crate::runtime::pictures::{sent::Sent, tmux};
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -23,12 +23,19 @@ struct Frame {
     is_cursor_hidden: bool,
     /// The pictures that the terminal has.
     sent: Sent,
+    /// Whether tmux stands between, and hands on what is wrapped for it.
+    is_through_tmux: bool,
 }
 
 impl Output {
     /// Send this with the next frame, outside of what is drawn.
     pub fn besides(&self, bytes: &[u8]) {
         self.frame().besides.extend_from_slice(bytes);
+    }
+
+    /// From here on pictures are handed on by tmux, or are not.
+    pub fn go_through_tmux(&self, is_through_tmux: bool) {
+        self.frame().is_through_tmux = is_through_tmux;
     }
 
     /// The screen was another's meanwhile, and our pictures went with ours.
@@ -48,7 +55,11 @@ impl Output {
             frame.is_cursor_hidden = frame.bytes.ends_with(HIDE_CURSOR);
             whole.extend_from_slice(BEGIN);
             let bytes = std::mem::take(&mut frame.bytes);
-            whole.append(&mut frame.sent.strip(bytes));
+            let mut bytes = frame.sent.strip(bytes);
+            if frame.is_through_tmux {
+                bytes = tmux::wrapped(&bytes);
+            }
+            whole.append(&mut bytes);
             whole.extend_from_slice(END);
         }
         whole.append(&mut frame.besides);

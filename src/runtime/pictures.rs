@@ -15,4 +15,5 @@ pub mod kitty;
 pub mod late;
 pub mod sent;
 pub mod sixel;
+pub mod tmux;
 pub mod why;

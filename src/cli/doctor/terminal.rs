@@ -13,7 +13,7 @@ use crate::{
     runtime::pictures::{
         answers::Facts,
         choice::{Choice, Surroundings, Why},
-        why,
+        tmux, why,
     },
     words::UiLang,
 };
@@ -76,7 +76,11 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
     let window = crossterm::terminal::window_size().ok()?;
     let size = Size::new(window.columns, window.rows);
     let pixels = Size::new(window.width, window.height);
-    let facts = if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
+    let mut facts =
+        if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
+    if surroundings.multiplexer == Some("tmux") {
+        facts.behind = tmux::behind().await;
+    }
     let choice = Choice::new(wanted, &facts, &surroundings, size, pixels);
     Some(Seen { term: surroundings.term, size, colours: Colours::new(variable), choice })
 }
@@ -125,6 +129,7 @@ fn pictures(choice: &Choice, lang: UiLang) -> Check {
         | Why::Answer(_)
         | Why::Program(_)
         | Why::Multiplexer(_)
+        | Why::Passthrough(_)
         | Why::NoGraphics
         | Why::Silent => State::Ok,
         Why::NoCellSize | Why::NoColour => State::Warning,

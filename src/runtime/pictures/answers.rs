@@ -26,6 +26,9 @@ pub struct Facts {
     pub area: Option<(u16, u16)>,
     /// The colour behind the text, for pictures that can be seen through.
     pub background: Option<[u8; 3]>,
+    /// The terminal behind tmux, when pictures can be handed on to it. It is not the terminal that
+    /// answers this, but tmux.
+    pub behind: Option<String>,
     /// DA1 was answered. It is asked last and everybody has it, so nothing more will come.
     pub complete: bool,
 }

@@ -25,6 +25,8 @@ pub enum Why {
     Wanted,
     /// A multiplexer stands between, which lets text through only.
     Multiplexer(&'static str),
+    /// tmux hands pictures on to this terminal.
+    Passthrough(String),
     /// The terminal's answer, with its name where it told one.
     Answer(Option<String>),
     /// The environment names a terminal that can.
@@ -98,6 +100,12 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Whether orders of kitty graphics must be wrapped, so that tmux hands them on.
+    #[must_use]
+    pub const fn is_through_tmux(&self) -> bool {
+        matches!(self.why, Why::Passthrough(_))
+    }
+
     /// Decide. `cells` and `pixels` are the window's, by the system; pixels are 0 where it knows none.
     #[must_use]
     pub fn new(
@@ -144,14 +152,21 @@ pub fn cell_of(cells: Size, pixels: Size) -> Option<(u16, u16)> {
 
 fn way(wanted: Images, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
     let blocks = Kind::Blocks(shape(facts, surroundings));
+    let behind = facts.behind.clone().filter(|name| has_placeholders(name));
     match wanted {
         Images::Off => return (None, Why::Wanted),
         Images::Blocks => return (Some(blocks), Why::Wanted),
         Images::Sixel => return (Some(Kind::Sixel), Why::Wanted),
         Images::Iterm2 => return (Some(Kind::Iterm2), Why::Wanted),
+        Images::Kitty | Images::Auto => {
+            if let Some(behind) = behind {
+                return (Some(Kind::Kitty), Why::Passthrough(behind));
+            }
+        }
+    }
+    if wanted == Images::Kitty {
         // Where it is placed at the cursor, the person cannot know.
-        Images::Kitty => return (Some(kitty_kind(facts)), Why::Wanted),
-        Images::Auto => {}
+        return (Some(kitty_kind(facts)), Why::Wanted);
     }
     if let Some(multiplexer) = surroundings.multiplexer {
         return (Some(blocks), Why::Multiplexer(multiplexer));
@@ -208,10 +223,15 @@ pub fn shape(facts: &Facts, surroundings: &Surroundings) -> Shape {
 
 /// Placeholders only where they are known to work: elsewhere they show as boxes.
 fn kitty_kind(facts: &Facts) -> Kind {
-    match facts.name.as_deref().and_then(program) {
-        Some(("kitty", version)) if version >= (0, 28) => Kind::Kitty,
-        Some(("ghostty", _)) => Kind::Kitty,
-        _ => Kind::Direct,
+    let is_known = facts.name.as_deref().is_some_and(has_placeholders);
+    if is_known { Kind::Kitty } else { Kind::Direct }
+}
+
+fn has_placeholders(name: &str) -> bool {
+    match program(name) {
+        Some(("kitty", version)) => version >= (0, 28),
+        Some((name, _)) => name == "ghostty",
+        None => false,
     }
 }
 

@@ -15,6 +15,7 @@ pub fn key(why: &Why) -> &'static str {
         Why::Answer(None) => "pictures_nameless",
         Why::Program(_) => "pictures_program",
         Why::Multiplexer(_) => "pictures_multiplexer",
+        Why::Passthrough(_) => "pictures_passthrough",
         Why::NoGraphics => "pictures_no_graphics",
         Why::Silent => "pictures_silent",
         Why::NoCellSize => "pictures_no_cell",
@@ -34,7 +35,7 @@ pub fn values(choice: &Choice) -> [(&'static str, String); 3] {
     };
     let who = match &choice.why {
         Why::Answer(name) => name.clone().unwrap_or_default(),
-        Why::Program(name) => name.clone(),
+        Why::Program(name) | Why::Passthrough(name) => name.clone(),
         Why::Multiplexer(name) => (*name).to_owned(),
         Why::Wanted | Why::NoGraphics | Why::Silent | Why::NoCellSize | Why::NoColour => {
             String::new()

@@ -18,6 +18,7 @@ fn kitty() -> Facts {
         cell: Some((9, 18)),
         area: Some((1080, 720)),
         background: Some([0x10, 0x14, 0x18]),
+        behind: None,
         complete: true,
     }
 }

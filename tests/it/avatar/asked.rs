@@ -197,6 +197,23 @@ fn blocks_are_sextants_only_where_the_terminal_draws_them_itself() {
 }
 
 #[test]
+fn behind_a_tmux_that_hands_on_pictures_are_placed_by_text_if_the_terminal_has_that() {
+    let tmux = Surroundings { multiplexer: Some("tmux"), ..alone() };
+    let behind = |name: &str| Facts { behind: Some(name.into()), ..facts("", false, false) };
+    let passed = |name: &str| (Some(Kind::Kitty), Why::Passthrough(name.into()));
+    for wanted in [Images::Auto, Images::Kitty] {
+        assert_eq!(chosen(wanted, &behind("kitty(0.35.2)"), &tmux), passed("kitty(0.35.2)"));
+    }
+    assert_eq!(chosen(Images::Auto, &behind("ghostty 1.1.0"), &tmux), passed("ghostty 1.1.0"));
+    let blocks = (Some(QUADRANTS), Why::Multiplexer("tmux"));
+    for name in ["kitty(0.26.5)", "XTerm(379)", "Konsole 22.12.3"] {
+        assert_eq!(chosen(Images::Auto, &behind(name), &tmux), blocks, "{name}");
+    }
+    let wanted = chosen(Images::Blocks, &behind("kitty(0.35.2)"), &tmux);
+    assert_eq!(wanted, (Some(QUADRANTS), Why::Wanted));
+}
+
+#[test]
 fn what_the_person_wants_goes_before_what_the_terminal_says() {
     let xterm = facts("XTerm(379)", false, true);
     for (wanted, kind) in [
