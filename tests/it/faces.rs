@@ -13,7 +13,7 @@ use fanscope::{
 use ratatui::layout::Size;
 
 use crate::support::{
-    made,
+    made::{self, answer_with_faces as answer},
     play::{before, jobs, keys, play, play_with, press, screen, selected, started},
 };
 
@@ -24,18 +24,6 @@ fn faces(numbers: std::ops::Range<usize>) -> (Model, Vec<Effect>) {
     model.pages.is_on = false;
     let effects = play_with(&mut model, [Event::Paste(pasted.join("\n"))], answer);
     (model, effects)
-}
-
-/// Everybody has a face.
-fn answer(job: &Job) -> Outcome {
-    match made::answer(job) {
-        Outcome::Follower(Ok(answer)) => {
-            let mut answer = (*answer).clone();
-            answer.follower.avatar = made::address(&answer.follower.openid);
-            Outcome::Follower(Ok(answer.into()))
-        }
-        other => other,
-    }
 }
 
 fn shots(effects: &[Effect]) -> Vec<&Shot> {

@@ -86,7 +86,14 @@ fn event(step: &Step, asked: &[(Ticket, Job)]) -> Option<Event> {
             // Mostly the newest, sometimes one long overtaken.
             let at = asked.len().checked_sub(1 + n % asked.len().clamp(1, 40))?;
             let (ticket, job) = asked.get(at)?;
-            Event::Done(ticket.clone(), if *ok { made::answer(job) } else { made::failed(job) })
+            let answer = match job {
+                // Most have a face, so that one face follows another.
+                Job::Follower { openid, .. } if openid.as_str().contains(['0', '3', '7']) => {
+                    made::answer(job)
+                }
+                _ => made::answer_with_faces(job),
+            };
+            Event::Done(ticket.clone(), if *ok { answer } else { made::failed(job) })
         }
     })
 }
@@ -114,10 +121,24 @@ fn run(steps: &[Step]) -> Result<String, TestCaseError> {
     let mut model = Model::new(before(100, 30));
     let mut asked: Vec<(Ticket, Job)> = vec![];
     let mut current: HashMap<Slot, u64> = HashMap::new();
+    let mut faces: HashSet<Ticket> = HashSet::new();
     let mut trace = String::new();
     for step in steps {
         let Some(event) = event(step, &asked) else { continue };
+        if let Event::Done(ticket, _) = &event {
+            faces.remove(ticket);
+        }
         let effects = update(&mut model, event);
+        for effect in &effects {
+            match effect {
+                Effect::Run { ticket, job: Job::Avatar(_), .. } => {
+                    drop(faces.insert(ticket.clone()))
+                }
+                Effect::Stop(slot) => faces.retain(|ticket| ticket.slot != *slot),
+                _ => {}
+            }
+        }
+        prop_assert!(faces.len() <= 2, "the selected one's, and one neighbour's: {:?}", faces);
         let mut slots = HashSet::new();
         for effect in &effects {
             if let Effect::Run { ticket, job, .. } = effect {
