@@ -32,6 +32,8 @@ enum Step {
     Drawing(bool),
     /// Answer the nth job that was asked, even one that was overtaken.
     Answer(usize, bool),
+    /// Answer all that still run.
+    AnswerAll(bool),
     Tick,
 }
 
@@ -53,49 +55,58 @@ fn step() -> impl Strategy<Value = Step> {
         8 => ("[jkgGpi/ *dUzrRfalJyY!?:+0-9owMvZ]", prop::bool::weighted(0.2))
             .prop_map(|(s, ctrl)| Step::Key(s.chars().next().unwrap_or('j'), ctrl)),
         2 => (0..CODES.len()).prop_map(Step::Code),
-        1 => (0_u16..130, 0_u16..44).prop_map(|(w, h)| Step::Resize(w, h)),
+        1 => prop_oneof![(0_u16..130, 0_u16..44), (90_u16..130, 24_u16..44)]
+            .prop_map(|(w, h)| Step::Resize(w, h)),
         1 => (0_u16..130, 0_u16..44).prop_map(|(x, y)| Step::Click(x, y)),
         1 => (0_u16..130, 0_u16..44, -3_i16..4).prop_map(|(x, y, n)| Step::Scroll(x, y, n)),
         1 => prop_oneof![
             (0_usize..60).prop_map(|n| made::openid(n).to_string()),
             "[0-9o张\n\u{202e}]{0,30}",
         ].prop_map(Step::Paste),
-        1 => any::<bool>().prop_map(Step::Drawing),
+        1 => prop::bool::weighted(0.8).prop_map(Step::Drawing),
         8 => (any::<usize>(), prop::bool::weighted(0.8)).prop_map(|(n, ok)| Step::Answer(n, ok)),
+        10 => prop::bool::weighted(0.9).prop_map(Step::AnswerAll),
         1 => Just(Step::Tick),
     ]
 }
 
-fn event(step: &Step, asked: &[(Ticket, Job)]) -> Option<Event> {
-    Some(match step {
+fn events(step: &Step, outside: &Outside) -> Vec<Event> {
+    match step {
         Step::Key(c, ctrl) => {
             let held = if *ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
-            Event::Key(KeyEvent::new(KeyCode::Char(*c), held))
+            vec![Event::Key(KeyEvent::new(KeyCode::Char(*c), held))]
         }
-        Step::Code(n) => Event::Key(KeyEvent::new(CODES[*n], KeyModifiers::NONE)),
-        Step::Resize(w, h) => Event::Resize(Size::new(*w, *h)),
-        Step::Click(x, y) => Event::Click(Position::new(*x, *y)),
-        Step::Scroll(x, y, n) => Event::Scroll(Position::new(*x, *y), *n),
-        Step::Paste(text) => Event::Paste(text.clone()),
+        Step::Code(n) => vec![Event::Key(KeyEvent::new(CODES[*n], KeyModifiers::NONE))],
+        Step::Resize(w, h) => vec![Event::Resize(Size::new(*w, *h))],
+        Step::Click(x, y) => vec![Event::Click(Position::new(*x, *y))],
+        Step::Scroll(x, y, n) => vec![Event::Scroll(Position::new(*x, *y), *n)],
+        Step::Paste(text) => vec![Event::Paste(text.clone())],
         Step::Drawing(on) => {
             let drawing = if *on { Drawing::By("blocks", (8, 16)) } else { Drawing::Off };
-            Event::Terminal(drawing, "a reason".into())
+            vec![Event::Terminal(drawing, "a reason".into())]
         }
-        Step::Tick => Event::Tick,
+        Step::Tick => vec![Event::Tick],
         Step::Answer(n, ok) => {
             // Mostly the newest, sometimes one long overtaken.
-            let at = asked.len().checked_sub(1 + n % asked.len().clamp(1, 40))?;
-            let (ticket, job) = asked.get(at)?;
-            let answer = match job {
-                // Most have a face, so that one face follows another.
-                Job::Follower { openid, .. } if openid.as_str().contains(['0', '3', '7']) => {
-                    made::answer(job)
-                }
-                _ => made::answer_with_faces(job),
-            };
-            Event::Done(ticket.clone(), if *ok { answer } else { made::failed(job) })
+            let asked = &outside.asked;
+            let at = asked.len().checked_sub(1 + n % asked.len().clamp(1, 40));
+            let job = at.and_then(|at| asked.get(at));
+            job.map(|job| done(job, *ok)).into_iter().collect()
         }
-    })
+        Step::AnswerAll(ok) => outside.running.iter().map(|job| done(job, *ok)).collect(),
+    }
+}
+
+fn done((ticket, job): &(Ticket, Job), ok: bool) -> Event {
+    let answer = match job {
+        _ if !ok => made::failed(job),
+        // Most have a face, so that one face follows another.
+        Job::Follower { openid, .. } if openid.as_str().contains(['0', '3', '7']) => {
+            made::answer(job)
+        }
+        _ => made::answer_with_faces(job),
+    };
+    Event::Done(ticket.clone(), answer)
 }
 
 /// What was drawn must be the selected follower's own.
@@ -116,64 +127,77 @@ fn is_theirs(model: &Model) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What the outside would know of a run: which jobs were asked for, and which of them still run.
+#[derive(Default)]
+struct Outside {
+    asked: Vec<(Ticket, Job)>,
+    running: Vec<(Ticket, Job)>,
+    serials: HashMap<Slot, u64>,
+}
+
+impl Outside {
+    fn take(&mut self, effects: &[Effect]) -> Result<(), TestCaseError> {
+        let mut slots = HashSet::new();
+        for effect in effects {
+            match effect {
+                Effect::Run { ticket, job, .. } => {
+                    let is_first = slots.insert(&ticket.slot);
+                    prop_assert!(is_first, "one run for a slot at a time: {:?}", effects);
+                    let before = self.serials.insert(ticket.slot.clone(), ticket.serial);
+                    let is_newer = before.is_none_or(|before| before < ticket.serial);
+                    prop_assert!(is_newer, "tickets only rise");
+                    self.running.retain(|(other, _)| other.slot != ticket.slot);
+                    self.running.push((ticket.clone(), job.clone()));
+                    self.asked.push((ticket.clone(), job.clone()));
+                }
+                Effect::Stop(slot) => self.running.retain(|(ticket, _)| ticket.slot != *slot),
+                Effect::Copy(_) | Effect::Suspend | Effect::Leave(_) => {}
+            }
+        }
+        let faces = self.running.iter().filter(|(_, job)| matches!(job, Job::Avatar(_))).count();
+        prop_assert!(faces <= 2, "the selected one's face, and one neighbour's: {}", faces);
+        Ok(())
+    }
+}
+
 /// Everything that was done, for comparing two runs.
 fn run(steps: &[Step]) -> Result<String, TestCaseError> {
     let mut model = Model::new(before(100, 30));
-    let mut asked: Vec<(Ticket, Job)> = vec![];
-    let mut current: HashMap<Slot, u64> = HashMap::new();
-    let mut faces: HashSet<Ticket> = HashSet::new();
+    let mut outside = Outside::default();
     let mut trace = String::new();
     for step in steps {
-        let Some(event) = event(step, &asked) else { continue };
-        if let Event::Done(ticket, _) = &event {
-            faces.remove(ticket);
+        let events = events(step, &outside);
+        if events.is_empty() {
+            continue;
         }
-        let effects = update(&mut model, event);
-        for effect in &effects {
-            match effect {
-                Effect::Run { ticket, job: Job::Avatar(_), .. } => {
-                    drop(faces.insert(ticket.clone()))
-                }
-                Effect::Stop(slot) => faces.retain(|ticket| ticket.slot != *slot),
-                _ => {}
+        for event in events {
+            if let Event::Done(ticket, _) = &event {
+                outside.running.retain(|(other, _)| other != ticket);
             }
+            let effects = update(&mut model, event);
+            outside.take(&effects)?;
+            let _ = write!(trace, "{effects:?}");
+            in_order(&model)?;
+            is_theirs(&model)?;
         }
-        prop_assert!(faces.len() <= 2, "the selected one's, and one neighbour's: {:?}", faces);
-        let mut slots = HashSet::new();
-        for effect in &effects {
-            if let Effect::Run { ticket, job, .. } = effect {
-                prop_assert!(
-                    slots.insert(&ticket.slot),
-                    "one run for a slot at a time: {:?}",
-                    effects
-                );
-                let before = current.insert(ticket.slot.clone(), ticket.serial);
-                prop_assert!(
-                    before.is_none_or(|before| before < ticket.serial),
-                    "tickets only rise"
-                );
-                asked.push((ticket.clone(), job.clone()));
-            }
-        }
-        let _ = write!(trace, "{effects:?}");
-        let (list, height) = (&model.list, model.panes().list_height().max(1));
-        prop_assert!(list.selected < list.shown().max(1), "the selected one is in the list");
-        prop_assert!(
-            list.offset <= list.selected && list.selected < list.offset + height,
-            "the selected one is in sight: {} {} {}",
-            list.offset,
-            list.selected,
-            height
-        );
-        is_theirs(&model)?;
-        prop_assert_eq!(
-            update(&mut model, Event::Tick),
-            vec![],
-            "nothing new happened, so nothing is asked"
-        );
+        let again = update(&mut model, Event::Tick);
+        prop_assert_eq!(again, vec![], "nothing new happened, so nothing is asked");
         trace += &screen(&model);
     }
     Ok(trace)
+}
+
+fn in_order(model: &Model) -> Result<(), TestCaseError> {
+    let (list, height) = (&model.list, model.panes().list_height().max(1));
+    prop_assert!(list.selected < list.shown().max(1), "the selected one is in the list");
+    prop_assert!(
+        list.offset <= list.selected && list.selected < list.offset + height,
+        "the selected one is in sight: {} {} {}",
+        list.offset,
+        list.selected,
+        height
+    );
+    Ok(())
 }
 
 proptest! {
