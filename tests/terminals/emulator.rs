@@ -1,0 +1,102 @@
+//! The terminals, and how each is started.
+
+use std::{path::Path, process::Command};
+
+use ratatui::layout::Size;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Emulator {
+    /// kitty graphics; before 0.28 placed at the cursor, from then on by placeholders.
+    Kitty,
+    /// Sixels.
+    Xterm,
+    /// Sixels, and a light background.
+    Mlterm,
+    /// kitty graphics placed at the cursor.
+    Konsole,
+    /// No graphics: blocks.
+    Tmux,
+}
+
+impl Emulator {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kitty => "kitty",
+            Self::Xterm => "xterm",
+            Self::Mlterm => "mlterm",
+            Self::Konsole => "konsole",
+            Self::Tmux => "tmux",
+        }
+    }
+
+    /// What must be installed for it.
+    pub const fn programs(self) -> &'static [&'static str] {
+        match self {
+            Self::Kitty => &["kitty"],
+            Self::Xterm => &["xterm"],
+            Self::Mlterm => &["mlterm"],
+            Self::Konsole => &["konsole", "dbus-run-session"],
+            Self::Tmux => &["xterm", "tmux"],
+        }
+    }
+
+    /// Whether pictures are drawn pixel by pixel, and not by blocks.
+    pub const fn has_graphics(self) -> bool {
+        !matches!(self, Self::Tmux)
+    }
+
+    /// Start it on a script, in a folder that is the test's own, with about this size.
+    pub fn command(self, script: &Path, folder: &Path, size: Size) -> Command {
+        let Size { width, height } = size;
+        let geometry = format!("{width}x{height}");
+        let mut command;
+        match self {
+            Self::Kitty => {
+                command = Command::new("kitty");
+                command.args(["--config", "NONE"]);
+                for option in [
+                    "remember_window_size=no",
+                    "confirm_os_window_close=0",
+                    "update_check_interval=0",
+                    "font_size=12",
+                    &format!("initial_window_width={width}c"),
+                    &format!("initial_window_height={height}c"),
+                ] {
+                    command.args(["-o", option]);
+                }
+            }
+            Self::Xterm => {
+                command = xterm(&geometry);
+                command.args(["-ti", "vt340", "-e"]);
+            }
+            Self::Mlterm => {
+                command = Command::new("mlterm");
+                command.args(["-g", &geometry, "--sbmod=none", "-e"]);
+            }
+            Self::Konsole => {
+                command = Command::new("dbus-run-session");
+                command.args(["--", "konsole", "--nofork", "--hide-menubar", "--hide-tabbar"]);
+                command.args(["--notransparency", "-p", &format!("TerminalColumns={width}")]);
+                command.args(["-p", &format!("TerminalRows={height}"), "-e"]);
+            }
+            Self::Tmux => {
+                command = xterm(&geometry);
+                command.args(["-e", "tmux", "-f", "/dev/null", "-S"]);
+                command.arg(folder.join("tmux"));
+                command.args(["new-session", &format!("sh '{}'", script.display())]);
+                // The server is no child of xterm's, and ends with the last client all the same.
+                command.args([";", "set-option", "destroy-unattached", "on"]);
+                return command;
+            }
+        }
+        command.arg("sh").arg(script);
+        command
+    }
+}
+
+fn xterm(geometry: &str) -> Command {
+    let mut command = Command::new("xterm");
+    command.args(["-geometry", geometry, "-fa", "DejaVu Sans Mono", "-fs", "12"]);
+    command.args(["-bg", "#101418", "-fg", "#e6e6e6"]);
+    command
+}

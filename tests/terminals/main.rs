@@ -1,0 +1,55 @@
+//! The terminal matrix: the real program in real terminals, and what can be seen there.
+//!
+//! Each test has an X server of its own, Xvfb, and a demo of its own. It types, takes pictures of the
+//! window, and compares what is in the avatar pane with the face that the demo serves. The pictures
+//! are kept below `target/terminals/`. Not run by a plain `cargo test`, because it needs the terminals:
+//! `.ci/run` says which packages of Debian these are.
+
+mod area;
+mod emulator;
+mod face;
+mod grid;
+mod look;
+mod printed;
+mod process;
+mod refusals;
+mod show;
+mod stage;
+mod walk;
+
+use emulator::Emulator;
+
+#[test]
+fn kitty_shows_the_face_and_nothing_of_it_stays_behind() {
+    walk::through(Emulator::Kitty);
+}
+
+#[test]
+fn xterm_shows_the_face_and_nothing_of_it_stays_behind() {
+    walk::through(Emulator::Xterm);
+}
+
+#[test]
+fn mlterm_shows_the_face_and_nothing_of_it_stays_behind() {
+    walk::through(Emulator::Mlterm);
+}
+
+#[test]
+fn konsole_shows_the_face_and_nothing_of_it_stays_behind() {
+    walk::through(Emulator::Konsole);
+}
+
+#[test]
+fn tmux_shows_the_face_and_nothing_of_it_stays_behind() {
+    walk::through(Emulator::Tmux);
+}
+
+#[test]
+fn kitty_prints_a_face_among_lines() {
+    printed::among_lines(Emulator::Kitty);
+}
+
+#[test]
+fn xterm_prints_a_face_among_lines() {
+    printed::among_lines(Emulator::Xterm);
+}
