@@ -9,6 +9,8 @@ use std::collections::VecDeque;
 pub const ORDER: &str = "\x1b_Gq=2,i=";
 /// Where an order ends.
 const END: &[u8] = b"\x1b\\";
+/// What empties the whole screen.
+const EMPTIED: &[u8] = b"\x1b[2J";
 /// Pictures that the terminal holds for us at once. The oldest is freed for a new one: some 40 MB,
 /// were all of them as large as a screen.
 const MOST: usize = 48;
@@ -23,6 +25,10 @@ impl Sent {
     /// The frame as it must go out, without the pictures that the terminal has.
     #[must_use]
     pub fn strip(&mut self, mut frame: Vec<u8>) -> Vec<u8> {
+        // kitty frees all pictures of a screen that is emptied, as it is when the window changes.
+        if frame.windows(EMPTIED.len()).any(|part| part == EMPTIED) {
+            self.forget();
+        }
         let mut from = 0;
         while let Some((start, id)) = order(&frame, from) {
             let end = order_end(&frame, start);
@@ -41,7 +47,7 @@ impl Sent {
         frame
     }
 
-    /// The terminal has none any more: another screen was shown.
+    /// The terminal has none any more: another screen was shown, or this one was emptied.
     pub fn forget(&mut self) {
         self.ids.clear();
     }

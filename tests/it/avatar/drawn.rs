@@ -152,6 +152,8 @@ fn a_second_show_by_kitty_graphics_costs_next_to_nothing() {
         assert!(show(&one) <= 4000 && show(&other) <= 4000);
         sent.forget();
         assert_eq!(sent.strip(frame(&one)), frame(&one));
+        let emptied = [b"\x1b[2J".as_slice(), &frame(&one)].concat();
+        assert_eq!(sent.strip(emptied.clone()), emptied, "kitty has freed it");
     }
 }
 
