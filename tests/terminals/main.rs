@@ -9,6 +9,7 @@ mod area;
 mod emulator;
 mod face;
 mod grid;
+mod handed;
 mod look;
 mod printed;
 mod process;
@@ -42,6 +43,11 @@ fn konsole_shows_the_face_and_nothing_of_it_stays_behind() {
 #[test]
 fn tmux_shows_the_face_and_nothing_of_it_stays_behind() {
     walk::through(Emulator::Tmux);
+}
+
+#[test]
+fn tmux_hands_pictures_on_where_it_is_told_to() {
+    handed::on();
 }
 
 #[test]
