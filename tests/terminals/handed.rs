@@ -6,6 +6,7 @@ use std::{
     fs,
     io::{Read, Write},
     num::NonZeroU16,
+    path::PathBuf,
     process::Command,
     sync::mpsc::{Receiver, channel},
     time::{Duration, Instant},
@@ -85,6 +86,7 @@ fn written(setting: &str, steps: &[(&str, &str)]) -> String {
     command.arg(&settings);
     command.args(["new", env!("CARGO_BIN_EXE_fanscope"), &Stage::openid(YELLOW)]);
     let mut child = pair.slave.spawn_command(command).expect("tmux starts");
+    let server = Server(socket);
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().expect("readable");
     let mut writer = pair.master.take_writer().expect("writable");
@@ -98,9 +100,18 @@ fn written(setting: &str, steps: &[(&str, &str)]) -> String {
         }
     });
     let written = answered(&pieces, &mut writer, steps);
-    output(Command::new("tmux").arg("-S").arg(&socket).arg("kill-server"));
+    drop(server);
     child.wait().expect("tmux ends");
     written
+}
+
+/// The server of tmux, by its socket. It goes on without its terminal, so it is ended with the test.
+struct Server(PathBuf);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        output(Command::new("tmux").arg("-S").arg(&self.0).arg("kill-server"));
+    }
 }
 
 /// Answer what is asked, and type what each step says once its text is there, to the last one.
