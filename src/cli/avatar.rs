@@ -106,7 +106,7 @@ async fn picture(
             };
             (Exit::Usage, lang.fill(key, &[("file", file), ("error", &error.to_string())]))
         }),
-        None => print::print(&picture, images).await.map_err(|error| {
+        None => print::print(&picture, images, lang).await.map_err(|error| {
             let values = [("error", error.as_str())];
             (Exit::Usage, lang.fill("avatar_command.unprintable", &values))
         }),

@@ -23,7 +23,9 @@ use crate::{
         blocks,
         choice::{Choice, Kind, Surroundings},
         encode::Drawer,
+        why,
     },
+    words::UiLang,
 };
 
 /// What viuer takes for the pixels of a cell where it draws sixels.
@@ -34,8 +36,8 @@ const SIXEL_WIDTH: u32 = 996;
 /// Print it, and leave the cursor on the line below.
 ///
 /// # Errors
-/// When the terminal does not take it, in its own words.
-pub async fn print(picture: &Picture, images: Images) -> Result<(), String> {
+/// When the terminal does not take it, in its own words; or when pictures are off, and why.
+pub async fn print(picture: &Picture, images: Images, lang: UiLang) -> Result<(), String> {
     let surroundings = Surroundings::new(|name| std::env::var(name).ok());
     let window = crossterm::terminal::window_size().map_err(|error| error.to_string())?;
     let cells = Size::new(window.columns, window.rows);
@@ -43,7 +45,7 @@ pub async fn print(picture: &Picture, images: Images) -> Result<(), String> {
     let wanted = images;
     let facts = if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
     let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
-    let Some(drawer) = choice.drawer else { return Ok(()) };
+    let Some(drawer) = choice.drawer else { return Err(why::say(&choice, lang)) };
     // The line of the prompt stays in sight.
     let room = Size::new(cells.width, cells.height.saturating_sub(1));
     if matches!(drawer.kind(), Kind::Blocks(_)) {

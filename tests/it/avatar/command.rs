@@ -81,6 +81,27 @@ async fn in_a_terminal_without_graphics_it_is_printed_in_quadrants() {
     pty.assert_given_back();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn with_pictures_off_it_says_so_instead_of_printing_nothing() {
+    let demo = Demo::start(Options::default()).await.expect("a free port");
+    let openid = demo::openids(&SHOP, 500).next().expect("there are 500");
+    let variables = [
+        ("FANSCOPE_API_BASE", demo.base().to_owned()),
+        ("FANSCOPE_ACCESS_TOKEN", demo.token(&SHOP)),
+    ];
+    let shown = tokio::task::spawn_blocking(move || {
+        let home = tempfile::tempdir().expect("a folder");
+        let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let arguments = ["avatar", &openid, "--images", "off", "--ui-lang", "en"];
+        let mut pty = Pty::start(&arguments, &variables, home.path());
+        let status = pty.wait_exit();
+        (status.exit_code(), pty.text())
+    });
+    let (code, said) = shown.await.expect("it ends");
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("off, because --images"), "{said}");
+}
+
 #[test]
 fn viuer_is_given_whole_cells_so_that_it_stretches_nothing() {
     let room = Size::new(80, 24);
