@@ -1,16 +1,19 @@
 //! Which pictures are asked for, when, and that those that were seen are there at once.
 
+use std::sync::Arc;
+
 use fanscope::{
     app::{
         effect::{Effect, Job, Shot, Slot, Source, Ticket},
         event::{Event, Outcome},
         model::{Model, faces::Faces, mode::Mode},
-        picture::Drawing,
+        picture::{Drawing, Drawn, Picture},
         update::update,
     },
     follower::avatar_url::AvatarSize,
 };
 use ratatui::layout::Size;
+use ratatui_image::protocol::{Protocol, sixel::Sixel};
 
 use crate::support::{
     made::{self, answer_with_faces as answer},
@@ -206,12 +209,39 @@ fn what_is_kept_is_bounded_and_what_was_not_wanted_for_longest_goes_first() {
     for width in 1..=600 {
         let ticket = Ticket { slot: Slot::Face(shot(width)), serial: u64::from(width) };
         faces.start(shot(width), ticket.clone(), true);
-        assert!(!faces.want(&shot(1)), "the first is wanted all the time");
+        faces.touch(&shot(1));
         let came = made::picture(&shot(width).url, AvatarSize::Px132, shot(width).cells);
         faces.settle(&ticket, Ok(came));
     }
     let kept: Vec<u16> = (1..=600).filter(|width| faces.get(&shot(*width)).is_some()).collect();
     assert_eq!(kept, [vec![1], (90..=600).collect()].concat());
+}
+
+#[test]
+fn faces_that_do_not_fit_together_are_not_fetched_again_and_again() {
+    const HEAVY: usize = 5 * 1024 * 1024;
+    let heavy = |job: &Job| match answer(job) {
+        Outcome::Avatar(Ok(picture)) => {
+            let data = "x".repeat(HEAVY);
+            let size = Size::new(9, 9);
+            let bytes = Protocol::Sixel(Sixel { data, size, is_tmux: false });
+            Outcome::Avatar(Ok(Picture { drawn: Arc::new(Drawn::Bytes(bytes)), ..picture }))
+        }
+        other => other,
+    };
+    let mut model = Model::new(before(120, 36));
+    model.pages.is_on = false;
+    let pasted: Vec<String> = (10..30).map(|n| made::openid(n).to_string()).collect();
+    play_with(&mut model, [Event::Paste(pasted.join("\n"))], heavy);
+    for step in 0..12 {
+        // Seven times five are more than there is room for; the one that is looked at stays.
+        let moved = play_with(&mut model, keys("j"), heavy);
+        assert!(whose(&moved).len() <= 4, "{step}: {:?}", whose(&moved));
+        assert!(model.picture().is_some(), "{step}");
+        assert_eq!(whose(&play_with(&mut model, [Event::Tick], heavy)), [0; 0]);
+    }
+    let back = play_with(&mut model, keys("k"), heavy);
+    assert!(whose(&back).len() <= 3 && model.picture().is_some(), "{:?}", whose(&back));
 }
 
 fn saves(effects: &[Effect]) -> Vec<(&str, &str)> {

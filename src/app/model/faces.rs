@@ -33,6 +33,9 @@ struct Known {
     used: u64,
     /// Asked for before anybody looked at it.
     is_ahead: bool,
+    /// It had to go for others while it was wanted: it is not asked for ahead once more, or what does
+    /// not fit would be fetched again and again.
+    is_crowded_out: bool,
 }
 
 impl Known {
@@ -55,16 +58,27 @@ impl Faces {
     /// This one is looked at. Whether it must be asked for: one that failed while nobody looked may
     /// have failed by a network that is back by now.
     pub fn look_at(&mut self, shot: &Shot) -> bool {
-        self.want(shot);
+        self.touch(shot);
         let Some(known) = self.known.get_mut(shot) else { return true };
-        std::mem::take(&mut known.is_ahead) && known.face.fault().is_some()
+        let failed_unseen = std::mem::take(&mut known.is_ahead) && known.face.fault().is_some();
+        failed_unseen || known.is_crowded_out
     }
 
-    /// This one may be looked at soon. Whether it must be asked for.
-    pub fn want(&mut self, shot: &Shot) -> bool {
+    /// The first of these that is to be asked for, the likeliest first: they may be looked at soon.
+    pub fn first_missing(&mut self, wanted: &[Shot]) -> Option<Shot> {
+        // The likeliest counts as used last, so that it goes last.
+        for shot in wanted.iter().rev() {
+            self.touch(shot);
+        }
+        wanted.iter().find(|shot| !self.known.contains_key(shot)).cloned()
+    }
+
+    /// This one counts as used now.
+    pub fn touch(&mut self, shot: &Shot) {
         self.uses += 1;
-        let uses = self.uses;
-        self.known.get_mut(shot).map(|known| known.used = uses).is_none()
+        if let Some(known) = self.known.get_mut(shot) {
+            known.used = self.uses;
+        }
     }
 
     pub fn start(&mut self, shot: Shot, ticket: Ticket, is_ahead: bool) {
@@ -72,7 +86,7 @@ impl Faces {
         let mut face = Face::default();
         face.start((), ticket);
         self.loading.push(shot.clone());
-        self.known.insert(shot, Known { face, used: self.uses, is_ahead });
+        self.known.insert(shot, Known { face, used: self.uses, is_ahead, is_crowded_out: false });
     }
 
     /// Take in an answer. A late one, for another ticket, changes nothing.
@@ -93,6 +107,7 @@ impl Faces {
         for shot in &gone {
             self.known.remove(shot);
         }
+        self.known.retain(|shot, known| !known.is_crowded_out || wanted.contains(shot));
         gone
     }
 
@@ -114,16 +129,22 @@ impl Faces {
         self.known.retain(|shot, known| shot.drawing == drawing || known.face.is_loading());
     }
 
+    /// The one that was used last stays, however heavy it is: it is the one that is looked at.
     fn tidy(&mut self) {
         let mut weight: usize = self.known.values().map(Known::weight).sum();
-        while weight > ROOM || self.known.len() > MOST {
+        while weight > ROOM {
+            let mut heavy: Vec<&mut Known> =
+                self.known.values_mut().filter(|known| known.weight() > 0).collect();
+            heavy.sort_by_key(|known| known.used);
+            let [oldest, _, ..] = heavy.as_mut_slice() else { break };
+            weight -= oldest.weight();
+            (oldest.face, oldest.is_crowded_out) = (Face::default(), true);
+        }
+        while self.known.len() > MOST {
             let ended = self.known.iter().filter(|(_, known)| !known.face.is_loading());
-            let Some(oldest) =
-                ended.min_by_key(|(_, known)| known.used).map(|(shot, _)| shot.clone())
-            else {
-                break;
-            };
-            weight -= self.known.remove(&oldest).map_or(0, |known| known.weight());
+            let oldest = ended.min_by_key(|(_, known)| known.used).map(|(shot, _)| shot.clone());
+            let Some(oldest) = oldest else { break };
+            self.known.remove(&oldest);
         }
     }
 }

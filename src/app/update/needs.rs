@@ -131,9 +131,10 @@ pub(super) fn ahead(model: &mut Model) -> Option<Effect> {
     if model.is_covered() || !model.asked.is_empty() || model.faces.is_loading() {
         return None;
     }
-    let missing: Vec<Shot> =
-        around(model).into_iter().filter(|shot| model.faces.want(shot)).collect();
-    missing.into_iter().next().map(|shot| shoot(model, shot, true))
+    let mut wanted: Vec<Shot> =
+        model.list.current().and_then(|it| model.shot(it)).into_iter().collect();
+    wanted.extend(around(model));
+    model.faces.first_missing(&wanted).map(|shot| shoot(model, shot, true))
 }
 
 /// Who is likely to be selected next, the likeliest first: four below, two above.
