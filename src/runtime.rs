@@ -102,14 +102,19 @@ impl<W: World> Loop<W> {
                 if let Event::Done(ticket, _) = &event {
                     self.jobs.ended(ticket);
                 }
+                // What is asked for besides is done all the same: the model waits for its answers.
+                let mut turn = None;
                 for effect in update(&mut self.model, event) {
                     match effect {
-                        Effect::Leave(why) => return Ok(Turn::Leave(why)),
-                        Effect::Suspend => return Ok(Turn::Suspend),
+                        Effect::Leave(why) => turn = Some(Turn::Leave(why)),
+                        Effect::Suspend => turn = Some(Turn::Suspend),
                         Effect::Run { .. } | Effect::Stop(_) | Effect::Copy(_) => {
                             self.jobs.perform(effect);
                         }
                     }
+                }
+                if let Some(turn) = turn {
+                    return Ok(turn);
                 }
             }
             let after = self.draw(terminal)?;

@@ -94,3 +94,23 @@ async fn an_answer_that_never_comes_does_not_keep_anybody_from_quitting() {
     assert_eq!(turn, Turn::Leave(Leave::Quit));
     assert!(model.is_busy());
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_is_asked_for_in_the_moment_of_suspending_is_asked_for() {
+    let world = Made { delay: Duration::from_secs(1), ..Made::default() };
+    let asked = world.asked.clone();
+    let (model, turn, _) = session(world, async |sender| {
+        // The palette stands over the panes before the first answer is here, so no face is asked for.
+        for event in keys(":suspend") {
+            sender.send(event).expect("open");
+        }
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        sender.send(keys("\n").remove(0)).expect("open");
+    })
+    .await;
+    assert_eq!(turn, Turn::Suspend);
+    assert!(model.is_busy(), "the face is waited for");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let asked = asked.lock().expect("no panic").clone();
+    assert!(asked.iter().any(|job| matches!(job, Job::Avatar(_))), "{asked:?}");
+}
