@@ -5,7 +5,11 @@
 
 use std::{
     fmt,
-    sync::atomic::{AtomicU32, Ordering},
+    hash::{BuildHasher, Hasher, RandomState},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -231,11 +235,19 @@ fn cleared(size: Size) -> String {
     line.repeat(usize::from(height)) + &format!("\x1b[{height}A")
 }
 
-/// Numbers of this process, apart from those that other programs in the same window have taken.
+/// A number for a picture, of three bytes, as many as a colour has. They are counted from anywhere, so
+/// that two programs in one window rarely have the same; the first comes again after 16 million.
 fn next_id() -> u32 {
-    static LAST: AtomicU32 = AtomicU32::new(0);
-    let serial = LAST.fetch_add(1, Ordering::Relaxed) & 0xfff;
-    ((std::process::id() & 0xfff) << 12) | (serial + 1)
+    static FIRST: OnceLock<u32> = OnceLock::new();
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    const MOST: u32 = 0x00ff_ffff;
+    let first = *FIRST.get_or_init(|| {
+        let chance = RandomState::new().build_hasher().finish();
+        u32::try_from(chance % u64::from(MOST)).unwrap_or_default()
+    });
+    let count = COUNT.fetch_add(1, Ordering::Relaxed) % MOST;
+    // 0 is no number.
+    (first + count) % MOST + 1
 }
 
 pub(super) fn failed(error: &dyn fmt::Display) -> Error {
