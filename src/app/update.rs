@@ -36,13 +36,15 @@ const REST: Duration = Duration::from_millis(80);
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     let (selected, offset) = (model.list.current().cloned(), model.list.offset);
     let is_by_hand = matches!(event, Event::Key(_) | Event::Click(_) | Event::Scroll(..));
+    // A window that is drawn larger has many sizes on its way.
+    let is_resized = matches!(event, Event::Resize(size) if size != model.size);
     let mut effects = take(model, event);
     settle(model);
     let is_elsewhere = model.list.current() != selected.as_ref();
     if is_elsewhere {
         model.detail_scroll = 0;
     }
-    if is_by_hand && (is_elsewhere || model.list.offset != offset) {
+    if is_resized || is_by_hand && (is_elsewhere || model.list.offset != offset) {
         effects.extend(rest(model));
     } else if model.rest.is_none() {
         effects.extend(needs::missing(model));

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::{Semaphore, mpsc::UnboundedSender};
 
 use crate::{
     app::{
@@ -38,6 +38,8 @@ pub struct Outside {
     output: Output,
     lang: UiLang,
     is_offline: bool,
+    /// Places for pictures that are made ready: the selected one's, and one ahead of it.
+    encoders: Arc<Semaphore>,
     /// Where pictures lie that a viewer was given.
     shown: Option<PathBuf>,
 }
@@ -73,7 +75,8 @@ impl Outside {
         });
         let places = Arc::new(places.collect::<Result<_, Error>>()?);
         let shown = pictures.map(|folder| folder.with_file_name("shown"));
-        Ok(Self { places, canvas, output, lang, is_offline: options.is_offline, shown })
+        let encoders = Arc::new(Semaphore::new(2));
+        Ok(Self { places, canvas, output, lang, is_offline: options.is_offline, encoders, shown })
     }
 
     fn place(&self, account: usize) -> Result<&Place, Fault> {
@@ -111,7 +114,12 @@ impl Outside {
         let face = self.face(Source { account, url, size }).await?;
         let pixels = face.picture.pixels().dimensions();
         let canvas = self.canvas.clone();
-        let encoding = tokio::task::spawn_blocking(move || canvas.encode(&face.picture, cells));
+        // Who is stopped while they wait for a place never takes one.
+        let place = Arc::clone(&self.encoders).acquire_owned().await;
+        let encoding = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            canvas.encode(&face.picture, cells)
+        });
         match encoding.await {
             Ok(Ok(encoded)) => Ok(Picture {
                 drawn: Arc::new(encoded.drawn),
