@@ -31,6 +31,7 @@ use crate::{
         effect::{Effect, Leave},
         event::Event,
         model::Model,
+        panes::Panes,
         update::update,
     },
     ui,
@@ -49,7 +50,8 @@ pub struct Loop<W> {
     answers: UnboundedReceiver<Event>,
     /// What came in and is not taken in yet.
     queue: VecDeque<Event>,
-    drawn: Size,
+    /// The size of the screen and the panes on it, once it is drawn.
+    drawn: Option<(Size, Panes)>,
     /// The picture that no text writes over.
     placed: Placed,
 }
@@ -72,7 +74,7 @@ impl<W: World> Loop<W> {
             jobs: Jobs::new(world, sender),
             answers,
             queue: VecDeque::new(),
-            drawn: Size::ZERO,
+            drawn: None,
             placed: Placed::default(),
         }
     }
@@ -142,7 +144,7 @@ impl<W: World> Loop<W> {
 
     /// What takes the pictures off a screen that is given back. The next frame draws them anew.
     pub fn put_away(&mut self) -> String {
-        self.drawn = Size::ZERO;
+        self.drawn = None;
         self.placed.leave()
     }
 
@@ -152,11 +154,14 @@ impl<W: World> Loop<W> {
         B: Backend,
         B::Error: std::error::Error + Send + Sync + 'static,
     {
-        // The size is the model's, not asked from the terminal: what is drawn always fits it.
-        if self.drawn != self.model.size {
+        // The size is the model's, not asked from the terminal: what is drawn always fits it. Panes
+        // that take others' places find an empty screen: terminals disagree on how wide some
+        // characters are, and what one of them left over would stay.
+        let drawn = Some((self.model.size, self.model.panes()));
+        if self.drawn != drawn {
             let area = Rect::from((ratatui::layout::Position::ORIGIN, self.model.size));
             terminal.resize(area).map_err(io::Error::other)?;
-            self.drawn = self.model.size;
+            self.drawn = drawn;
         }
         let drawn = terminal.draw(|frame| ui::draw(&self.model, frame));
         Ok(self.placed.settle(drawn.map_err(io::Error::other)?.buffer))

@@ -98,6 +98,16 @@ fn tile(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
     let name = model.answer().and_then(|answer| answer.follower.name());
     let line = Line::styled(initials(name, openid), style).centered();
     frame.render_widget(line, Rect { y: area.y + area.height / 2, height: 1, ..area });
+    // Where the tile ends on the first half of a wide character, the terminal has coloured the other
+    // half, and only a cell that is written anew takes the colour away. This blank is not the usual
+    // one, so it is written when a tile appears, and not again from tile to tile.
+    for y in area.top()..area.bottom() {
+        if let Some(cell) = frame.buffer_mut().cell_mut((area.right(), y)) {
+            if cell.symbol() == " " {
+                cell.set_char('\u{a0}');
+            }
+        }
+    }
 }
 
 /// Why there is no picture, and what to do about it.
