@@ -235,6 +235,8 @@ impl Model {
             || !self.asked.is_empty()
             || self.face().is_some_and(Load::is_loading)
             || self.verify.is_loading()
+            || self.showing.is_loading()
+            || self.saving.is_loading()
     }
 
     /// The account in use. `None` when none is set up.

@@ -3,8 +3,8 @@
 pub mod print;
 
 use std::{
-    fs::OpenOptions,
     io::{self, IsTerminal, Write},
+    path::Path,
 };
 
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
         avatar_url::{AvatarSize, AvatarUrl},
         openid::OpenId,
     },
+    runtime::files,
     wechat::error::{Error as ApiError, Extent},
     words::UiLang,
 };
@@ -120,7 +121,7 @@ fn save(bytes: &[u8], file: &str) -> io::Result<()> {
         out.write_all(bytes)?;
         return out.flush();
     }
-    OpenOptions::new().write(true).create_new(true).open(file)?.write_all(bytes)
+    files::write_new(Path::new(file), bytes)
 }
 
 fn refused(error: &ApiError, lang: UiLang, exit: Exit) -> Failed {

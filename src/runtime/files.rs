@@ -35,8 +35,8 @@ pub enum Error {
     NoViewer(io::Error),
 }
 
-/// Write a picture to the file that was typed, and say which that is. `~/` is the home, a folder takes
-/// it under `name`, and a name without an ending gets `.png`. No file is written over.
+/// Write a picture to the file that was typed, and say where that is. `~` is the home, a folder takes
+/// it under `name`, and a name that ends with no form of pictures gets `.png`. No file is written over.
 ///
 /// # Errors
 /// Why it was not written.
@@ -44,19 +44,23 @@ pub fn save(picture: &Picture, name: &str, to: &str) -> Result<PathBuf, Error> {
     let path = place(name, to.trim());
     let kind = kind(&path).ok_or_else(|| Error::Kind(path.clone()))?;
     let bytes = encoded(picture, kind).map_err(|error| Error::Unwritable(path.clone(), error))?;
-    let mut file = match OpenOptions::new().write(true).create_new(true).open(&path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(Error::Exists(path));
-        }
-        Err(error) => return Err(Error::Unwritable(path, error)),
-    };
-    if let Err(error) = file.write_all(&bytes) {
-        // Half a picture would be in the way of the next try.
-        let _ = fs::remove_file(&path);
-        return Err(Error::Unwritable(path, error));
+    match write_new(&path, &bytes) {
+        Ok(()) => Ok(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Error::Exists(path)),
+        Err(error) => Err(Error::Unwritable(path, error)),
     }
-    Ok(path)
+}
+
+/// Write a file that is not there yet, whole or not at all.
+///
+/// # Errors
+/// When it is there, or cannot be written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes).inspect_err(|_| {
+        // Half a file would be in the way of the next try.
+        let _ = fs::remove_file(path);
+    })
 }
 
 /// Open a picture in the system's viewer: a copy in this folder, which only its owner can read.
@@ -110,12 +114,24 @@ fn has_desktop(is_set: impl Fn(&str) -> bool) -> bool {
 }
 
 fn place(name: &str, to: &str) -> PathBuf {
-    let path = match (to.strip_prefix("~/"), env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
+    let home = env::home_dir().unwrap_or_default();
+    let path = match to.strip_prefix('~') {
+        Some("") => home,
+        Some(rest) if rest.starts_with('/') => home.join(rest.trim_start_matches('/')),
         _ => PathBuf::from(to),
     };
-    let path = if path.is_dir() { path.join(name) } else { path };
-    if path.extension().is_none() { path.with_extension("png") } else { path }
+    let path = if path.is_dir() || to.is_empty() { path.join(name) } else { path };
+    // What ends with no form of pictures at all ends with none: `face.v2`.
+    let path = match ImageFormat::from_path(&path) {
+        Ok(_) => path,
+        Err(_) => {
+            let mut whole = path.into_os_string();
+            whole.push(".png");
+            PathBuf::from(whole)
+        }
+    };
+    // So that what is said can be found from anywhere.
+    std::path::absolute(&path).unwrap_or(path)
 }
 
 fn kind(path: &Path) -> Option<ImageFormat> {
@@ -154,6 +170,7 @@ mod tests {
             ("b.JPG", "b.JPG"),
             ("c.webp", "c.webp"),
             ("d", "d.png"),
+            ("e.v2", "e.v2.png"),
             ("", "face-132.png"),
         ] {
             let typed = home.path().join(typed).to_string_lossy().into_owned();
@@ -174,7 +191,6 @@ mod tests {
         fs::write(at("there.png"), "mine").expect("writable");
         assert!(matches!(save(&picture(), "x.png", &at("there.png")), Err(Error::Exists(_))));
         assert_eq!(fs::read(at("there.png")).expect("is there"), b"mine");
-        assert!(matches!(save(&picture(), "x.png", &at("a.exe")), Err(Error::Kind(_))));
         assert!(matches!(save(&picture(), "x.png", &at("a.gif")), Err(Error::Kind(_))));
         let unwritable = save(&picture(), "x.png", &at("none/a.png"));
         assert!(matches!(unwritable, Err(Error::Unwritable(..))));
@@ -195,6 +211,16 @@ mod tests {
         let young = copy(&picture(), "face-132.png", &folder).expect("is written");
         tidy(&folder);
         assert_eq!((path.exists(), young.exists()), (false, true));
+    }
+
+    #[test]
+    fn the_home_is_meant_by_its_sign_alone() {
+        let home = env::home_dir().expect("whoever tests has one");
+        assert_eq!(place("face.png", "~"), home.join("face.png"));
+        assert_eq!(place("face.png", "~/b.jpg"), home.join("b.jpg"));
+        let here = env::current_dir().expect("a folder");
+        assert_eq!(place("face.png", "~b.jpg"), here.join("~b.jpg"));
+        assert_eq!(place("face.png", ""), here.join("face.png"));
     }
 
     #[cfg(target_os = "linux")]

@@ -330,3 +330,34 @@ fn the_avatar_alone_is_a_key_away_from_anywhere_and_moving_goes_on_under_it() {
     assert_eq!(model.panes().avatar_cells(), before);
     assert!(screen(&model).contains("Followers 5 of 40"));
 }
+
+#[test]
+fn a_window_that_is_drawn_larger_asks_for_the_first_size_and_for_the_last() {
+    let (mut model, _) = faces(10..11);
+    let mut asked = vec![];
+    for width in 130..160 {
+        asked.extend(whose(&update(&mut model, Event::Resize(Size::new(width, 36)))));
+    }
+    assert_eq!(asked, [10], "the first one, at once");
+    let rest = model.rest.clone().expect("the window changed");
+    let rested = update(&mut model, Event::Done(rest, Outcome::Waited));
+    let last = model.panes().avatar_cells();
+    assert_eq!(shots(&rested).iter().map(|shot| shot.cells).collect::<Vec<_>>(), [last]);
+    assert!(
+        rested.iter().any(|effect| matches!(effect, Effect::Stop(Slot::Face(_)))),
+        "{rested:?}"
+    );
+}
+
+#[test]
+fn a_viewer_that_starts_slowly_is_said_to_be_starting_and_not_started_twice() {
+    let mut model = started(120, 36);
+    let first = update(&mut model, keys("o").remove(0));
+    assert!(matches!(jobs(&first)[..], [Job::Show { .. }]), "{first:?}");
+    assert!(screen(&model).contains("Opening the picture"));
+    assert!(model.is_busy(), "escape stops it");
+    assert_eq!(jobs(&update(&mut model, keys("o").remove(0))), [] as [&Job; 0]);
+    let stopped = update(&mut model, keys("\x1b").remove(0));
+    assert!(stopped.contains(&Effect::Stop(Slot::Show)), "{stopped:?}");
+    assert!(!model.is_busy());
+}

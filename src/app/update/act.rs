@@ -126,9 +126,10 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         slots.push(Slot::Face(shot));
     }
     slots.extend(model.faces.wait_only_for(&[]).into_iter().map(Slot::Face));
+    model.showing.fail(fault.clone());
     model.verify.fail(fault);
     model.verifying = None;
-    slots.extend([Slot::List, Slot::Verify]);
+    slots.extend([Slot::List, Slot::Verify, Slot::Show]);
     let said = words.say("status.cancelled").into_owned();
     slots.into_iter().map(Effect::Stop).chain([say(model, said)]).collect()
 }

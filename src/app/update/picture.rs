@@ -14,12 +14,18 @@ use crate::{
 
 /// Open it in the system's viewer, at the size that is chosen.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
+    if model.showing.is_loading() {
+        // A viewer that starts slowly is not started twice.
+        return vec![];
+    }
     let (source, name) = match source(model) {
         Ok(found) => found,
         Err(key) => return refuse(model, key),
     };
     let ticket = model.ticket(Slot::Show);
     model.showing.start((), ticket.clone());
+    let said = model.words.say("status.opening").into_owned();
+    model.say(said, false);
     vec![run(ticket, Job::Show { source, name })]
 }
 
@@ -49,7 +55,7 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             model.saving = Load::default();
             return vec![Effect::Stop(Slot::Save)];
         }
-        KeyCode::Enter if field.is_empty() => {}
+        KeyCode::Enter if field.text().trim().is_empty() => {}
         KeyCode::Enter => {
             let to = field.text();
             return save(model, to);
