@@ -9,6 +9,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
     io::{Cursor, Read, Write},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
 };
 
@@ -34,12 +35,14 @@ const MARK: &str = "fanscope avatar 1";
 pub struct Disk {
     folder: PathBuf,
     limit: u64,
+    /// What lies in the folder, as far as we know: looked up once, and again when it grows too large.
+    total: Arc<Mutex<Option<u64>>>,
 }
 
 impl Disk {
     #[must_use]
     pub fn new(folder: PathBuf, limit: u64) -> Self {
-        Self { folder, limit }
+        Self { folder, limit, total: Arc::default() }
     }
 
     /// The picture at this address and size, if it is kept. It thereby counts as used now.
@@ -59,23 +62,28 @@ impl Disk {
     /// Keep it, and drop what was not used for longest when the folder grows too large.
     pub fn keep(&self, address: &AvatarUrl, face: &Face) {
         // A full disk or a folder of another's: the picture is shown all the same.
-        if self.write(address, face).is_some() {
-            self.tidy();
-        }
+        let Some(written) = self.write(address, face) else { return };
+        let mut total = self.total.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = total.map(|total| total + written);
+        *total = Some(known.filter(|total| *total <= self.limit).unwrap_or_else(|| self.tidy()));
     }
 
     /// Whole or not at all: two programs may write it, and the power may go.
-    fn write(&self, address: &AvatarUrl, face: &Face) -> Option<()> {
+    fn write(&self, address: &AvatarUrl, face: &Face) -> Option<u64> {
         let body = encoded(&face.picture)?;
         make_private(&self.folder)?;
         // Made so that only its owner can read it.
         let mut file = NamedTempFile::new_in(&self.folder).ok()?;
-        file.write_all(label(address, face.asked, face.came).as_bytes()).ok()?;
+        let label = label(address, face.asked, face.came);
+        file.write_all(label.as_bytes()).ok()?;
         file.write_all(&body).ok()?;
-        file.persist(self.path(address, face.asked)).ok().map(drop)
+        file.persist(self.path(address, face.asked)).ok()?;
+        u64::try_from(label.len() + body.len()).ok()
     }
 
-    fn tidy(&self) {
+    /// Look at all files, and when they are too much, drop the oldest until there is room for a while.
+    /// What is left is the answer.
+    fn tidy(&self) -> u64 {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
             .filter_map(|entry| {
@@ -84,15 +92,19 @@ impl Disk {
             })
             .collect();
         let mut total: u64 = files.iter().map(|(_, length, _)| length).sum();
+        if total <= self.limit {
+            return total;
+        }
         files.sort();
         for (_, length, path) in files {
-            if total <= self.limit {
+            if total <= self.limit - self.limit / 10 {
                 break;
             }
             if fs::remove_file(path).is_ok() {
                 total -= length;
             }
         }
+        total
     }
 
     fn path(&self, address: &AvatarUrl, size: AvatarSize) -> PathBuf {

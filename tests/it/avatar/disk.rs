@@ -107,7 +107,7 @@ fn what_was_not_used_for_longest_goes_when_the_folder_grows_too_large() {
         File::open(file).and_then(|file| file.set_modified(long_ago)).expect("a clock");
     }
     assert!(wide.find(&address("used"), AvatarSize::Px132).is_some());
-    Disk::new(home.path().to_owned(), length * 2 + 20).keep(&address("new"), &face(46));
+    Disk::new(home.path().to_owned(), length * 5 / 2).keep(&address("new"), &face(46));
     let is_there = |name: &str| wide.find(&address(name), AvatarSize::Px132).is_some();
     assert_eq!([is_there("old"), is_there("used"), is_there("new")], [false, true, true]);
 }
