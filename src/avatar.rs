@@ -11,6 +11,7 @@ pub mod disk;
 pub mod fetch;
 pub mod guard;
 pub mod picture;
+pub mod way;
 
 use crate::{avatar::guard::Refusal, text, words::UiLang};
 

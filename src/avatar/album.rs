@@ -11,8 +11,8 @@ use crate::{
         decode::Decoder,
         disk::Disk,
         fetch::{Fetched, Fetcher, Limits},
-        guard::Guard,
         picture::Picture,
+        way::Way,
     },
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
@@ -40,9 +40,9 @@ pub struct Album {
 
 impl Album {
     #[must_use]
-    pub fn new(guard: Guard, limits: Limits) -> Self {
+    pub fn new(way: impl Into<Way>, limits: Limits) -> Self {
         Self {
-            fetcher: Fetcher::new(guard, limits),
+            fetcher: Fetcher::new(way, limits),
             decoder: Decoder::default(),
             disk: None,
             faces: Arc::new(Mutex::new(Recent::new(MEMORY))),

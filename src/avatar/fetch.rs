@@ -13,6 +13,7 @@ use crate::{
     avatar::{
         Error,
         guard::{Guard, Refusal, names},
+        way::Way,
     },
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
@@ -64,11 +65,13 @@ struct Shared {
 
 impl Fetcher {
     #[must_use]
-    pub fn new(guard: Guard, limits: Limits) -> Self {
+    pub fn new(way: impl Into<Way>, limits: Limits) -> Self {
         // Whoever comes first sets it; all set the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let outside = client(&guard, limits, false);
-        let loopback = client(&guard, limits, true);
+        let way = way.into();
+        let outside = client(&way, limits, false);
+        let loopback = client(&way, limits, true);
+        let guard = way.guard;
         Self { shared: Arc::new(Shared { guard, limits, outside, loopback }) }
     }
 
@@ -168,19 +171,18 @@ fn broken_off(error: &reqwest::Error) -> Error {
     if error.is_timeout() { Error::TooSlow } else { Error::Unreachable }
 }
 
-fn client(guard: &Guard, limits: Limits, is_loopback: bool) -> Client {
-    let mut builder = Client::builder()
+fn client(way: &Way, limits: Limits, is_loopback: bool) -> Client {
+    let builder = Client::builder()
         .redirect(Policy::none())
         .referer(false)
         .user_agent(concat!("fanscope/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(limits.total)
         .timeout(limits.total)
         .pool_max_idle_per_host(4)
-        .dns_resolver(names::Names(guard.clone()));
-    if is_loopback {
-        builder = builder.no_proxy();
-    }
-    builder.build().expect("the TLS provider was set above, and nothing else can fail")
+        .dns_resolver(names::Names(way.guard.clone()));
+    way.client(builder, is_loopback)
+        .build()
+        .expect("the TLS provider was set above, and nothing else can fail")
 }
 
 /// Whether the answer calls itself a page or data. Pictures come under many names, these never are.

@@ -36,6 +36,7 @@ pub struct Guard {
     extra_hosts: Vec<String>,
     /// The port of an API that runs on this machine. Its avatars may come from there too.
     loopback: Option<u16>,
+    is_without_wechat: bool,
 }
 
 impl Guard {
@@ -45,7 +46,13 @@ impl Guard {
         let api_base = Url::parse(api_base).ok();
         let loopback = api_base.filter(is_loopback).and_then(|url| url.port_or_known_default());
         let extra_hosts = avatar_hosts.iter().map(|host| host.trim().to_ascii_lowercase());
-        Self { extra_hosts: extra_hosts.collect(), loopback }
+        Self { extra_hosts: extra_hosts.collect(), loopback, is_without_wechat: false }
+    }
+
+    /// The same without WeChat's own hosts: what is made up has no picture there.
+    #[must_use]
+    pub fn without_wechat(self) -> Self {
+        Self { is_without_wechat: true, ..self }
     }
 
     /// The address to fetch for this one, which is the same or its HTTPS form.
@@ -64,7 +71,7 @@ impl Guard {
         {
             return Err(Refusal::Private(host));
         }
-        if WECHAT.iter().any(|domain| is_under(&host, domain)) {
+        if !self.is_without_wechat && WECHAT.iter().any(|domain| is_under(&host, domain)) {
             if !PORTS.contains(&port) {
                 return Err(Refusal::Host(format!("{host}:{port}")));
             }
@@ -253,6 +260,14 @@ mod tests {
         assert_eq!(refused("http://[::1]/0"), Refusal::Private("[::1]".into()));
         assert_eq!(refused("http://[fe80::1]/0"), Refusal::Private("[fe80::1]".into()));
         assert_eq!(refused("http://8.8.8.8/0"), Refusal::Host("8.8.8.8".into()));
+    }
+
+    #[test]
+    fn what_is_made_up_has_no_picture_at_wechat() {
+        let guard = Guard::new("http://127.0.0.1:8080", &[]).without_wechat();
+        assert!(guard.check("http://127.0.0.1:8080/mmopen/a/0").is_ok());
+        let refused = guard.check("http://wx.qlogo.cn/mmopen/a/0");
+        assert_eq!(refused, Err(Refusal::Host("wx.qlogo.cn".into())));
     }
 
     #[test]

@@ -10,12 +10,15 @@ use std::{
 use crate::{
     app::model::card,
     avatar::{
+        self,
+        album::{Album, Face},
         decode::Decoder,
+        disk::{Disk, LIMIT},
         fetch::{Fetched, Fetcher, Limits},
-        guard::Guard,
+        way::Way,
     },
     cli::{Exit, Shared, lookup},
-    config::{Account, images::Images},
+    config::{Account, images::Images, paths::Paths},
     follower::{
         avatar_url::{AvatarSize, AvatarUrl},
         openid::OpenId,
@@ -89,29 +92,47 @@ async fn picture(
     images: Images,
     lang: UiLang,
 ) -> Result<(), Failed> {
-    let guard = Guard::new(&account.api_base, &account.avatar_hosts);
-    let fetched = Fetcher::new(guard, Limits::default()).fetch(address, args.size).await;
-    let no_picture = |error: crate::avatar::Error| (Exit::SomeFailed, error.text(lang));
-    let Fetched { bytes, asked, came } = fetched.map_err(no_picture)?;
-    // Saved or not: what cannot be read is not an avatar.
-    let picture = Decoder::default().decode(bytes.clone()).await.map_err(no_picture)?;
-    if came != asked {
-        let values = [("asked", &*asked.to_string()), ("came", &*came.to_string())];
-        eprintln!("fanscope: {}", lang.fill("avatar_command.other_size", &values));
-    }
-    match &args.output {
-        Some(file) => save(&bytes, file).map_err(|error| {
-            let key = match error.kind() {
-                io::ErrorKind::AlreadyExists => "avatar_command.exists",
-                _ => "avatar_command.unwritable",
-            };
-            (Exit::Usage, lang.fill(key, &[("file", file), ("error", &error.to_string())]))
-        }),
-        None => print::print(&picture, images, lang).await.map_err(|error| {
+    let no_picture = |error: avatar::Error| (Exit::SomeFailed, error.text(lang));
+    let say = |asked: AvatarSize, came: AvatarSize| {
+        if came != asked {
+            let values = [("asked", &*asked.to_string()), ("came", &*came.to_string())];
+            eprintln!("fanscope: {}", lang.fill("avatar_command.other_size", &values));
+        }
+    };
+    let Some(file) = &args.output else {
+        let face = album(account).map_err(no_picture)?.face(address, args.size).await;
+        let Face { picture, asked, came } = face.map_err(no_picture)?;
+        say(asked, came);
+        return print::print(&picture, images, lang).await.map_err(|error| {
             let values = [("error", error.as_str())];
             (Exit::Usage, lang.fill("avatar_command.unprintable", &values))
-        }),
-    }
+        });
+    };
+    let way = Way::of(account).map_err(no_picture)?;
+    let fetched = Fetcher::new(way, Limits::default()).fetch(address, args.size).await;
+    let Fetched { bytes, asked, came } = fetched.map_err(no_picture)?;
+    // What cannot be read is not an avatar.
+    Decoder::default().decode(bytes.clone()).await.map_err(no_picture)?;
+    say(asked, came);
+    save(&bytes, file).map_err(|error| {
+        let key = match error.kind() {
+            io::ErrorKind::AlreadyExists => "avatar_command.exists",
+            _ => "avatar_command.unwritable",
+        };
+        (Exit::Usage, lang.fill(key, &[("file", file), ("error", &error.to_string())]))
+    })
+}
+
+/// The pictures of an account, those kept on disk among them.
+///
+/// # Errors
+/// When the account's way to them cannot be used.
+pub(super) fn album(account: &Account) -> Result<Album, avatar::Error> {
+    let album = Album::new(Way::of(account)?, Limits::default());
+    Ok(match Paths::find() {
+        Some(paths) => album.kept_on(Disk::new(paths.cache.join("avatars"), LIMIT)),
+        None => album,
+    })
 }
 
 /// A file that is there already is never written over.

@@ -19,7 +19,7 @@ use crate::{
         output::Output,
         pictures::choice::Surroundings,
         session::{self, Ended},
-        world::Outside,
+        world::{Outside, Pictures},
     },
     text,
     wechat::client::Options,
@@ -63,8 +63,10 @@ pub async fn show(
     let surroundings = Surroundings::new(variable);
     let canvas = Canvas::new(shared.images(config), surroundings, lang, output.clone());
     // Tokens and pictures of the demo are worth nothing after it.
+    let shown = Paths::find().map(|paths| paths.cache.join("shown"));
     let paths = Paths::find().filter(|_| !is_demo);
-    let pictures = paths.as_ref().map(|paths| paths.cache.join("avatars"));
+    let kept = paths.as_ref().map(|paths| paths.cache.join("avatars"));
+    let pictures = Pictures { kept, shown, are_made_up: is_demo };
     let state = paths.map(|paths| paths.state);
     let options = Options { is_offline: shared.offline, state, ..Options::default() };
     let outside = match Outside::new(
@@ -73,7 +75,7 @@ pub async fn show(
         canvas.clone(),
         output.clone(),
         lang,
-        pictures.as_deref(),
+        &pictures,
     ) {
         Ok(outside) => outside,
         Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),

@@ -138,8 +138,17 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         complain(&ui_lang.fill("lookup.cost", &values));
     }
-    let faces =
-        if args.avatars { Some(Faces::here(&account, images, ui_lang).await) } else { None };
+    let faces = if args.avatars {
+        match Faces::here(&account, images, ui_lang).await {
+            Ok(faces) => Some(faces),
+            Err(error) => {
+                complain(&error.text(ui_lang));
+                return Exit::Unreachable;
+            }
+        }
+    } else {
+        None
+    };
     let lookup = Lookup {
         client,
         account: &account.name,

@@ -1,9 +1,6 @@
 //! The outside as it is: turns a job into a call, and what comes back into an outcome.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use tokio::sync::{Semaphore, mpsc::UnboundedSender};
 
@@ -17,7 +14,7 @@ use crate::{
         album::{Album, Face},
         disk::{Disk, LIMIT},
         fetch::Limits,
-        guard::Guard,
+        way::Way,
     },
     config::Account,
     follower::openid::OpenId,
@@ -25,7 +22,7 @@ use crate::{
     wechat::{
         self,
         client::{Client, Options},
-        error::Error,
+        error::{Error, Network},
     },
     words::UiLang,
 };
@@ -52,9 +49,18 @@ struct Place {
     album: Album,
 }
 
+/// Where pictures come from and where they lie.
+#[derive(Debug, Clone, Default)]
+pub struct Pictures {
+    /// The folder in which they are kept between runs, if they are.
+    pub kept: Option<PathBuf>,
+    /// The folder for those that a viewer was given.
+    pub shown: Option<PathBuf>,
+    /// Those of the demo: nothing is asked of WeChat.
+    pub are_made_up: bool,
+}
+
 impl Outside {
-    /// Pictures are kept in the folder `pictures`, if there is one, and those for viewers beside it.
-    ///
     /// # Errors
     /// When no connection could be made whoever answers.
     pub fn new(
@@ -63,18 +69,23 @@ impl Outside {
         canvas: Canvas,
         output: Output,
         lang: UiLang,
-        pictures: Option<&Path>,
+        pictures: &Pictures,
     ) -> Result<Self, Error> {
+        let disk = pictures.kept.clone().map(|folder| Disk::new(folder, LIMIT));
         let places = accounts.iter().map(|account| {
-            let guard = Guard::new(&account.api_base, &account.avatar_hosts);
-            let mut album = Album::new(guard, Limits::default());
-            if let Some(folder) = pictures {
-                album = album.kept_on(Disk::new(folder.to_owned(), LIMIT));
+            let client = Client::new(account, options)?;
+            let mut way = Way::of(account).map_err(|_| Error::Network(Network::Proxy))?;
+            if pictures.are_made_up {
+                way.guard = way.guard.without_wechat();
             }
-            Ok(Place { name: account.name.clone(), client: Client::new(account, options)?, album })
+            let mut album = Album::new(way, Limits::default());
+            if let Some(disk) = &disk {
+                album = album.kept_on(disk.clone());
+            }
+            Ok(Place { name: account.name.clone(), client, album })
         });
         let places = Arc::new(places.collect::<Result<_, Error>>()?);
-        let shown = pictures.map(|folder| folder.with_file_name("shown"));
+        let shown = pictures.shown.clone();
         let encoders = Arc::new(Semaphore::new(2));
         Ok(Self { places, canvas, output, lang, is_offline: options.is_offline, encoders, shown })
     }

@@ -5,15 +5,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::{model::card, picture::Drawn},
-    avatar::{
-        album::Album,
-        disk::{Disk, LIMIT},
-        fetch::Limits,
-        guard::Guard,
-        picture::Picture,
+    avatar::{self, album::Album, picture::Picture},
+    cli::{
+        avatar::{album, print::asked},
+        lookup::row::Row,
     },
-    cli::{avatar::print::asked, lookup::row::Row},
-    config::{Account, images::Images, paths::Paths},
+    config::{Account, images::Images},
     follower::{
         Follower,
         avatar_url::AvatarSize,
@@ -65,7 +62,14 @@ pub enum Beside {
 
 impl Faces {
     /// For this terminal, which is asked what it can unless there is nothing to ask.
-    pub async fn here(account: &Account, images: Images, lang: UiLang) -> Self {
+    ///
+    /// # Errors
+    /// When the account's way to pictures cannot be used.
+    pub async fn here(
+        account: &Account,
+        images: Images,
+        lang: UiLang,
+    ) -> Result<Self, avatar::Error> {
         let surroundings = Surroundings::new(|name| std::env::var(name).ok());
         let window = crossterm::terminal::window_size();
         let (cells, pixels) = window.map_or((Size::new(80, 24), Size::ZERO), |size| {
@@ -75,12 +79,8 @@ impl Faces {
         let facts =
             if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
         let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
-        let guard = Guard::new(&account.api_base, &account.avatar_hosts);
-        let mut album = Album::new(guard, Limits::default());
-        if let Some(paths) = Paths::find() {
-            album = album.kept_on(Disk::new(paths.cache.join("avatars"), LIMIT));
-        }
-        Self::new(album, choice.drawer, !surroundings.no_colour, cells, lang)
+        let album = album(account)?;
+        Ok(Self::new(album, choice.drawer, !surroundings.no_colour, cells, lang))
     }
 
     /// For a terminal of this many cells.

@@ -8,7 +8,9 @@ use fanscope::{
         album::Album,
         fetch::{Fetched, Fetcher, Limits},
         guard::{Guard, Refusal},
+        way::Way,
     },
+    config::{Account, Credential},
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
 
@@ -44,6 +46,28 @@ async fn a_picture_is_fetched_at_the_size_asked_for_and_without_a_word_about_who
     for word in ["cookie", "referer", "authorization", "access_token"] {
         assert!(!request.contains(word), "{request}");
     }
+}
+
+#[tokio::test]
+async fn pictures_go_through_the_proxy_of_the_account_and_those_of_this_machine_do_not() {
+    let proxy = Server::new(|_| Answer::Whole(200, "", jpeg(132))).await;
+    let own = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
+    let account = Account {
+        proxy: Some(proxy.base().into()),
+        avatar_hosts: vec!["img.example.com".into()],
+        api_base: own.base(),
+        ..Account::new("shop", Credential::Token("token".into()))
+    };
+    let client = Fetcher::new(Way::of(&account).expect("a proxy"), SHORT);
+    let address = "http://img.example.com/mmopen/a/132";
+    let through = client.fetch(&url(address), AvatarSize::Px132).await;
+    assert_eq!(through.map(|fetched| fetched.bytes), Ok(jpeg(132)));
+    assert_eq!(proxy.paths().await, [address]);
+    let here = url(&format!("{}/mmopen/a/46", own.base()));
+    assert!(client.fetch(&here, AvatarSize::Px46).await.is_ok());
+    assert_eq!((proxy.paths().await.len(), own.paths().await.len()), (1, 1));
+    let broken = Account { proxy: Some("http://[".into()), ..account };
+    assert!(Way::of(&broken).is_err(), "nothing is reached some other way");
 }
 
 #[tokio::test]
