@@ -55,12 +55,7 @@ pub fn row(
     };
     let height = usize::from(faces.room.height);
     let mut lines = Vec::from(tall::row(printer, row));
-    if height > lines.len() {
-        // There is a line more: it is the reason's.
-        lines.push(tall::below(&why));
-    } else if let Some(first) = lines.first_mut().filter(|_| !why.is_empty()) {
-        *first = format!("{first}  {why}");
-    }
+    lines.push(tall::below(&why));
     lines.resize(height, String::new());
     for (left, line) in left(beside, faces.room).iter().zip(&lines) {
         writeln!(out, "{}", format!("{left}  {}", fitted(line, faces)).trim_end_matches(' '))?;

@@ -18,16 +18,15 @@ use crate::{
     },
     runtime::pictures::{
         answers::Facts,
-        choice::{Choice, Kind, Surroundings},
+        choice::{Choice, Surroundings},
         encode::Drawer,
     },
     words::UiLang,
 };
 
-/// Rows of cells of a picture that has pixels of its own.
-const HIGH: u16 = 2;
-/// Of one made of blocks: with two rows nobody would know it.
-const HIGH_IN_BLOCKS: u16 = 3;
+/// Rows of cells of a picture: two lines say who it is, and the third why there is none. In blocks
+/// nobody would know a face of two.
+const HIGH: u16 = 3;
 /// The shape of most cells, for a box without a picture.
 const COMMON_CELL: (u16, u16) = (8, 16);
 
@@ -92,8 +91,7 @@ impl Faces {
         cells: Size,
         lang: UiLang,
     ) -> Self {
-        let is_blocks = |drawer: &Drawer| matches!(drawer.kind(), Kind::Blocks(_));
-        let height = if drawer.as_ref().is_some_and(is_blocks) { HIGH_IN_BLOCKS } else { HIGH };
+        let height = HIGH;
         let (cell_width, cell_height) = drawer.map_or(COMMON_CELL, Drawer::cell);
         // A square, whatever a cell's shape is.
         let width = (height * cell_height).div_ceil(cell_width.max(1)).clamp(height, height * 4);
