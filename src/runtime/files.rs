@@ -122,13 +122,12 @@ fn place(name: &str, to: &str) -> PathBuf {
     };
     let path = if path.is_dir() || to.is_empty() { path.join(name) } else { path };
     // What ends with no form of pictures at all ends with none: `face.v2`.
-    let path = match ImageFormat::from_path(&path) {
-        Ok(_) => path,
-        Err(_) => {
-            let mut whole = path.into_os_string();
-            whole.push(".png");
-            PathBuf::from(whole)
-        }
+    let path = if ImageFormat::from_path(&path).is_ok() {
+        path
+    } else {
+        let mut whole = path.into_os_string();
+        whole.push(".png");
+        PathBuf::from(whole)
     };
     // So that what is said can be found from anywhere.
     std::path::absolute(&path).unwrap_or(path)
