@@ -7,7 +7,7 @@ mod needs;
 mod over;
 mod person;
 mod picture;
-pub use over::lines;
+pub use over::{head, lines};
 mod typing;
 
 use std::time::Duration;

@@ -37,6 +37,7 @@ impl Canvas {
         let shape = choice::shape(&Facts::default(), &surroundings);
         let choice = match wanted {
             Images::Off => Choice { drawer: None, why: Why::Wanted },
+            _ if surroundings.no_colour => Choice { drawer: None, why: Why::NoColour },
             _ => Choice { drawer: Some(Drawer::blocks(shape)), why: Why::Silent },
         };
         Self { wanted, surroundings, lang, output, choice: Arc::new(RwLock::new(choice)) }

@@ -102,10 +102,9 @@ fn tile(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
     // half, and only a cell that is written anew takes the colour away. This blank is not the usual
     // one, so it is written when a tile appears, and not again from tile to tile.
     for y in area.top()..area.bottom() {
-        if let Some(cell) = frame.buffer_mut().cell_mut((area.right(), y)) {
-            if cell.symbol() == " " {
-                cell.set_char('\u{a0}');
-            }
+        let beside = frame.buffer_mut().cell_mut((area.right(), y));
+        if let Some(cell) = beside.filter(|cell| cell.symbol() == " ") {
+            cell.set_char('\u{a0}');
         }
     }
 }
@@ -128,7 +127,7 @@ fn reason(model: &Model) -> [(String, Style); 2] {
     if answer.follower.avatar.is_none() {
         one(words.say(card::why_no_avatar(&answer.follower)).into_owned(), theme::REASON)
     } else if model.drawing == Drawing::Off {
-        one(words.say("avatar.off").into_owned(), theme::REASON)
+        one(words.fill("help.pictures", &[("why", &model.why_drawn_so)]), theme::REASON)
     } else if let Some(fault) = model.face().and_then(Load::fault) {
         let hint = fault.hint.clone().unwrap_or_default();
         [(fault.text.clone(), theme::REASON), (hint, theme::DIM)]

@@ -9,11 +9,8 @@ use ratatui::{
 use crate::{
     app::{
         action::Row,
-        model::{
-            Model,
-            mode::{HEAD, Help},
-        },
-        update::lines,
+        model::{Model, mode::Help},
+        update::{head, lines},
     },
     text,
     ui::{over, theme},
@@ -39,14 +36,12 @@ pub(super) fn draw(model: &Model, help: &Help, frame: &mut Frame, area: Rect) {
         let x = query.x + 2 + u16::try_from(text::width(&help.query.before_cursor())).unwrap_or(0);
         frame.set_cursor_position(Position::new(x.min(inner.right().saturating_sub(1)), query.y));
     }
-    let pictures = Rect { y: query.y + 1, ..query };
-    if inner.contains(pictures.as_position()) {
-        let why = words.fill("help.pictures", &[("why", &model.why_drawn_so)]);
-        let why = text::cut(&text::visible(&why), usize::from(inner.width.saturating_sub(1)))
-            .into_owned();
-        frame.render_widget(Line::styled(format!(" {why}"), theme::DIM), pictures);
+    let above = head(model, usize::from(inner.width), usize::from(inner.height));
+    let below = 1 + u16::try_from(above.len()).unwrap_or(0);
+    for (said, area) in above.into_iter().zip(inner.rows().skip(1)) {
+        frame.render_widget(Line::styled(format!(" {said}"), theme::DIM), area);
     }
-    let below = Rect { y: query.y + HEAD, height: inner.height.saturating_sub(HEAD), ..inner };
+    let below = Rect { y: query.y + below, height: inner.height.saturating_sub(below), ..inner };
     if rows.is_empty() {
         super::instead(frame, below, &[(&words.say("help.nothing"), theme::DIM)]);
     }

@@ -205,6 +205,23 @@ fn the_picture_is_opened_by_the_systems_viewer_and_saved_where_the_person_says()
 }
 
 #[test]
+fn without_colours_there_are_initials_from_the_first_frame_on_and_the_pane_says_why() {
+    let home = home();
+    for images in ["auto", "blocks"] {
+        let arguments = ["demo", "--images", images];
+        let mut pty = Pty::start_in(&arguments, &[("NO_COLOR", "1")], home.path(), WINDOW);
+        pty.wait_for("NO_COLOR is set");
+        pty.send("jj");
+        pty.wait_for("Followers 3 of 500");
+        let written = String::from_utf8_lossy(&pty.written).into_owned();
+        let blocks = ['▀', '▄', '▌', '▐', '▖', '▗', '▘', '▝', '▙', '▛', '▜', '▟', '▚', '▞'];
+        assert!(!written.contains(blocks), "{images}: shapes without colours say nothing");
+        pty.send("q");
+        assert!(pty.wait_exit().success());
+    }
+}
+
+#[test]
 fn without_a_desktop_it_says_so_and_names_the_key_that_saves() {
     let home = home();
     let mut pty = Pty::start_in(&["demo"], &[], home.path(), WINDOW);

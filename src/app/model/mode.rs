@@ -18,9 +18,6 @@ pub enum Mode {
     Help(Help),
 }
 
-/// How many lines stand above those of the help: what is typed, and how pictures are drawn.
-pub const HEAD: u16 = 2;
-
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Help {
     pub query: Field,

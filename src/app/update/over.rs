@@ -10,11 +10,12 @@ use crate::{
         keymap,
         model::{
             Model,
-            mode::{HEAD, Help, Mode},
+            mode::{Help, Mode},
             sheet::Kind,
         },
         update::{act, copy},
     },
+    text,
     words::UiLang,
 };
 
@@ -31,16 +32,30 @@ pub fn lines(words: UiLang, help: &Help) -> Vec<&'static Row> {
         .collect()
 }
 
+/// How pictures are drawn and why, in the lines that stand under what is typed in the help: at most two,
+/// and none where the lines to choose from need the room.
+#[must_use]
+pub fn head(model: &Model, width: usize, height: usize) -> Vec<String> {
+    /// With fewer lines than this there is room for what can be done, and no more.
+    const LOW: usize = 8;
+    let why = model.words.fill("help.pictures", &[("why", &model.why_drawn_so)]);
+    let mut lines = text::wrap(&text::visible(&why), width.saturating_sub(1));
+    lines.truncate(if height < LOW { 0 } else { 2 });
+    lines
+}
+
 /// Keep the chosen line among the lines and in sight.
 pub(super) fn settle(model: &mut Model, room: Rect) {
     let words = model.words;
     let (cells, height) =
         (usize::from(room.width.saturating_sub(2)), usize::from(room.height.saturating_sub(2)));
+    // One line is the query's.
+    let above = 1 + head(model, cells, height).len();
     match &mut model.mode {
         Mode::Sheet(sheet) => sheet.settle(cells, height),
         Mode::Help(help) => {
             let last = lines(words, help).len().saturating_sub(1);
-            let height = height.saturating_sub(usize::from(HEAD)).max(1);
+            let height = height.saturating_sub(above).max(1);
             help.selected = help.selected.min(last);
             let lowest = (help.selected + 1).saturating_sub(height);
             help.offset = help.offset.clamp(lowest, help.selected);

@@ -136,5 +136,5 @@ fn pictures(choice: &Choice, lang: UiLang) -> Check {
     };
     let values = why::values(choice);
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    Check::said(What::Pictures, state, why::key(&choice.why), &values, lang)
+    Check::said(What::Pictures, state, why::key(choice), &values, lang)
 }

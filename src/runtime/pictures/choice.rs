@@ -125,7 +125,7 @@ impl Choice {
             cell_of(cells, Size::new(width, height))
         });
         let (kind, why) = match (kind, cell) {
-            (Kind::Blocks(_), _) if surroundings.no_colour && why != Why::Wanted => {
+            (Kind::Blocks(_), _) if surroundings.no_colour => {
                 return Self { drawer: None, why: Why::NoColour };
             }
             // Said by the person, it is done, with a common cell.

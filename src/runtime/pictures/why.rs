@@ -8,8 +8,9 @@ use crate::words::UiLang;
 
 /// The key of the sentence in the section `doctor` of the catalogue.
 #[must_use]
-pub fn key(why: &Why) -> &'static str {
-    match why {
+pub fn key(choice: &Choice) -> &'static str {
+    match &choice.why {
+        Why::Wanted if choice.drawer.is_none() => "pictures_off",
         Why::Wanted => "pictures_wanted",
         Why::Answer(Some(_)) => "pictures_answer",
         Why::Answer(None) => "pictures_nameless",
@@ -50,5 +51,5 @@ pub fn values(choice: &Choice) -> [(&'static str, String); 3] {
 pub fn say(choice: &Choice, lang: UiLang) -> String {
     let values = values(choice);
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    lang.fill(&format!("doctor.{}", key(&choice.why)), &values)
+    lang.fill(&format!("doctor.{}", key(choice)), &values)
 }
