@@ -18,7 +18,7 @@ use std::{collections::VecDeque, io, task::Poll, time::Duration};
 use futures::{Stream, StreamExt};
 use ratatui::{
     Terminal,
-    backend::Backend,
+    backend::{Backend, ClearType},
     layout::{Rect, Size},
 };
 use tokio::{
@@ -109,6 +109,7 @@ impl<W: World> Loop<W> {
                 for effect in update(&mut self.model, event) {
                     match effect {
                         Effect::Leave(why) => turn = Some(Turn::Leave(why)),
+                        Effect::Redraw => self.drawn = None,
                         Effect::Suspend => turn = Some(Turn::Suspend),
                         Effect::Run { .. } | Effect::Stop(_) | Effect::Copy(_) => {
                             self.jobs.perform(effect);
@@ -159,6 +160,9 @@ impl<W: World> Loop<W> {
         // characters are, and what one of them left over would stay.
         let drawn = Some((self.model.size, self.model.panes()));
         if self.drawn != drawn {
+            // All of it, which takes away pictures too. `resize` empties it from the cursor on only,
+            // where some terminals leave them.
+            terminal.backend_mut().clear_region(ClearType::All).map_err(io::Error::other)?;
             let area = Rect::from((ratatui::layout::Position::ORIGIN, self.model.size));
             terminal.resize(area).map_err(io::Error::other)?;
             self.drawn = drawn;

@@ -50,6 +50,7 @@ pub enum Action {
     Demo,
     Help,
     Palette,
+    Redraw,
     Suspend,
     Quit,
 }
@@ -148,6 +149,7 @@ pub const TABLE: &[Row] = &[
     Row { scopes: BROWSE, keys: &[key(':')],                           action: A::Palette,       name: "palette",        hint: None },
     Row { scopes: &[Scope::Help], keys: &[key('/')],                   action: A::Filter,        name: "filter-lines",   hint: Some(3) },
     Row { scopes: &[Scope::Help], keys: &[code(KeyCode::Enter)],               action: A::Open,          name: "choose",         hint: Some(2) },
+    Row { scopes: ALL,    keys: &[ctrl('l')],                          action: A::Redraw,        name: "redraw",         hint: None },
     Row { scopes: ALL,    keys: &[ctrl('z')],                          action: A::Suspend,       name: "suspend",        hint: None },
     Row { scopes: ALL,    keys: &[key('q'), ctrl('c')],                action: A::Quit,          name: "quit",           hint: Some(1) },
 ];

@@ -24,6 +24,8 @@ pub enum Effect {
     /// End the job in this slot, if one runs.
     Stop(Slot),
     Copy(String),
+    /// Write everything anew, whatever the terminal shows.
+    Redraw,
     Suspend,
     Leave(Leave),
 }
@@ -57,6 +59,8 @@ pub enum Job {
     Show { source: Source, name: String },
     /// Write a picture to this file as it was typed; into a folder under this name.
     Save { source: Source, name: String, to: String },
+    /// What can be asked of the terminal at any time.
+    Terminal,
     /// Only wait.
     Wait,
 }
@@ -90,6 +94,7 @@ pub enum Slot {
     Face(Shot),
     Show,
     Save,
+    Terminal,
     Notice,
     Rest,
 }

@@ -45,6 +45,8 @@ pub enum Outcome {
     Shown(Result<(), Fault>),
     /// The file, as one would find it.
     Saved(Result<String, Fault>),
+    /// How pictures are drawn from here on, and why so.
+    Terminal(Drawing, String),
     Waited,
 }
 

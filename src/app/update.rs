@@ -22,6 +22,7 @@ use crate::{
         keymap,
         model::{Model, card, mode::Mode},
         panes::Focus,
+        picture::Drawing,
     },
     follower::openid::OpenId,
 };
@@ -83,9 +84,7 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             vec![]
         }
         Event::Terminal(drawing, why) => {
-            model.drawing = drawing;
-            model.why_drawn_so = why;
-            model.faces.keep_only(drawing);
+            terminal(model, drawing, why);
             vec![]
         }
         Event::Waiting(reason) => {
@@ -163,6 +162,19 @@ fn scroll(model: &mut Model, at: Position, rows: isize) -> Vec<Effect> {
         },
     }
     vec![]
+}
+
+/// Pictures are drawn this way from here on.
+fn terminal(model: &mut Model, drawing: Drawing, why: String) {
+    model.drawing = drawing;
+    model.why_drawn_so = why;
+    model.faces.keep_only(drawing);
+}
+
+/// Write everything anew, for what another program or another terminal left on the screen.
+fn redraw(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket(Slot::Terminal);
+    vec![Effect::Redraw, Effect::Run { ticket, after: Duration::ZERO, job: Job::Terminal }]
 }
 
 /// Say something, and take it back after a while.

@@ -14,7 +14,7 @@ use crate::{
             answers::Facts,
             choice::{self, Choice, Kind, Surroundings, Why, cell_of},
             encode::{Drawer, Encoded, Error},
-            why,
+            tmux, why,
         },
     },
     words::UiLang,
@@ -27,7 +27,14 @@ pub struct Canvas {
     surroundings: Surroundings,
     lang: UiLang,
     output: Output,
-    choice: Arc<RwLock<Choice>>,
+    known: Arc<RwLock<Known>>,
+}
+
+/// What the terminal said, and what follows from it.
+#[derive(Debug, Clone)]
+struct Known {
+    facts: Facts,
+    choice: Choice,
 }
 
 impl Canvas {
@@ -40,7 +47,8 @@ impl Canvas {
             _ if surroundings.no_colour => Choice { drawer: None, why: Why::NoColour },
             _ => Choice { drawer: Some(Drawer::blocks(shape)), why: Why::Silent },
         };
-        Self { wanted, surroundings, lang, output, choice: Arc::new(RwLock::new(choice)) }
+        let known = Known { facts: Facts::default(), choice };
+        Self { wanted, surroundings, lang, output, known: Arc::new(RwLock::new(known)) }
     }
 
     /// What to ask the terminal. Empty when the answer would change nothing.
@@ -49,11 +57,20 @@ impl Canvas {
         if self.wanted == Images::Off { "" } else { self.surroundings.question() }
     }
 
-    /// Whether tmux is to be asked for the terminal behind it.
-    #[must_use]
-    pub fn asks_tmux(&self) -> bool {
-        matches!(self.wanted, Images::Auto | Images::Kitty)
-            && self.surroundings.multiplexer == Some("tmux")
+    /// What the terminal said, with what tmux says of the terminal behind it.
+    pub async fn completed(&self, facts: Facts) -> Facts {
+        let asks_tmux = matches!(self.wanted, Images::Auto | Images::Kitty)
+            && self.surroundings.multiplexer == Some("tmux");
+        let behind = if asks_tmux { tmux::behind().await } else { None };
+        Facts { behind, ..facts }
+    }
+
+    /// Ask once more what can be asked at any time: in tmux another terminal may be there by now.
+    pub async fn ask_again(&self) -> Drawing {
+        let facts = self.completed(self.known().facts).await;
+        self.learn(&facts);
+        // What was said of cells may be of another font than the one that is there now.
+        self.resized()
     }
 
     /// Take in what the terminal said of itself.
@@ -62,7 +79,7 @@ impl Canvas {
         let choice = Choice::new(self.wanted, facts, &self.surroundings, cells, pixels);
         tracing::info!(why = ?choice.why, "pictures");
         self.output.go_through_tmux(choice.is_through_tmux());
-        self.set(choice);
+        self.set(Known { facts: facts.clone(), choice });
         self.drawing()
     }
 
@@ -71,15 +88,15 @@ impl Canvas {
     pub fn resized(&self) -> Drawing {
         let (cells, pixels) = window();
         let cell = cell_of(cells, pixels);
-        let mut choice = self.choice();
-        choice.drawer = choice.drawer.map(|drawer| drawer.with_cell(cell));
-        self.set(choice);
+        let mut known = self.known();
+        known.choice.drawer = known.choice.drawer.map(|drawer| drawer.with_cell(cell));
+        self.set(known);
         self.drawing()
     }
 
     #[must_use]
     pub fn drawing(&self) -> Drawing {
-        match self.choice().drawer {
+        match self.known().choice.drawer {
             None => Drawing::Off,
             Some(drawer) => Drawing::By(name(drawer.kind()), drawer.cell()),
         }
@@ -88,7 +105,7 @@ impl Canvas {
     /// How pictures are drawn, and why so.
     #[must_use]
     pub fn why(&self) -> String {
-        why::say(&self.choice(), self.lang)
+        why::say(&self.known().choice, self.lang)
     }
 
     /// Make a picture ready for a box of cells.
@@ -96,15 +113,15 @@ impl Canvas {
     /// # Errors
     /// When there is no room, or an encoder fails.
     pub fn encode(&self, picture: &Picture, cells: Size) -> Result<Encoded, Error> {
-        self.choice().drawer.ok_or(Error::NoRoom)?.encode(picture, cells)
+        self.known().choice.drawer.ok_or(Error::NoRoom)?.encode(picture, cells)
     }
 
-    fn choice(&self) -> Choice {
-        self.choice.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn known(&self) -> Known {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set(&self, choice: Choice) {
-        *self.choice.write().unwrap_or_else(PoisonError::into_inner) = choice;
+    fn set(&self, known: Known) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
     }
 }
 

@@ -16,7 +16,6 @@ use crate::{
         pictures::{
             ask::{Asked, DEADLINE, ask},
             late::Late,
-            tmux,
         },
     },
 };
@@ -83,13 +82,10 @@ impl Input {
                     let (sender, typed) = unbounded_channel();
                     self.source = match ask(self.canvas.question(), DEADLINE, sender) {
                         Ok(asking) => {
-                            let asks_tmux = self.canvas.asks_tmux();
+                            let canvas = self.canvas.clone();
                             let asking = async move {
-                                let mut asked = asking.await;
-                                if asks_tmux {
-                                    asked.facts.behind = tmux::behind().await;
-                                }
-                                asked
+                                let Asked { facts, late } = asking.await;
+                                Asked { facts: canvas.completed(facts).await, late }
                             };
                             Source::Asking(Box::pin(asking), typed)
                         }

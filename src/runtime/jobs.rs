@@ -36,7 +36,7 @@ impl<W: World> Jobs<W> {
         Self { world, sender, running: HashMap::new() }
     }
 
-    /// Do what an effect asks for. Suspending and leaving are the loop's.
+    /// Do what an effect asks for. Drawing, suspending and leaving are the loop's.
     pub fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Run { ticket, after, job } => {
@@ -55,7 +55,7 @@ impl<W: World> Jobs<W> {
             }
             Effect::Stop(slot) => self.stop(&slot),
             Effect::Copy(text) => self.world.copy(&text),
-            Effect::Suspend | Effect::Leave(_) => {}
+            Effect::Redraw | Effect::Suspend | Effect::Leave(_) => {}
         }
     }
 

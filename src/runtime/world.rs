@@ -212,6 +212,10 @@ impl World for Outside {
             Job::Avatar(shot) => Outcome::Avatar(self.avatar(shot).await),
             Job::Show { source, name } => Outcome::Shown(self.show(source, name).await),
             Job::Save { source, name, to } => Outcome::Saved(self.save(source, name, to).await),
+            Job::Terminal => {
+                let drawing = self.canvas.ask_again().await;
+                Outcome::Terminal(drawing, self.canvas.why())
+            }
             Job::Wait => Outcome::Waited,
         }
     }
@@ -227,6 +231,7 @@ impl World for Outside {
             Job::Avatar(_) => Outcome::Avatar(Err(fault)),
             Job::Show { .. } => Outcome::Shown(Err(fault)),
             Job::Save { .. } => Outcome::Saved(Err(fault)),
+            Job::Terminal => Outcome::Terminal(self.canvas.drawing(), self.canvas.why()),
             Job::Wait => Outcome::Waited,
         }
     }

@@ -110,6 +110,21 @@ fn a_second_show_by_placeholders_costs_at_most_4_kb_and_leaves_with_the_screen()
 }
 
 #[test]
+fn drawing_anew_sends_what_another_terminal_does_not_have() {
+    let home = home();
+    let mut pty = full(&home, "auto");
+    let before = pty.written.len();
+    pty.send("\x0c");
+    pty.wait_for_bytes_after(before, "\x1b[2J");
+    pty.wait_for("640×640");
+    assert!(pictures(&pty.written[before..], KITTY).0 > 1000, "the picture is sent again");
+    pty.send("?");
+    pty.wait_for("kitty(0.35.2)");
+    pty.send("q");
+    assert!(pty.wait_exit().success());
+}
+
+#[test]
 fn answers_that_come_after_the_deadline_are_no_keys_and_change_nothing() {
     let home = home();
     let mut pty = Pty::start_in(&["demo"], &[], home.path(), WINDOW);

@@ -151,7 +151,7 @@ impl Outside {
                     self.asked.push((ticket.clone(), job.clone()));
                 }
                 Effect::Stop(slot) => self.running.retain(|(ticket, _)| ticket.slot != *slot),
-                Effect::Copy(_) | Effect::Suspend | Effect::Leave(_) => {}
+                Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Leave(_) => {}
             }
         }
         let faces = self.running.iter().filter(|(_, job)| matches!(job, Job::Avatar(_))).count();

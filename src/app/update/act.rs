@@ -16,7 +16,7 @@ use crate::{
             mode::{Help, Mode},
         },
         panes::Focus,
-        update::{copy, look, over, person, picture, refuse, say},
+        update::{copy, look, over, person, picture, redraw, refuse, say},
     },
     follower::{avatar_url::AvatarSize, openid::OpenId, unionid::UnionId},
 };
@@ -76,6 +76,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Demo => return vec![Effect::Leave(Leave::Demo)],
         Action::Help => model.mode = Mode::Help(Help::default()),
         Action::Palette => model.mode = Mode::Help(Help { is_typing: true, ..Help::default() }),
+        Action::Redraw => return redraw(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Leave(Leave::Quit)],
     }

@@ -6,7 +6,7 @@ use crate::app::{
     effect::{AccountAt, Effect, Slot, Ticket},
     event::{Answer, Fault, Outcome, Page},
     model::{Model, load::Load},
-    update::{look, picture},
+    update::{look, picture, terminal},
 };
 
 pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<Effect> {
@@ -36,6 +36,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<
         }
         Outcome::Shown(answer) => return picture::shown(model, ticket, answer),
         Outcome::Saved(answer) => return picture::saved(model, ticket, answer),
+        Outcome::Terminal(drawing, why) => terminal(model, drawing, why),
         Outcome::Waited => {
             model.notice.take_if(|notice| notice.ticket == *ticket);
             model.rest.take_if(|rest| rest == ticket);

@@ -13,7 +13,7 @@ use crate::{
             mode::{Help, Mode},
             sheet::Kind,
         },
-        update::{act, copy},
+        update::{act, copy, redraw},
     },
     text,
     words::UiLang,
@@ -79,6 +79,7 @@ pub(super) fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Fault if sheet.kind == Kind::Fault => model.mode = Mode::Browse,
         Action::Back => model.mode = Mode::Browse,
         Action::Help => model.mode = Mode::Help(Help::default()),
+        Action::Redraw => return redraw(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Leave(Leave::Quit)],
         _ => {
@@ -98,6 +99,7 @@ pub(super) fn help(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Open => return choose(model),
         Action::Back if !help.query.is_empty() => help.query.clear(),
         Action::Back | Action::Help => model.mode = Mode::Browse,
+        Action::Redraw => return redraw(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Leave(Leave::Quit)],
         _ => {

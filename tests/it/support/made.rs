@@ -10,7 +10,7 @@ use fanscope::{
     app::{
         effect::Job,
         event::{Answer, Event, Fault, Outcome, Page, Quota},
-        picture::{Block, Blocks, Drawn, Picture},
+        picture::{Block, Blocks, Drawing, Drawn, Picture},
     },
     follower::{
         Follower, Sex, avatar_url::AvatarSize, avatar_url::AvatarUrl, lang::Lang, openid::OpenId,
@@ -129,6 +129,7 @@ pub fn answer(job: &Job) -> Outcome {
         Job::Avatar(shot) => Outcome::Avatar(Ok(picture(&shot.url, shot.size, shot.cells))),
         Job::Show { .. } => Outcome::Shown(Ok(())),
         Job::Save { to, .. } => Outcome::Saved(Ok(to.clone())),
+        Job::Terminal => Outcome::Terminal(Drawing::By("blocks", (8, 16)), "blocks".into()),
         Job::Wait => Outcome::Waited,
     }
 }
@@ -168,6 +169,7 @@ pub fn failed(job: &Job) -> Outcome {
         Job::Avatar(_) => Outcome::Avatar(Err(fault("gone"))),
         Job::Show { .. } => Outcome::Shown(Err(fault("no viewer"))),
         Job::Save { .. } => Outcome::Saved(Err(fault("there already"))),
+        Job::Terminal => Outcome::Terminal(Drawing::By("blocks", (8, 16)), "blocks".into()),
         Job::Wait => Outcome::Waited,
     }
 }

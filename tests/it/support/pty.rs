@@ -114,8 +114,13 @@ impl Pty {
 
     /// Take in what the program writes until it has written this.
     pub fn wait_for_bytes(&mut self, bytes: &str) {
+        self.wait_for_bytes_after(0, bytes);
+    }
+
+    /// The same, without what was written before this place.
+    pub fn wait_for_bytes_after(&mut self, start: usize, bytes: &str) {
         let until = Instant::now() + PATIENCE;
-        while !String::from_utf8_lossy(&self.written).contains(bytes) {
+        while !String::from_utf8_lossy(&self.written[start..]).contains(bytes) {
             match self.chunks.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(chunk) => self.take(&chunk),
                 Err(error) => panic!("never saw {bytes:?}: {error}"),
