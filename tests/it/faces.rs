@@ -361,3 +361,18 @@ fn a_viewer_that_starts_slowly_is_said_to_be_starting_and_not_started_twice() {
     assert!(stopped.contains(&Effect::Stop(Slot::Show)), "{stopped:?}");
     assert!(!model.is_busy());
 }
+
+#[test]
+fn escape_stops_what_is_fetched_ahead_too_until_another_is_looked_at() {
+    let (mut model, _) = faces(10..30);
+    play_with(&mut model, keys("G"), answer);
+    let effects = play_until_ahead(&mut model, Event::Paste(made::openid(20).to_string()));
+    assert_eq!(whose(&effects), [20, 21]);
+    // Something is waited for besides, so escape stops it all.
+    drop(update(&mut model, keys("o").remove(0)));
+    let stopped = play_with(&mut model, keys("\x1b"), answer);
+    assert_eq!(whose(&stopped), [0; 0], "{stopped:?}");
+    assert!(stopped.iter().any(|effect| matches!(effect, Effect::Stop(Slot::Face(_)))));
+    assert_eq!(whose(&play_with(&mut model, [Event::Tick], answer)), [0; 0]);
+    assert_eq!(whose(&play_with(&mut model, keys("j"), answer))[..2], [21, 22]);
+}

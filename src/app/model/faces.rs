@@ -23,6 +23,8 @@ pub struct Faces {
     known: HashMap<Shot, Known>,
     /// Those on their way, in the order in which they were asked for.
     loading: Vec<Shot>,
+    /// Escape was pressed at this one: nothing more is fetched ahead until another is looked at.
+    quiet_at: Option<Shot>,
     /// Counts what is wanted, so that the known can be told apart by age.
     uses: u64,
 }
@@ -64,8 +66,17 @@ impl Faces {
         failed_unseen || known.is_crowded_out
     }
 
-    /// The first of these that is to be asked for, the likeliest first: they may be looked at soon.
+    /// Fetch nothing ahead while this one is looked at.
+    pub fn be_quiet_at(&mut self, shot: Option<Shot>) {
+        self.quiet_at = shot;
+    }
+
+    /// The first of these that is to be asked for: the one that is looked at, then those that may be
+    /// soon, the likeliest first.
     pub fn first_missing(&mut self, wanted: &[Shot]) -> Option<Shot> {
+        if self.quiet_at.is_some() && self.quiet_at.as_ref() == wanted.first() {
+            return None;
+        }
         // The likeliest counts as used last, so that it goes last.
         for shot in wanted.iter().rev() {
             self.touch(shot);

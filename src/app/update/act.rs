@@ -122,6 +122,7 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     }
     model.pages.page.fail(fault.clone());
     let shot = model.list.current().and_then(|openid| model.shot(openid));
+    model.faces.be_quiet_at(shot.clone());
     if let Some(shot) = shot.filter(|_| model.face().is_some_and(Load::is_loading)) {
         model.faces.fail(&shot, fault.clone());
         slots.push(Slot::Face(shot));
