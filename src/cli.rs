@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod avatar;
 pub mod browse;
 pub mod coloured;
+pub mod connect;
 pub mod demo;
 pub mod doctor;
 pub mod lookup;

@@ -11,14 +11,16 @@ use crate::{
     app::model::card,
     avatar::{
         self,
-        album::{Album, Face},
+        album::Face,
         decode::Decoder,
-        disk::{Disk, LIMIT},
         fetch::{Fetched, Fetcher, Limits},
         way::Way,
     },
-    cli::{Exit, Shared, lookup},
-    config::{Account, images::Images, paths::Paths},
+    cli::{
+        Exit, Shared,
+        connect::{album, connect},
+    },
+    config::{Account, images::Images},
     follower::{
         avatar_url::{AvatarSize, AvatarUrl},
         openid::OpenId,
@@ -63,7 +65,7 @@ async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> 
     let openid = OpenId::parse(&args.openid)
         .map_err(|why| refused(&ApiError::Malformed(why), lang, Exit::Usage))?
         .openid;
-    let connected = lookup::connect(shared, |name| std::env::var(name).ok())
+    let connected = connect(shared, |name| std::env::var(name).ok())
         .map_err(|complaint| (Exit::Credentials, complaint(lang)))?;
     let answer = connected.client.user_info(&openid, shared.lang.unwrap_or_default()).await;
     let follower = match answer {
@@ -120,18 +122,6 @@ async fn picture(
             _ => "avatar_command.unwritable",
         };
         (Exit::Usage, lang.fill(key, &[("file", file), ("error", &error.to_string())]))
-    })
-}
-
-/// The pictures of an account, those kept on disk among them.
-///
-/// # Errors
-/// When the account's way to them cannot be used.
-pub(super) fn album(account: &Account) -> Result<Album, avatar::Error> {
-    let album = Album::new(Way::of(account)?, Limits::default());
-    Ok(match Paths::find() {
-        Some(paths) => album.kept_on(Disk::new(paths.cache.join("avatars"), LIMIT)),
-        None => album,
     })
 }
 

@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     cli::{
         Exit, Shared,
+        connect::{Connected, connect},
         lookup::{
             chunks::chunks,
             faces::Faces,
@@ -32,7 +33,6 @@ use crate::{
             tally::Tally,
         },
     },
-    config::{Account, Config, Flags, error::Error as ConfigError, images::Images, paths::Paths},
     follower::{
         find::{Item, What},
         lang::Lang,
@@ -41,7 +41,7 @@ use crate::{
     wechat::{
         Answer,
         batch::LARGEST,
-        client::{Client, Options},
+        client::Client,
         error::{Error, Extent},
     },
     words::UiLang,
@@ -186,39 +186,6 @@ fn stop_at_interrupt() -> CancellationToken {
         }
     });
     stop
-}
-
-/// What is wrong with the configuration, in a language that is still to be chosen.
-pub(super) type Complaint = Box<dyn FnOnce(UiLang) -> String>;
-
-/// The account that is meant, a way to it, and how pictures are drawn.
-pub(super) struct Connected {
-    pub account: Account,
-    pub client: Client,
-    pub images: Images,
-}
-
-/// Find what is set up, and be ready to ask.
-pub(super) fn connect(
-    shared: &Shared,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<Connected, Complaint> {
-    let of_config = |error: ConfigError| -> Complaint { Box::new(move |lang| error.say(lang)) };
-    let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
-    let config = Config::load(&flags, &variable).map_err(of_config)?;
-    for problem in config.problems(shared.ui_lang(&variable)) {
-        eprintln!("fanscope: {problem}");
-    }
-    let account = config.account(shared.account.as_deref()).map_err(of_config)?.clone();
-    let state = Paths::find().map(|paths| paths.state);
-    let options = Options { is_offline: shared.offline, state, ..Options::default() };
-    let client = Client::new(&account, &options).map_err(|error| -> Complaint {
-        Box::new(move |lang| {
-            let words = error.words(lang);
-            format!("{}. {}", words.message, words.action)
-        })
-    })?;
-    Ok(Connected { account, client, images: shared.images(&config) })
 }
 
 impl Lookup<'_> {

@@ -6,10 +6,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::{model::card, picture::Drawn},
     avatar::{self, album::Album, picture::Picture},
-    cli::{
-        avatar::{album, print::asked},
-        lookup::row::Row,
-    },
+    cli::{avatar::print::asked, connect::album, lookup::row::Row},
     config::{Account, images::Images},
     follower::{
         Follower,
