@@ -45,6 +45,10 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     if is_elsewhere {
         model.detail_scroll = 0;
     }
+    if is_resized {
+        // Through tmux it may be another terminal that has another size.
+        effects.push(ask_terminal(model, REST));
+    }
     if is_resized || is_by_hand && (is_elsewhere || model.list.offset != offset) {
         effects.extend(rest(model));
     } else if model.rest.is_none() {
@@ -173,8 +177,12 @@ fn terminal(model: &mut Model, drawing: Drawing, why: String) {
 
 /// Write everything anew, for what another program or another terminal left on the screen.
 fn redraw(model: &mut Model) -> Vec<Effect> {
+    vec![Effect::Redraw, ask_terminal(model, Duration::ZERO)]
+}
+
+fn ask_terminal(model: &mut Model, after: Duration) -> Effect {
     let ticket = model.ticket(Slot::Terminal);
-    vec![Effect::Redraw, Effect::Run { ticket, after: Duration::ZERO, job: Job::Terminal }]
+    Effect::Run { ticket, after, job: Job::Terminal }
 }
 
 /// Say something, and take it back after a while.

@@ -189,11 +189,11 @@ fn a_size_is_asked_for_once_and_a_new_way_to_draw_asks_again() {
         });
         assert_eq!(shots(&effects), wanted.iter().collect::<Vec<_>>(), "{key}");
     }
+    let resized = play_with(&mut model, [Event::Resize(Size::new(110, 30))], answer);
+    assert_eq!(whose(&resized), [10]);
     let drawing = Drawing::By("sixel", (9, 18));
     let learnt = play_with(&mut model, [Event::Terminal(drawing, "sixel".into())], answer);
     assert_eq!(shots(&learnt).iter().map(|shot| shot.drawing).collect::<Vec<_>>(), [drawing]);
-    let resized = play_with(&mut model, [Event::Resize(Size::new(110, 30))], answer);
-    assert_eq!(whose(&resized), [10]);
 }
 
 #[test]
