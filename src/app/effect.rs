@@ -56,7 +56,7 @@ pub enum Job {
     /// A picture, made ready for the terminal.
     Avatar(Shot),
     /// Open a picture in the system's viewer, in a file with a name like this.
-    Show { source: Source, name: String },
+    OpenPicture { source: Source, name: String },
     /// Write a picture to this file as it was typed; into a folder under this name.
     Save { source: Source, name: String, to: String },
     /// What can be asked of the terminal at any time.
@@ -92,7 +92,7 @@ pub enum Slot {
     Quota,
     Tags,
     Face(Shot),
-    Show,
+    OpenPicture,
     Save,
     Terminal,
     Notice,

@@ -42,7 +42,7 @@ pub enum Outcome {
     Quota(Result<Quota, Fault>),
     Tags(Result<HashMap<i64, String>, Fault>),
     Avatar(Result<Picture, Fault>),
-    Shown(Result<(), Fault>),
+    Opened(Result<(), Fault>),
     /// The file, as one would find it.
     Saved(Result<String, Fault>),
     /// How pictures are drawn from here on, and why so.

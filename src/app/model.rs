@@ -105,7 +105,7 @@ pub struct Model {
     pub people: People,
     pub faces: Faces,
     /// The picture on its way to the system's viewer, and the one on its way to a file.
-    pub showing: Load<(), ()>,
+    pub opening: Load<(), ()>,
     pub saving: Load<(), String>,
     pub avatar_size: AvatarSize,
     pub drawing: Drawing,
@@ -178,7 +178,7 @@ impl Model {
             verify: Load::default(),
             people: People::default(),
             faces: Faces::default(),
-            showing: Load::default(),
+            opening: Load::default(),
             saving: Load::default(),
             avatar_size: AvatarSize::Px132,
             drawing: start.drawing,
@@ -235,7 +235,7 @@ impl Model {
             || !self.asked.is_empty()
             || self.face().is_some_and(Load::is_loading)
             || self.verify.is_loading()
-            || self.showing.is_loading()
+            || self.opening.is_loading()
             || self.saving.is_loading()
     }
 

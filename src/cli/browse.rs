@@ -63,10 +63,10 @@ pub async fn show(
     let surroundings = Surroundings::new(variable);
     let canvas = Canvas::new(shared.images(config), surroundings, lang, output.clone());
     // Tokens and pictures of the demo are worth nothing after it.
-    let shown = Paths::find().map(|paths| paths.cache.join("shown"));
+    let opened = Paths::find().map(|paths| paths.cache.join("opened"));
     let paths = Paths::find().filter(|_| !is_demo);
     let kept = paths.as_ref().map(|paths| paths.cache.join("avatars"));
-    let pictures = Pictures { kept, shown, are_made_up: is_demo };
+    let pictures = Pictures { kept, opened, are_made_up: is_demo };
     let state = paths.map(|paths| paths.state);
     let options = Options { is_offline: shared.offline, state, ..Options::default() };
     let outside = match Outside::new(

@@ -67,7 +67,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// Why it was not opened.
-pub fn show(picture: &Picture, name: &str, folder: Option<&Path>) -> Result<(), Error> {
+pub fn open(picture: &Picture, name: &str, folder: Option<&Path>) -> Result<(), Error> {
     if !has_desktop(|name| env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return Err(Error::NoDesktop);
     }
@@ -201,7 +201,7 @@ mod tests {
     fn a_copy_for_a_viewer_is_its_owners_and_the_old_ones_go() {
         use std::{os::unix::fs::PermissionsExt, time::SystemTime};
         let home = tempfile::tempdir().expect("a folder");
-        let folder = home.path().join("shown");
+        let folder = home.path().join("opened");
         let path = copy(&picture(), "face-132.png", &folder).expect("is written");
         let mode = |path: &Path| fs::metadata(path).expect("is there").permissions().mode() & 0o777;
         assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));

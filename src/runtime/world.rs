@@ -38,7 +38,7 @@ pub struct Outside {
     /// Places for pictures that are made ready: the selected one's, and one ahead of it.
     encoders: Arc<Semaphore>,
     /// Where pictures lie that a viewer was given.
-    shown: Option<PathBuf>,
+    opened: Option<PathBuf>,
 }
 
 /// One account.
@@ -55,7 +55,7 @@ pub struct Pictures {
     /// The folder in which they are kept between runs, if they are.
     pub kept: Option<PathBuf>,
     /// The folder for those that a viewer was given.
-    pub shown: Option<PathBuf>,
+    pub opened: Option<PathBuf>,
     /// Those of the demo: nothing is asked of WeChat.
     pub are_made_up: bool,
 }
@@ -85,9 +85,9 @@ impl Outside {
             Ok(Place { name: account.name.clone(), client, album })
         });
         let places = Arc::new(places.collect::<Result<_, Error>>()?);
-        let shown = pictures.shown.clone();
+        let opened = pictures.opened.clone();
         let encoders = Arc::new(Semaphore::new(2));
-        Ok(Self { places, canvas, output, lang, is_offline: options.is_offline, encoders, shown })
+        Ok(Self { places, canvas, output, lang, is_offline: options.is_offline, encoders, opened })
     }
 
     fn place(&self, account: usize) -> Result<&Place, Fault> {
@@ -144,10 +144,10 @@ impl Outside {
 }
 
 impl Outside {
-    async fn show(&self, source: Source, name: String) -> Result<(), Fault> {
+    async fn open_picture(&self, source: Source, name: String) -> Result<(), Fault> {
         let picture = self.face(source).await?.picture;
-        let folder = self.shown.clone();
-        self.filed(move || files::show(&picture, &name, folder.as_deref())).await
+        let folder = self.opened.clone();
+        self.filed(move || files::open(&picture, &name, folder.as_deref())).await
     }
 
     async fn save(&self, source: Source, name: String, to: String) -> Result<String, Fault> {
@@ -210,7 +210,9 @@ impl World for Outside {
                 .await,
             ),
             Job::Avatar(shot) => Outcome::Avatar(self.avatar(shot).await),
-            Job::Show { source, name } => Outcome::Shown(self.show(source, name).await),
+            Job::OpenPicture { source, name } => {
+                Outcome::Opened(self.open_picture(source, name).await)
+            }
             Job::Save { source, name, to } => Outcome::Saved(self.save(source, name, to).await),
             Job::Terminal => {
                 let drawing = self.canvas.ask_again().await;
@@ -229,7 +231,7 @@ impl World for Outside {
             Job::Quota { .. } => Outcome::Quota(Err(fault)),
             Job::Tags { .. } => Outcome::Tags(Err(fault)),
             Job::Avatar(_) => Outcome::Avatar(Err(fault)),
-            Job::Show { .. } => Outcome::Shown(Err(fault)),
+            Job::OpenPicture { .. } => Outcome::Opened(Err(fault)),
             Job::Save { .. } => Outcome::Saved(Err(fault)),
             Job::Terminal => Outcome::Terminal(self.canvas.drawing(), self.canvas.why()),
             Job::Wait => Outcome::Waited,

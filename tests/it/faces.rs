@@ -292,7 +292,7 @@ fn who_has_no_picture_has_none_to_save_or_to_open_and_it_is_said_why() {
     for key in ["w", "o"] {
         let effects = play(&mut model, keys(&format!("gj{key}")));
         assert_eq!(saves(&effects), []);
-        assert!(!jobs(&effects).iter().any(|job| matches!(job, Job::Show { .. })));
+        assert!(!jobs(&effects).iter().any(|job| matches!(job, Job::OpenPicture { .. })));
         assert_eq!(model.mode, Mode::Browse);
         let said = model.notice.clone().expect("something is said").text;
         assert!(said.contains("2021-12-27"), "{said}");
@@ -303,7 +303,7 @@ fn who_has_no_picture_has_none_to_save_or_to_open_and_it_is_said_why() {
 fn opening_takes_the_size_that_is_chosen() {
     let mut model = started(120, 36);
     let effects = play(&mut model, keys("4o"));
-    let wanted = Job::Show {
+    let wanted = Job::OpenPicture {
         source: Source {
             account: 0,
             url: made::address(&made::openid(0)).expect("has one"),
@@ -353,12 +353,12 @@ fn a_window_that_is_drawn_larger_asks_for_the_first_size_and_for_the_last() {
 fn a_viewer_that_starts_slowly_is_said_to_be_starting_and_not_started_twice() {
     let mut model = started(120, 36);
     let first = update(&mut model, keys("o").remove(0));
-    assert!(matches!(jobs(&first)[..], [Job::Show { .. }]), "{first:?}");
+    assert!(matches!(jobs(&first)[..], [Job::OpenPicture { .. }]), "{first:?}");
     assert!(screen(&model).contains("Opening the picture"));
     assert!(model.is_busy(), "escape stops it");
     assert_eq!(jobs(&update(&mut model, keys("o").remove(0))), [] as [&Job; 0]);
     let stopped = update(&mut model, keys("\x1b").remove(0));
-    assert!(stopped.contains(&Effect::Stop(Slot::Show)), "{stopped:?}");
+    assert!(stopped.contains(&Effect::Stop(Slot::OpenPicture)), "{stopped:?}");
     assert!(!model.is_busy());
 }
 

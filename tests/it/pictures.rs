@@ -196,13 +196,13 @@ fn the_picture_is_opened_by_the_systems_viewer_and_saved_where_the_person_says()
     pty.wait_for("132×132");
     pty.send("o");
     pty.wait_for("Opened in the system's viewer");
-    let shown = fs::read_to_string(&told).expect("it was told");
-    let shown = Path::new(shown.trim());
-    let bytes = fs::read(shown).expect("a file");
+    let opened = fs::read_to_string(&told).expect("it was told");
+    let opened = Path::new(opened.trim());
+    let bytes = fs::read(opened).expect("a file");
     assert_eq!(image::load_from_memory(&bytes).expect("a picture").width(), 132);
-    let mode = fs::metadata(shown).expect("a file").permissions().mode();
+    let mode = fs::metadata(opened).expect("a file").permissions().mode();
     assert_eq!(mode & 0o077, 0, "its owner's alone");
-    fs::remove_file(shown).expect("ours");
+    fs::remove_file(opened).expect("ours");
     pty.send("w");
     pty.wait_for("Save the picture as");
     // All that is suggested is deleted, and something else typed.

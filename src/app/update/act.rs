@@ -64,7 +64,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::LargerAvatar => return resize_avatar(model, model.avatar_size.larger()),
         Action::SmallerAvatar => return resize_avatar(model, model.avatar_size.smaller()),
         Action::Avatar(size) => return resize_avatar(model, size),
-        Action::ShowPicture => return picture::show(model),
+        Action::OpenPicture => return picture::open(model),
         Action::SavePicture => return picture::ask(model),
         Action::Copy => return copy_openids(model),
         Action::CopyUnionId => return copy_unionid(model),
@@ -128,10 +128,10 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         slots.push(Slot::Face(shot));
     }
     slots.extend(model.faces.wait_only_for(&[]).into_iter().map(Slot::Face));
-    model.showing.fail(fault.clone());
+    model.opening.fail(fault.clone());
     model.verify.fail(fault);
     model.verifying = None;
-    slots.extend([Slot::List, Slot::Verify, Slot::Show]);
+    slots.extend([Slot::List, Slot::Verify, Slot::OpenPicture]);
     let said = words.say("status.cancelled").into_owned();
     slots.into_iter().map(Effect::Stop).chain([say(model, said)]).collect()
 }

@@ -34,7 +34,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<
         Outcome::Avatar(answer) => {
             model.faces.settle(ticket, answer);
         }
-        Outcome::Shown(answer) => return picture::shown(model, ticket, answer),
+        Outcome::Opened(answer) => return picture::opened(model, ticket, answer),
         Outcome::Saved(answer) => return picture::saved(model, ticket, answer),
         Outcome::Terminal(drawing, why) => terminal(model, drawing, why),
         Outcome::Waited => {

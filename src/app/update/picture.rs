@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// Open it in the system's viewer, at the size that is chosen.
-pub(super) fn show(model: &mut Model) -> Vec<Effect> {
-    if model.showing.is_loading() {
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    if model.opening.is_loading() {
         // A viewer that starts slowly is not started twice.
         return vec![];
     }
@@ -22,11 +22,11 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
         Ok(found) => found,
         Err(key) => return refuse(model, key),
     };
-    let ticket = model.ticket(Slot::Show);
-    model.showing.start((), ticket.clone());
+    let ticket = model.ticket(Slot::OpenPicture);
+    model.opening.start((), ticket.clone());
     let said = model.words.say("status.opening").into_owned();
     model.say(said, false);
-    vec![run(ticket, Job::Show { source, name })]
+    vec![run(ticket, Job::OpenPicture { source, name })]
 }
 
 /// Ask where to save it. What is suggested can be taken as it is.
@@ -102,13 +102,13 @@ pub(super) fn saved(
 }
 
 /// The viewer was started, or was not.
-pub(super) fn shown(model: &mut Model, ticket: &Ticket, answer: Result<(), Fault>) -> Vec<Effect> {
-    if !model.showing.settle(ticket, answer.clone()) {
+pub(super) fn opened(model: &mut Model, ticket: &Ticket, answer: Result<(), Fault>) -> Vec<Effect> {
+    if !model.opening.settle(ticket, answer.clone()) {
         return vec![];
     }
     match answer {
         Ok(()) => {
-            let said = model.words.say("status.shown").into_owned();
+            let said = model.words.say("status.opened").into_owned();
             vec![say(model, said)]
         }
         Err(fault) => {

@@ -127,7 +127,7 @@ pub fn answer(job: &Job) -> Outcome {
             Outcome::Tags(Ok(HashMap::from([(100, "老客".into()), (128, "complaint".into())])))
         }
         Job::Avatar(shot) => Outcome::Avatar(Ok(picture(&shot.url, shot.size, shot.cells))),
-        Job::Show { .. } => Outcome::Shown(Ok(())),
+        Job::OpenPicture { .. } => Outcome::Opened(Ok(())),
         Job::Save { to, .. } => Outcome::Saved(Ok(to.clone())),
         Job::Terminal => Outcome::Terminal(Drawing::By("blocks", (8, 16)), "blocks".into()),
         Job::Wait => Outcome::Waited,
@@ -167,7 +167,7 @@ pub fn failed(job: &Job) -> Outcome {
         Job::Quota { .. } => Outcome::Quota(Err(fault("cannot be reached"))),
         Job::Tags { .. } => Outcome::Tags(Err(fault("cannot be reached"))),
         Job::Avatar(_) => Outcome::Avatar(Err(fault("gone"))),
-        Job::Show { .. } => Outcome::Shown(Err(fault("no viewer"))),
+        Job::OpenPicture { .. } => Outcome::Opened(Err(fault("no viewer"))),
         Job::Save { .. } => Outcome::Saved(Err(fault("there already"))),
         Job::Terminal => Outcome::Terminal(Drawing::By("blocks", (8, 16)), "blocks".into()),
         Job::Wait => Outcome::Waited,
