@@ -5,11 +5,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
         event::Event,
-        model::{AccountName, Model, Start},
+        model::{Model, Start, account::AccountName},
         picture::Drawing,
         update::update,
     },
-    follower::{lang::Lang, openid::OpenId},
+    follower::{account_id::AccountId, lang::Lang, openid::OpenId},
     runtime::output::Output,
     ui,
     words::UiLang,
@@ -31,6 +31,7 @@ fn model(openids: usize) -> Model {
         zone: TimeZone::UTC,
         now: 1_795_341_600,
         accounts: vec![AccountName {
+            id: AccountId::App { appid: "wx0123456789abcdef".into(), api_base: None },
             name: "shop".into(),
             appid: "wx12…ef".into(),
             open_platform: None,

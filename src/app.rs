@@ -4,8 +4,11 @@
 //! [`effect::Effect`]s. All three are plain data, so a session can be printed, stored and replayed.
 
 pub mod action;
+pub mod answer;
 pub mod effect;
 pub mod event;
+pub mod fault;
+pub mod key;
 pub mod keymap;
 pub mod model;
 pub mod panes;

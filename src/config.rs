@@ -15,7 +15,7 @@ use images::Images;
 use problem::Problem;
 use secrecy::SecretString;
 
-use crate::words::UiLang;
+use crate::{follower::account_id::AccountId, words::UiLang};
 
 /// Everything the person has set.
 #[derive(Debug, Clone, Default)]
@@ -223,6 +223,19 @@ impl Account {
             ca_file: None,
             failover: Failover::default(),
             limits: Limits::default(),
+        }
+    }
+
+    /// Which account this is, whatever it is called here.
+    #[must_use]
+    pub fn id(&self) -> AccountId {
+        let is_official = self.api_base == OFFICIAL
+            || OFFICIAL_OTHERS.iter().any(|other| self.api_base == *other);
+        let api_base = (!is_official).then(|| self.api_base.clone());
+        if self.appid.is_empty() {
+            AccountId::Token { label: self.name.clone(), api_base }
+        } else {
+            AccountId::App { appid: self.appid.clone(), api_base }
         }
     }
 }

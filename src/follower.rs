@@ -1,5 +1,6 @@
 //! The nouns of the problem: who follows an account, and what WeChat says about them.
 
+pub mod account_id;
 pub mod avatar_url;
 pub mod find;
 pub mod initials;

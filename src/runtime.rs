@@ -69,9 +69,10 @@ impl<W: World> Loop<W> {
     #[must_use]
     pub fn new(model: Model, world: W) -> Self {
         let (sender, answers) = mpsc::unbounded_channel();
+        let jobs = Jobs::new(world, sender, faults::of_ours(model.words));
         Self {
             model,
-            jobs: Jobs::new(world, sender),
+            jobs,
             answers,
             queue: VecDeque::new(),
             drawn: None,

@@ -1,6 +1,7 @@
 //! What it looks like: a pure function from the model to a frame.
 
 mod avatar;
+mod banner;
 mod detail;
 mod header;
 mod help;
@@ -34,13 +35,14 @@ pub fn draw(model: &Model, frame: &mut Frame) {
         return;
     }
     header::draw(model, frame, panes.header);
+    banner::draw(model, frame, panes.banner);
     list::draw(model, frame, &panes);
     detail::draw(model, frame, &panes);
     avatar::draw(model, frame, &panes);
     match &model.mode {
         Mode::Sheet(sheet) => sheet::draw(sheet, frame, panes.over()),
         Mode::Help(help) => help::draw(model, help, frame, panes.over()),
-        Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) => {}
+        Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) | Mode::Confirm { .. } => {}
     }
     status::draw(model, frame, panes.status);
 }

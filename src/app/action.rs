@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::{
-    app::keymap::{Key, code, ctrl, key},
+    app::key::{Key, code, ctrl, key},
     follower::avatar_url::AvatarSize,
 };
 

@@ -1,12 +1,16 @@
 //! What the program asks of the outside: plain data, done by `runtime` only.
 
-use std::time::Duration;
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use ratatui::layout::Size;
 
 use crate::{
-    app::picture::Drawing,
+    app::{
+        answer::{Answer, Page, Quota},
+        picture::{Drawing, Picture},
+    },
     follower::{
+        account_id::AccountId,
         avatar_url::{AvatarSize, AvatarUrl},
         lang::Lang,
         openid::OpenId,
@@ -38,37 +42,49 @@ pub enum Leave {
     Demo,
 }
 
-/// Which account, by its place in `Model::accounts`.
-pub type AccountAt = usize;
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
     /// One page of `cgi-bin/user/get`.
-    Followers { account: AccountAt, after: Option<OpenId> },
+    Followers { account: AccountId, after: Option<OpenId> },
     /// One `cgi-bin/user/info`.
-    Follower { account: AccountAt, openid: OpenId, lang: Lang },
+    Follower { account: AccountId, openid: OpenId, lang: Lang },
     /// The same by a call of its own, never in a batch.
-    Verify { account: AccountAt, openid: OpenId, lang: Lang },
+    Verify { account: AccountId, openid: OpenId, lang: Lang },
     /// `cgi-bin/openapi/quota/get` for `user/info`.
-    Quota { account: AccountAt },
+    Quota { account: AccountId },
     /// `cgi-bin/tags/get`.
-    Tags { account: AccountAt },
+    Tags { account: AccountId },
     /// A picture, made ready for the terminal.
     Avatar(Shot),
     /// Open a picture in the system's viewer, in a file with a name like this.
     OpenPicture { source: Source, name: String },
     /// Write a picture to this file as it was typed; into a folder under this name.
     Save { source: Source, name: String, to: String },
-    /// What can be asked of the terminal at any time.
+    /// Ask what can be asked of the terminal at any time. What it says comes as `Event::Terminal`.
     Terminal,
     /// Only wait.
     Wait,
 }
 
+/// What a job has brought.
+#[derive(Debug, Clone)]
+pub enum Done {
+    Followers(Page),
+    /// Of `Job::Follower` and of `Job::Verify`.
+    Follower(Arc<Answer>),
+    Quota(Quota),
+    Tags(HashMap<i64, String>),
+    Avatar(Picture),
+    /// The file, as one would find it.
+    Saved(String),
+    /// Nothing but that it has ended.
+    Ended,
+}
+
 /// One picture at one size, for one area, drawn in one way.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shot {
-    pub account: AccountAt,
+    pub account: AccountId,
     pub url: AvatarUrl,
     pub size: AvatarSize,
     pub cells: Size,
@@ -78,7 +94,7 @@ pub struct Shot {
 /// Where a picture comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    pub account: AccountAt,
+    pub account: AccountId,
     pub url: AvatarUrl,
     pub size: AvatarSize,
 }
@@ -86,11 +102,11 @@ pub struct Source {
 /// What a job is for. At most one runs for each.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Slot {
-    List,
-    Row(AccountAt, OpenId),
-    Verify,
-    Quota,
-    Tags,
+    List(AccountId),
+    Row(AccountId, OpenId),
+    Verify(AccountId),
+    Quota(AccountId),
+    Tags(AccountId),
     Face(Shot),
     OpenPicture,
     Save,

@@ -40,6 +40,8 @@ impl Focus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
     pub header: Rect,
+    /// One line over the panes, for what concerns the whole account.
+    pub banner: Rect,
     pub list: Rect,
     pub detail: Rect,
     pub avatar: Rect,
@@ -49,19 +51,32 @@ pub struct Panes {
     pub has_borders: bool,
 }
 
-/// The panes of a screen of this size. With `alone`, the focused pane has all the room.
+/// How the room is shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Room {
+    /// The focused pane has all of it.
+    pub is_alone: bool,
+    /// A line over the panes is needed.
+    pub has_banner: bool,
+}
+
+/// The panes of a screen of this size.
 #[must_use]
-pub fn panes(size: Size, focus: Focus, alone: bool) -> Panes {
+pub fn panes(size: Size, focus: Focus, room: Room) -> Panes {
     let all = Rect::from((Position::ORIGIN, size));
     if size.width < SMALLEST.width || size.height < SMALLEST.height {
         return Panes::default();
     }
-    let [header, body, status] =
-        Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)])
-            .areas(all);
+    let [header, banner, body, status] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(u16::from(room.has_banner)),
+        Constraint::Min(0),
+        Constraint::Length(1),
+    ])
+    .areas(all);
     let has_borders = size.height >= LOW;
-    let mut panes = Panes { header, body, status, has_borders, ..Panes::default() };
-    if alone || size.width < NARROW {
+    let mut panes = Panes { header, banner, body, status, has_borders, ..Panes::default() };
+    if room.is_alone || size.width < NARROW {
         match focus {
             Focus::List => panes.list = body,
             Focus::Detail => panes.detail = body,
@@ -175,7 +190,7 @@ mod tests {
     #[test]
     fn the_three_widths_show_what_they_have_room_for() {
         let shown = |width, focus| {
-            let panes = panes(Size::new(width, 30), focus, false);
+            let panes = panes(Size::new(width, 30), focus, Room::default());
             [panes.list, panes.detail, panes.avatar].map(|pane| !pane.is_empty())
         };
         assert_eq!(shown(100, Focus::List), [true; 3]);
@@ -187,11 +202,14 @@ mod tests {
 
     #[test]
     fn panes_never_overlap_nor_leave_the_screen() {
-        for (width, height) in (0..130).flat_map(|width| (0..50).map(move |height| (width, height)))
-        {
+        let sizes = (0..130).flat_map(|width| (0..50).map(move |height| (width, height)));
+        let cases =
+            sizes.flat_map(|(width, height)| [(width, height, false), (width, height, true)]);
+        for (width, height, has_banner) in cases {
             let size = Size::new(width, height);
-            let panes = panes(size, Focus::List, false);
-            let parts = [panes.header, panes.list, panes.detail, panes.avatar, panes.status];
+            let panes = panes(size, Focus::List, Room { has_banner, ..Room::default() });
+            let Panes { header, banner, list, detail, avatar, status, .. } = panes;
+            let parts = [header, banner, list, detail, avatar, status];
             for (n, part) in parts.iter().enumerate() {
                 assert!(part.right() <= width && part.bottom() <= height, "{size} {part}");
                 assert!(

@@ -1,61 +1,76 @@
 //! How the state changes: one pure function, and the effects that follow from it.
 
+mod accounts;
 mod act;
+mod confirm;
 mod done;
+mod effects;
 mod look;
 mod needs;
 mod over;
-mod person;
 mod picture;
-pub use over::{head, lines};
+mod steps;
 mod typing;
 
 use std::time::Duration;
 
+use crossterm::event::KeyCode;
 use ratatui::layout::Position;
 
 use crate::{
     app::{
         action::{Action, Scope},
         effect::{Effect, Job, Slot},
-        event::{Event, Fault},
+        event::Event,
         keymap,
-        model::{Model, card, mode::Mode},
+        model::{
+            Model, card,
+            mode::{Help, Mode},
+            pages,
+        },
         panes::Focus,
         picture::Drawing,
     },
-    follower::openid::OpenId,
+    follower::{account_id::AccountId, openid::OpenId},
 };
+use effects::ask_terminal;
 
-/// How long news stays in the status line.
-const NEWS: Duration = Duration::from_secs(4);
 /// While keys follow each other faster than this, nothing is asked for.
 const REST: Duration = Duration::from_millis(80);
 
 /// Take in one event. The answer says what to ask of the outside.
 #[must_use]
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
-    let (selected, offset) = (model.list.current().cloned(), model.list.offset);
+    let place = place(model);
     let is_by_hand = matches!(event, Event::Key(_) | Event::Click(_) | Event::Scroll(..));
+    if is_by_hand || matches!(event, Event::Paste(_)) {
+        model.account_mut().pages.budget = pages::BUDGET;
+    }
     // A window that is drawn larger has many sizes on its way.
     let is_resized = matches!(event, Event::Resize(size) if size != model.size);
     let mut effects = take(model, event);
     settle(model);
-    let is_elsewhere = model.list.current() != selected.as_ref();
-    if is_elsewhere {
+    let (before, now) = (place, self::place(model));
+    if before.0 != now.0 {
         model.detail_scroll = 0;
     }
     if is_resized {
         // Through tmux it may be another terminal that has another size.
         effects.push(ask_terminal(model, REST));
     }
-    if is_resized || is_by_hand && (is_elsewhere || model.list.offset != offset) {
+    if is_resized || is_by_hand && before != now {
         effects.extend(rest(model));
     } else if model.rest.is_none() {
         effects.extend(needs::missing(model));
         effects.extend(needs::ahead(model));
     }
     effects
+}
+
+/// Who is selected, in which account, and where the list stands.
+fn place(model: &Model) -> ((AccountId, Option<OpenId>), usize) {
+    let account = model.account();
+    ((account.id().clone(), account.list.current().cloned()), account.list.offset)
 }
 
 /// Ask at once after the first key; while more keys come, only when they rest.
@@ -72,6 +87,8 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Key(key) => match &model.mode {
             Mode::Add(_) | Mode::Filter(_) => typing::key(model, key),
             Mode::Save(_) => picture::key(model, key),
+            Mode::Confirm { .. } => confirm::key(model, key),
+            Mode::Help(Help { is_typing: true, .. }) if key.code == KeyCode::Enter => choose(model),
             Mode::Help(help) if help.is_typing => over::type_query(model, key),
             Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
                 match keymap::find(model.scope(), key) {
@@ -91,19 +108,23 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             terminal(model, drawing, why);
             vec![]
         }
-        Event::Waiting(reason) => {
-            model.waiting = reason;
+        Event::Waiting(id, reason) => {
+            if let Some(account) = model.accounts.get_mut(&id) {
+                account.retry_reason = reason;
+            }
             vec![]
         }
-        Event::Sent(account, sent) => {
-            model.sent.insert(account, sent);
+        Event::Sent(id, sent) => {
+            if let Some(account) = model.accounts.get_mut(&id) {
+                account.requests_sent = sent;
+            }
             vec![]
         }
         Event::Tick => {
             model.spin = model.spin.wrapping_add(1);
             vec![]
         }
-        Event::Done(ticket, outcome) => done::done(model, &ticket, outcome),
+        Event::Done(ticket, result) => done::done(model, &ticket, result),
     }
 }
 
@@ -112,14 +133,23 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.scope() {
         Scope::Browse => act::act(model, action),
         Scope::Sheet => over::sheet(model, action),
+        Scope::Help if action == Action::Open => choose(model),
         Scope::Help => over::help(model, action),
+    }
+}
+
+/// Do what the chosen line of the help says.
+fn choose(model: &mut Model) -> Vec<Effect> {
+    match over::chosen(model) {
+        Some(action) => act::act(model, action),
+        None => vec![],
     }
 }
 
 /// Keep everything in sight after whatever happened.
 fn settle(model: &mut Model) {
     let panes = model.panes();
-    model.list.settle(panes.list_height());
+    model.account_mut().list.settle(panes.list_height());
     if model.detail_scroll > 0 {
         let inner = panes.inner(panes.detail);
         let lines = model
@@ -143,9 +173,10 @@ fn click(model: &mut Model, at: Position) -> Vec<Effect> {
         return act::act(model, Action::Add);
     }
     if let Some(row) = panes.row_at(at) {
-        let row = model.list.offset + row;
-        if row < model.list.shown() {
-            model.list.selected = row;
+        let list = &mut model.account_mut().list;
+        let row = list.offset + row;
+        if row < list.shown() {
+            list.selected = row;
         }
     }
     vec![]
@@ -156,9 +187,9 @@ fn scroll(model: &mut Model, at: Position, rows: isize) -> Vec<Effect> {
     match &mut model.mode {
         Mode::Sheet(sheet) => sheet.step(rows),
         Mode::Help(help) => help.selected = help.selected.saturating_add_signed(rows),
-        Mode::Save(_) => {}
+        Mode::Save(_) | Mode::Confirm { .. } => {}
         Mode::Browse | Mode::Add(_) | Mode::Filter(_) => match panes.pane_at(at) {
-            Some(Focus::List) => model.list.scroll(rows, panes.list_height()),
+            Some(Focus::List) => model.account_mut().list.scroll(rows, panes.list_height()),
             Some(Focus::Detail) => {
                 model.detail_scroll = model.detail_scroll.saturating_add_signed(rows);
             }
@@ -173,43 +204,4 @@ fn terminal(model: &mut Model, drawing: Drawing, why: String) {
     model.drawing = drawing;
     model.why_drawn_so = why;
     model.faces.keep_only(drawing);
-}
-
-/// Write everything anew, for what another program or another terminal left on the screen.
-fn redraw(model: &mut Model) -> Vec<Effect> {
-    vec![Effect::Redraw, ask_terminal(model, Duration::ZERO)]
-}
-
-fn ask_terminal(model: &mut Model, after: Duration) -> Effect {
-    let ticket = model.ticket(Slot::Terminal);
-    Effect::Run { ticket, after, job: Job::Terminal }
-}
-
-/// Say something, and take it back after a while.
-fn say(model: &mut Model, text: String) -> Effect {
-    let ticket = model.say(text, false);
-    Effect::Run { ticket, after: NEWS, job: Job::Wait }
-}
-
-/// Copy a text, and say what was copied.
-fn copy(model: &mut Model, text: String, said: String) -> Vec<Effect> {
-    let said = say(model, said);
-    vec![Effect::Copy(text), said]
-}
-
-/// A fault that the program itself finds: the person did what cannot be done here.
-fn refuse(model: &mut Model, key: &str) -> Vec<Effect> {
-    let text = model.words.say(key).into_owned();
-    let fault = Fault { short: text.clone(), text, hint: None, report: None };
-    model.warn(&fault);
-    vec![]
-}
-
-/// Bring an OpenID into sight, whatever filter is on.
-fn show(model: &mut Model, openid: &OpenId) {
-    if !model.list.filter.is_empty() {
-        model.list.filter = super::model::filter::Filter::default();
-        model.refilter();
-    }
-    model.list.select(openid);
 }

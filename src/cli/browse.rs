@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::{
     app::{
         effect::Leave,
-        model::{AccountName, Model, Start},
+        model::{Model, Start, account::AccountName},
     },
     cli::{Browse, Exit, Shared},
     config::{Account, Config, Flags, paths::Paths},
@@ -69,17 +69,6 @@ pub async fn show(
     let pictures = Pictures { kept, opened, are_made_up: is_demo };
     let state = paths.map(|paths| paths.state);
     let options = Options { is_offline: shared.offline, state, ..Options::default() };
-    let outside = match Outside::new(
-        &config.accounts,
-        &options,
-        canvas.clone(),
-        output.clone(),
-        lang,
-        &pictures,
-    ) {
-        Ok(outside) => outside,
-        Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),
-    };
     let account = match &shared.account {
         None => 0,
         Some(name) => match config.accounts.iter().position(|account| account.name == *name) {
@@ -89,6 +78,18 @@ pub async fn show(
                 Ok(_) => 0,
             },
         },
+    };
+    let outside = match Outside::new(
+        &config.accounts,
+        account,
+        &options,
+        canvas.clone(),
+        output.clone(),
+        lang,
+        &pictures,
+    ) {
+        Ok(outside) => outside,
+        Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),
     };
     let model = Model::new(Start {
         size,
@@ -159,6 +160,7 @@ fn found(browse: &Browse, lang: UiLang) -> Result<Option<Found>, String> {
 /// What an account is called, with as much of its appid as one knows it by.
 fn name(account: &Account) -> AccountName {
     AccountName {
+        id: account.id(),
         name: account.name.clone(),
         appid: text::cut_middle(&text::visible(&account.appid), 9).into_owned(),
         open_platform: account.open_platform.clone(),

@@ -1,21 +1,28 @@
-//! The one place where errors become words on the screen.
+//! The one place where errors become faults with words for the screen.
 
 use std::path::Path;
 
 use crate::{
-    app::{action::Action, event::Fault, keymap::key_of},
+    app::{
+        action::Action,
+        fault::{Extent, Fault, Kind},
+    },
     avatar,
     runtime::files,
     text, wechat,
     words::UiLang,
 };
 
+/// Stands in an advice for the key of its action, which is written when it is drawn.
+const KEY: &str = "%{key}";
+
 /// A failure of the API.
 #[must_use]
 pub fn of_api(error: &wechat::error::Error, account: &str, lang: UiLang) -> Fault {
+    use wechat::error::{Error, Extent as Reach};
     let words = error.words(lang);
     let short = match error {
-        wechat::error::Error::Api(refusal) => {
+        Error::Api(refusal) => {
             // What follows the meaning is a request id and advice of many lines.
             let said = refusal.errmsg.split(['\n', ',']).next().unwrap_or_default();
             let said = said.split(" rid:").next().unwrap_or_default();
@@ -24,38 +31,57 @@ pub fn of_api(error: &wechat::error::Error, account: &str, lang: UiLang) -> Faul
         }
         _ => lang.say(&format!("short.{}", words.kind)).into_owned(),
     };
-    let hint = (!words.action.is_empty()).then_some(words.action);
-    let report = Some(error.report(account, jiff::Timestamp::now().as_second(), lang));
-    Fault { short, text: words.message, hint, report }
+    let kind = match error {
+        Error::Malformed(_) => Kind::MalformedOpenId,
+        Error::Api(_) => Kind::Api,
+        Error::Network(_) => Kind::Network,
+        Error::Http { .. } => Kind::Http,
+        Error::Body(_) => Kind::Body,
+        Error::Offline => Kind::Offline,
+        Error::Cancelled => Kind::Cancelled,
+        Error::Credentials(_) => Kind::Credentials,
+    };
+    let extent = match (error, error.extent()) {
+        (Error::Offline, _) => Extent::Everything,
+        (_, Reach::Row) => Extent::Row,
+        (_, Reach::Account | Reach::Credentials) => Extent::Account,
+    };
+    Fault {
+        kind,
+        extent,
+        is_retryable: words.retryable,
+        short,
+        message: words.message,
+        advice: (!words.action.is_empty()).then_some(words.action),
+        hint: Some(Action::Refresh),
+        report: Some(error.report(account, jiff::Timestamp::now().as_second(), lang)),
+    }
 }
 
 /// A picture that cannot be shown.
 #[must_use]
 pub fn of_avatar(error: &avatar::Error, lang: UiLang) -> Fault {
-    let text = error.text(lang);
-    let hint = Some(error.hint(lang, &key_of(Action::Refresh)));
-    Fault { short: text.clone(), text, hint, report: None }
+    let advice = error.hint(lang, KEY);
+    Fault {
+        is_retryable: error.may_pass(),
+        ..simple(Kind::Avatar, error.text(lang), advice, Action::Refresh)
+    }
 }
 
 /// A picture that is in no file, or in no viewer.
 #[must_use]
 pub fn of_file(error: &files::Error, lang: UiLang) -> Fault {
-    let key = key_of(Action::SavePicture);
-    let (name, values) = match error {
-        files::Error::Exists(file) => ("exists", [("file", shown(file)), ("error", String::new())]),
-        files::Error::Kind(file) => ("kind", [("file", shown(file)), ("error", String::new())]),
-        files::Error::Unwritable(file, error) => {
-            ("unwritable", [("file", shown(file)), ("error", error.to_string())])
-        }
-        files::Error::NoDesktop => ("no_desktop", [("key", key), ("error", String::new())]),
-        files::Error::NoViewer(error) => {
-            ("no_viewer", [("key", key), ("error", error.to_string())])
-        }
+    let (name, file, why) = match error {
+        files::Error::Exists(file) => ("exists", shown(file), String::new()),
+        files::Error::Kind(file) => ("kind", shown(file), String::new()),
+        files::Error::Unwritable(file, error) => ("unwritable", shown(file), error.to_string()),
+        files::Error::NoDesktop => ("no_desktop", String::new(), String::new()),
+        files::Error::NoViewer(error) => ("no_viewer", String::new(), error.to_string()),
     };
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let text = lang.fill(&format!("picture_file.{name}.text"), &values);
-    let hint = Some(lang.fill(&format!("picture_file.{name}.hint"), &values));
-    Fault { short: text.clone(), text, hint, report: None }
+    let values = [("file", file.as_str()), ("error", why.as_str()), ("key", KEY)];
+    let message = lang.fill(&format!("picture_file.{name}.text"), &values);
+    let advice = lang.fill(&format!("picture_file.{name}.hint"), &values);
+    simple(Kind::File, message, advice, Action::SavePicture)
 }
 
 fn shown(file: &Path) -> String {
@@ -65,10 +91,23 @@ fn shown(file: &Path) -> String {
 /// A fault of this program.
 #[must_use]
 pub fn of_ours(lang: UiLang) -> Fault {
+    let (message, advice) = (lang.say("fault.broken"), lang.say("fault.broken_hint"));
     Fault {
         short: lang.say("short.broken").into_owned(),
-        text: lang.say("fault.broken").into_owned(),
-        hint: Some(lang.fill("fault.broken_hint", &[("key", &key_of(Action::Refresh))])),
+        ..simple(Kind::Broken, message.into_owned(), advice.into_owned(), Action::Refresh)
+    }
+}
+
+/// A fault of one thing, of which no more is known than its words.
+fn simple(kind: Kind, message: String, advice: String, hint: Action) -> Fault {
+    Fault {
+        kind,
+        extent: Extent::Row,
+        is_retryable: false,
+        short: message.clone(),
+        message,
+        advice: Some(advice),
+        hint: Some(hint),
         report: None,
     }
 }

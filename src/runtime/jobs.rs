@@ -6,16 +6,18 @@ use futures::FutureExt;
 use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle, time};
 
 use crate::app::{
-    effect::{Effect, Job, Slot, Ticket},
-    event::{Event, Outcome},
+    effect::{Done, Effect, Job, Slot, Ticket},
+    event::Event,
+    fault::Fault,
 };
 
 /// What jobs need from outside. The real one holds the API clients and the picture drawer.
 pub trait World: Clone + Send + Sync + 'static {
-    /// Do a job. Failing is an outcome too.
-    fn perform(&self, job: Job) -> impl Future<Output = Outcome> + Send;
-    /// What to say of a job that broke off by a fault of the program.
-    fn broken(&self, job: &Job) -> Outcome;
+    /// Do a job.
+    ///
+    /// # Errors
+    /// Why it could not be done, for the person.
+    fn perform(&self, job: Job) -> impl Future<Output = Result<Done, Fault>> + Send;
     /// Tell from now on what goes on outside beside the jobs.
     fn tell(&self, sender: &UnboundedSender<Event>);
     /// Put a text on the clipboard.
@@ -28,12 +30,14 @@ pub struct Jobs<W> {
     world: W,
     sender: UnboundedSender<Event>,
     running: HashMap<Slot, (u64, AbortHandle)>,
+    /// What is said of a job that broke off by a fault of the program.
+    broken: Fault,
 }
 
 impl<W: World> Jobs<W> {
-    pub fn new(world: W, sender: UnboundedSender<Event>) -> Self {
+    pub fn new(world: W, sender: UnboundedSender<Event>, broken: Fault) -> Self {
         world.tell(&sender);
-        Self { world, sender, running: HashMap::new() }
+        Self { world, sender, running: HashMap::new(), broken }
     }
 
     /// Do what an effect asks for. Drawing, suspending and leaving are the loop's.
@@ -43,13 +47,12 @@ impl<W: World> Jobs<W> {
                 self.stop(&ticket.slot);
                 let (world, sender, slot) =
                     (self.world.clone(), self.sender.clone(), ticket.slot.clone());
-                let serial = ticket.serial;
+                let (serial, broken) = (ticket.serial, self.broken.clone());
                 let task = tokio::spawn(async move {
                     time::sleep(after).await;
-                    let done = AssertUnwindSafe(world.perform(job.clone())).catch_unwind().await;
-                    let outcome = done.unwrap_or_else(|_| world.broken(&job));
+                    let done = AssertUnwindSafe(world.perform(job)).catch_unwind().await;
                     // The loop is gone only when the program ends.
-                    let _ = sender.send(Event::Done(ticket, outcome));
+                    let _ = sender.send(Event::Done(ticket, done.unwrap_or(Err(broken))));
                 });
                 self.running.insert(slot, (serial, task.abort_handle()));
             }

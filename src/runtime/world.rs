@@ -1,49 +1,58 @@
-//! The outside as it is: turns a job into a call, and what comes back into an outcome.
+//! The outside as it is: turns a job into calls, and what comes back into what the screen shows.
 
-use std::{path::PathBuf, sync::Arc};
+pub mod api;
+pub mod avatars;
+pub mod files;
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use tokio::sync::{Semaphore, mpsc::UnboundedSender};
 
 use crate::{
     app::{
-        effect::{Job, Shot, Source},
-        event::{Answer, Event, Fault, Outcome, Page, Quota},
-        picture::Picture,
+        effect::{Done, Job},
+        event::Event,
+        fault::Fault,
     },
     avatar::{
-        album::{Album, Face},
+        album::Album,
         disk::{Disk, LIMIT},
         fetch::Limits,
         way::Way,
     },
     config::Account,
-    follower::openid::OpenId,
-    runtime::{canvas::Canvas, clipboard, faults, files, jobs::World, output::Output},
+    follower::account_id::AccountId,
+    runtime::{canvas::Canvas, clipboard, faults, jobs::World, output::Output},
     wechat::{
-        self,
         client::{Client, Options},
         error::{Error, Network},
     },
     words::UiLang,
 };
 
-/// The API clients and the albums of all accounts, the canvas and the clipboard.
+/// The API clients and the avatars of all accounts, the canvas and the clipboard.
 #[derive(Debug, Clone)]
 pub struct Outside {
-    places: Arc<Vec<Place>>,
+    sessions: Arc<HashMap<AccountId, Session>>,
     canvas: Canvas,
     output: Output,
     lang: UiLang,
     is_offline: bool,
-    /// Places for pictures that are made ready: the selected one's, and one ahead of it.
+    /// Permits for pictures that are made ready: the selected one's, and one ahead of it.
     encoders: Arc<Semaphore>,
     /// Where pictures lie that a viewer was given.
     opened: Option<PathBuf>,
+    /// Where what goes on beside the jobs is told, once somebody listens.
+    events: Arc<OnceLock<UnboundedSender<Event>>>,
 }
 
-/// One account.
+/// What one account is reached by.
 #[derive(Debug)]
-struct Place {
+struct Session {
     name: String,
     client: Client,
     album: Album,
@@ -61,10 +70,14 @@ pub struct Pictures {
 }
 
 impl Outside {
+    /// Where two names stand for the same account, `in_use` is the one whose settings count, else the
+    /// first.
+    ///
     /// # Errors
     /// When no connection could be made whoever answers.
     pub fn new(
         accounts: &[Account],
+        in_use: usize,
         options: &Options,
         canvas: Canvas,
         output: Output,
@@ -72,189 +85,82 @@ impl Outside {
         pictures: &Pictures,
     ) -> Result<Self, Error> {
         let disk = pictures.kept.clone().map(|folder| Disk::new(folder, LIMIT));
-        let places = accounts.iter().map(|account| {
-            let client = Client::new(account, options)?;
-            let mut way = Way::of(account).map_err(|_| Error::Network(Network::Proxy))?;
-            if pictures.are_made_up {
-                way.guard = way.guard.without_wechat();
+        let mut sessions = HashMap::new();
+        for account in accounts.get(in_use).into_iter().chain(accounts) {
+            if let Entry::Vacant(vacant) = sessions.entry(account.id()) {
+                vacant.insert(Session::new(account, options, disk.as_ref(), pictures.are_made_up)?);
             }
-            let mut album = Album::new(way, Limits::default());
-            if let Some(disk) = &disk {
-                album = album.kept_on(disk.clone());
-            }
-            Ok(Place { name: account.name.clone(), client, album })
-        });
-        let places = Arc::new(places.collect::<Result<_, Error>>()?);
-        let opened = pictures.opened.clone();
-        let encoders = Arc::new(Semaphore::new(2));
-        Ok(Self { places, canvas, output, lang, is_offline: options.is_offline, encoders, opened })
-    }
-
-    fn place(&self, account: usize) -> Result<&Place, Fault> {
-        self.places.get(account).ok_or_else(|| faults::of_ours(self.lang))
-    }
-
-    fn fault(&self, account: usize, error: &Error) -> Fault {
-        let name = self.places.get(account).map_or("", |place| &place.name);
-        faults::of_api(error, name, self.lang)
-    }
-
-    async fn followers(&self, account: usize, after: Option<OpenId>) -> Result<Page, Fault> {
-        let client = &self.place(account)?.client;
-        let after = after.as_ref().map(OpenId::as_str);
-        let page = client.followers(after).await.map_err(|error| self.fault(account, &error))?;
-        Ok(Page {
-            openids: page.openids,
-            total: usize::try_from(page.total).unwrap_or(usize::MAX),
-            next: page.next.as_deref().and_then(OpenId::received),
+        }
+        Ok(Self {
+            sessions: Arc::new(sessions),
+            canvas,
+            output,
+            lang,
+            is_offline: options.is_offline,
+            encoders: Arc::new(Semaphore::new(2)),
+            opened: pictures.opened.clone(),
+            events: Arc::default(),
         })
     }
 
-    /// The picture at this address as it came, or as it was kept.
-    async fn face(&self, source: Source) -> Result<Face, Fault> {
-        let Source { account, url, size } = source;
-        if self.is_offline {
-            return Err(self.fault(account, &Error::Offline));
-        }
-        let face = self.place(account)?.album.face(&url, size).await;
-        face.map_err(|error| faults::of_avatar(&error, self.lang))
+    fn session(&self, account: &AccountId) -> Result<&Session, Fault> {
+        self.sessions.get(account).ok_or_else(|| faults::of_ours(self.lang))
     }
 
-    async fn avatar(&self, shot: Shot) -> Result<Picture, Fault> {
-        let Shot { account, url, size, cells, .. } = shot;
-        let face = self.face(Source { account, url, size }).await?;
-        let pixels = face.picture.pixels().dimensions();
-        let canvas = self.canvas.clone();
-        // Who is stopped while they wait for a place never takes one.
-        let place = Arc::clone(&self.encoders).acquire_owned().await;
-        let encoding = tokio::task::spawn_blocking(move || {
-            let _place = place;
-            canvas.encode(&face.picture, cells)
-        });
-        match encoding.await {
-            Ok(Ok(encoded)) => Ok(Picture {
-                drawn: Arc::new(encoded.drawn),
-                asked: face.asked,
-                came: face.came,
-                pixels,
-            }),
-            Ok(Err(_)) | Err(_) => Err(faults::of_ours(self.lang)),
-        }
+    fn fault(&self, account: &AccountId, error: &Error) -> Fault {
+        let name = self.sessions.get(account).map_or("", |session| &session.name);
+        faults::of_api(error, name, self.lang)
     }
 }
 
-impl Outside {
-    async fn open_picture(&self, source: Source, name: String) -> Result<(), Fault> {
-        let picture = self.face(source).await?.picture;
-        let folder = self.opened.clone();
-        self.filed(move || files::open(&picture, &name, folder.as_deref())).await
-    }
-
-    async fn save(&self, source: Source, name: String, to: String) -> Result<String, Fault> {
-        let picture = self.face(source).await?.picture;
-        let path = self.filed(move || files::save(&picture, &name, &to)).await?;
-        Ok(path.to_string_lossy().into_owned())
-    }
-
-    /// Files and viewers can take their time.
-    async fn filed<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, files::Error> + Send + 'static,
-    ) -> Result<T, Fault> {
-        match tokio::task::spawn_blocking(work).await {
-            Ok(done) => done.map_err(|error| faults::of_file(&error, self.lang)),
-            Err(_) => Err(faults::of_ours(self.lang)),
+impl Session {
+    fn new(
+        account: &Account,
+        options: &Options,
+        disk: Option<&Disk>,
+        is_made_up: bool,
+    ) -> Result<Self, Error> {
+        let client = Client::new(account, options)?;
+        let mut way = Way::of(account).map_err(|_| Error::Network(Network::Proxy))?;
+        if is_made_up {
+            way.guard = way.guard.without_wechat();
         }
+        let mut album = Album::new(way, Limits::default());
+        if let Some(disk) = disk {
+            album = album.kept_on(disk.clone());
+        }
+        Ok(Self { name: account.name.clone(), client, album })
     }
 }
 
 impl World for Outside {
-    async fn perform(&self, job: Job) -> Outcome {
+    async fn perform(&self, job: Job) -> Result<Done, Fault> {
         match job {
-            Job::Followers { account, after } => {
-                Outcome::Followers(self.followers(account, after).await)
-            }
-            Job::Follower { account, openid, lang } => Outcome::Follower(
-                async {
-                    let client = &self.place(account)?.client;
-                    let answer = client.lookup(&openid, lang).await;
-                    answer
-                        .map(|answer| Arc::new(shown(answer)))
-                        .map_err(|error| self.fault(account, &error))
-                }
-                .await,
-            ),
-            Job::Verify { account, openid, lang } => Outcome::Verified(
-                async {
-                    let client = &self.place(account)?.client;
-                    let answer = client.user_info(&openid, lang).await;
-                    let answer = answer.map_err(|error| self.fault(account, &error))?;
-                    Ok(Arc::new(shown(answer)))
-                }
-                .await,
-            ),
-            Job::Quota { account } => Outcome::Quota(
-                async {
-                    let quota = self.place(account)?.client.quota("/cgi-bin/user/info").await;
-                    let quota = quota.map_err(|error| self.fault(account, &error))?;
-                    Ok(Quota { used: quota.used, limit: quota.daily_limit })
-                }
-                .await,
-            ),
-            Job::Tags { account } => Outcome::Tags(
-                async {
-                    let tags = self.place(account)?.client.tags().await;
-                    let tags = tags.map_err(|error| self.fault(account, &error))?;
-                    Ok(tags.into_iter().map(|tag| (tag.id, tag.name)).collect())
-                }
-                .await,
-            ),
-            Job::Avatar(shot) => Outcome::Avatar(self.avatar(shot).await),
-            Job::OpenPicture { source, name } => {
-                Outcome::Opened(self.open_picture(source, name).await)
-            }
-            Job::Save { source, name, to } => Outcome::Saved(self.save(source, name, to).await),
+            Job::Followers { account, after } => self.followers(&account, after).await,
+            Job::Follower { account, openid, lang } => self.follower(&account, &openid, lang).await,
+            Job::Verify { account, openid, lang } => self.verify(&account, &openid, lang).await,
+            Job::Quota { account } => self.quota(&account).await,
+            Job::Tags { account } => self.tags(&account).await,
+            Job::Avatar(shot) => self.avatar(shot).await,
+            Job::OpenPicture { source, name } => self.open_picture(source, name).await,
+            Job::Save { source, name, to } => self.save(source, name, to).await,
             Job::Terminal => {
                 let drawing = self.canvas.ask_again().await;
-                Outcome::Terminal(drawing, self.canvas.why())
+                if let Some(events) = self.events.get() {
+                    // The loop is gone only when the program ends.
+                    let _ = events.send(Event::Terminal(drawing, self.canvas.why()));
+                }
+                Ok(Done::Ended)
             }
-            Job::Wait => Outcome::Waited,
-        }
-    }
-
-    fn broken(&self, job: &Job) -> Outcome {
-        let fault = faults::of_ours(self.lang);
-        match job {
-            Job::Followers { .. } => Outcome::Followers(Err(fault)),
-            Job::Follower { .. } => Outcome::Follower(Err(fault)),
-            Job::Verify { .. } => Outcome::Verified(Err(fault)),
-            Job::Quota { .. } => Outcome::Quota(Err(fault)),
-            Job::Tags { .. } => Outcome::Tags(Err(fault)),
-            Job::Avatar(_) => Outcome::Avatar(Err(fault)),
-            Job::OpenPicture { .. } => Outcome::Opened(Err(fault)),
-            Job::Save { .. } => Outcome::Saved(Err(fault)),
-            Job::Terminal => Outcome::Terminal(self.canvas.drawing(), self.canvas.why()),
-            Job::Wait => Outcome::Waited,
+            Job::Wait => Ok(Done::Ended),
         }
     }
 
     fn tell(&self, sender: &UnboundedSender<Event>) {
-        for (account, place) in self.places.iter().enumerate() {
-            let (mut activity, sender, lang) = (place.client.activity(), sender.clone(), self.lang);
-            tokio::spawn(async move {
-                let mut said = None;
-                while activity.changed().await.is_ok() {
-                    let now = activity.borrow_and_update().clone();
-                    // The loop is gone only when the program ends.
-                    let _ = sender.send(Event::Sent(account, now.sent));
-                    let reason = now.reason.filter(|_| now.waiting > 0);
-                    let reason = reason.map(|why| why.words(lang).message);
-                    if reason != said {
-                        said.clone_from(&reason);
-                        let _ = sender.send(Event::Waiting(reason));
-                    }
-                }
-            });
+        // A second loop over the same world would be told nothing: there is none.
+        let _ = self.events.set(sender.clone());
+        for (account, session) in self.sessions.iter() {
+            api::tell(account.clone(), session.client.activity(), sender.clone(), self.lang);
         }
     }
 
@@ -266,11 +172,4 @@ impl World for Outside {
         }
         clipboard::by_tool(text);
     }
-}
-
-/// An answer as the screen has it.
-fn shown(answer: wechat::Answer) -> Answer {
-    let value = serde_json::from_str::<serde_json::Value>(&answer.body);
-    let raw = value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or(answer.body);
-    Answer { follower: answer.follower, raw, fetched_at: answer.fetched_at }
 }

@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         return;
     }
     let inner = pane(model, panes, panes.avatar, Focus::Avatar, &title(model), frame);
-    let Some(openid) = model.list.current() else { return };
+    let Some(openid) = model.account().list.current() else { return };
     let Some(shown) = model.picture() else {
         stand_in(model, openid, frame, inner);
         return;
@@ -120,6 +120,8 @@ fn reason(model: &Model) -> [(String, Style); 2] {
             model.current().and_then(|(_, row)| row).is_some_and(|row| row.fault().is_some());
         return if is_failed {
             one(words.say("avatar.no_answer").into_owned(), theme::REASON)
+        } else if model.current().is_some_and(|(openid, _)| model.account().is_waiting(openid)) {
+            one(words.say("detail.waiting").into_owned(), theme::DIM)
         } else {
             one(waiting("detail.loading"), theme::DIM)
         };
@@ -129,8 +131,8 @@ fn reason(model: &Model) -> [(String, Style); 2] {
     } else if model.drawing == Drawing::Off {
         one(words.fill("help.pictures", &[("why", &model.why_drawn_so)]), theme::REASON)
     } else if let Some(fault) = model.face().and_then(Load::fault) {
-        let hint = fault.hint.clone().unwrap_or_default();
-        [(fault.text.clone(), theme::REASON), (hint, theme::DIM)]
+        let advice = fault.advice().unwrap_or_default();
+        [(fault.message.clone(), theme::REASON), (advice, theme::DIM)]
     } else {
         one(waiting("avatar.loading"), theme::DIM)
     }

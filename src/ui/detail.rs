@@ -27,18 +27,21 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     }
     let inner = pane(model, panes, panes.detail, Focus::Detail, &title(model), frame);
     let words = model.words;
-    let Some((_, row)) = model.current() else {
-        let said = if model.accounts.is_empty() { "detail.no_account" } else { "detail.nothing" };
+    let Some((openid, row)) = model.current() else {
+        let said = if model.accounts.are_set_up() { "detail.nothing" } else { "detail.no_account" };
         instead(frame, inner, &[(&words.say(said), theme::DIM)]);
         return;
     };
     let fault = row.and_then(Load::fault);
     let Some(answer) = row.and_then(Load::value) else {
         if let Some(fault) = fault {
-            let hint = fault.hint.clone().unwrap_or_default();
+            let advice = fault.advice().unwrap_or_default();
             let again = words.fill("detail.again", &[("key", &key_of(Action::Refresh))]);
-            let parts = [(&*fault.text, theme::FAULT), (&hint, theme::PLAIN), (&again, theme::DIM)];
+            let parts =
+                [(&*fault.message, theme::FAULT), (&advice, theme::PLAIN), (&again, theme::DIM)];
             instead(frame, inner, &parts);
+        } else if model.account().is_waiting(openid) {
+            instead(frame, inner, &[(&words.say("detail.waiting"), theme::DIM)]);
         } else {
             let said = format!("{} {}", spinner(model), words.say("detail.loading"));
             instead(frame, inner, &[(&said, theme::DIM)]);
@@ -84,7 +87,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
 
 fn title(model: &Model) -> String {
     let name = model.answer().and_then(|answer| answer.follower.name());
-    let openid = model.list.current().map(crate::follower::openid::OpenId::as_str);
+    let openid = model.account().list.current().map(crate::follower::openid::OpenId::as_str);
     match name.or(openid) {
         Some(who) => text::visible(who).into_owned(),
         None => model.words.say("detail.title").into_owned(),

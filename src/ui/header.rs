@@ -17,15 +17,15 @@ use crate::{
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::styled(" fanscope", theme::LEAD)];
-    match model.account() {
-        Some(account) => {
-            spans.push(Span::raw(format!("  {}", text::visible(&account.name))));
-            if !account.appid.is_empty() {
-                spans.push(Span::styled(format!("  {}", account.appid), theme::DIM));
-            }
-            spans.push(Span::raw(format!("  {}", model.lang)));
+    if model.accounts.are_set_up() {
+        let account = &model.account().name;
+        spans.push(Span::raw(format!("  {}", text::visible(&account.name))));
+        if !account.appid.is_empty() {
+            spans.push(Span::styled(format!("  {}", account.appid), theme::DIM));
         }
-        None => spans.push(Span::raw(format!("  {}", model.words.say("setup.no_account")))),
+        spans.push(Span::raw(format!("  {}", model.lang)));
+    } else {
+        spans.push(Span::raw(format!("  {}", model.words.say("setup.no_account"))));
     }
     frame.render_widget(Line::from(spans), area);
     let mut right = area.right().saturating_sub(1).max(area.x);
@@ -45,14 +45,15 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
 
 /// How many calls of today's are used up, where the API says so.
 fn quota(model: &Model) -> Option<String> {
-    let quota = model.quota.value().filter(|quota| quota.limit > 0);
-    let quota = quota.filter(|_| model.quota.is_for(&model.account)).map(|quota| {
+    let account = model.account();
+    let quota = account.quota.value().filter(|quota| quota.limit > 0);
+    let quota = quota.map(|quota| {
         let (used, limit) = (grouped(quota.used), grouped(quota.limit));
         model.words.fill("status.quota", &[("used", &used), ("limit", &limit)])
     });
     // Our own count, where there is room: the API's is of all programs, and some time behind.
-    let sent = model.sent.get(&model.account).filter(|_| model.size.width >= WIDE);
-    let sent = sent.map(|sent| model.words.fill("status.sent", &[("n", &grouped(*sent))]));
+    let sent = Some(account.requests_sent).filter(|n| *n > 0 && model.size.width >= WIDE);
+    let sent = sent.map(|sent| model.words.fill("status.sent", &[("n", &grouped(sent))]));
     let parts: Vec<String> = [sent, quota].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("  "))
 }

@@ -9,8 +9,11 @@ use ratatui::{
 use crate::{
     app::{
         action::Row,
-        model::{Model, mode::Help},
-        update::{head, lines},
+        model::{
+            Model,
+            help::{head, lines},
+            mode::Help,
+        },
     },
     text,
     ui::{over, theme},

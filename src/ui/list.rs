@@ -11,7 +11,7 @@ use crate::{
     app::{
         action::Action,
         keymap::key_of,
-        model::{Model, Row, load::Load, mode::Mode},
+        model::{Model, account::Row, load::Load, mode::Mode},
         panes::{Focus, Panes},
     },
     follower::openid::OpenId,
@@ -28,38 +28,44 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     }
     pane(model, panes, panes.list, Focus::List, &title(model), frame);
     input(model, frame, panes.input());
-    if model.list.shown() == 0 {
+    if model.account().list.shown() == 0 {
         empty(model, frame, panes.rows());
         return;
     }
     let area = panes.rows();
-    for (row, openid) in model.list.in_sight(usize::from(area.height)) {
-        let y = area.y + u16::try_from(row - model.list.offset).unwrap_or(0);
-        let line = line(model, openid, row == model.list.selected, usize::from(area.width));
+    for (row, openid) in model.account().list.in_sight(usize::from(area.height)) {
+        let y = area.y + u16::try_from(row - model.account().list.offset).unwrap_or(0);
+        let line =
+            line(model, openid, row == model.account().list.selected, usize::from(area.width));
         frame.render_widget(line, Rect { y, height: 1, ..area });
     }
 }
 
 fn title(model: &Model) -> String {
     let words = model.words;
-    let (shown, listed) = (model.list.shown().to_string(), model.list.len().to_string());
-    if model.list.is_empty() {
+    let (shown, listed) =
+        (model.account().list.shown().to_string(), model.account().list.len().to_string());
+    if model.account().list.is_empty() {
         return words.say("list.followers").into_owned();
     }
     let mut title = words.say("list.followers").into_owned();
-    let place = (model.list.selected + usize::from(model.list.shown() > 0)).to_string();
-    let counted = if model.list.filter.is_empty() {
-        let total = if model.pages.is_on {
-            model.pages.total.max(model.list.len())
-        } else {
-            model.list.len()
-        };
+    let place =
+        (model.account().list.selected + usize::from(model.account().list.shown() > 0)).to_string();
+    let counted = if model.account().list.filter.is_empty() {
+        let total = model.account().total();
         words.fill("list.place", &[("n", &place), ("total", &total.to_string())])
     } else {
-        words.fill(
-            "list.filtered",
-            &[("n", &shown), ("total", &listed), ("filter", model.list.filter.text())],
-        )
+        let account = model.account();
+        let (searched, total) = (account.searched(), account.total());
+        let filter = account.list.filter.text();
+        if searched < total {
+            let (searched, total) = (searched.to_string(), total.to_string());
+            let values =
+                [("searched", &*searched), ("total", &total), ("n", &shown), ("filter", filter)];
+            words.fill("list.filtered_in_part", &values)
+        } else {
+            words.fill("list.filtered", &[("n", &shown), ("total", &listed), ("filter", filter)])
+        }
     };
     title.push(' ');
     title.push_str(&text::visible(&counted));
@@ -71,11 +77,11 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
     let (sign, field) = match &model.mode {
         Mode::Add(field) => ("+ ", field),
         Mode::Filter(field) => ("/ ", field),
-        Mode::Browse | Mode::Save(_) | Mode::Sheet(_) | Mode::Help(_) => {
-            let text = if model.list.filter.is_empty() {
+        Mode::Browse | Mode::Save(_) | Mode::Confirm { .. } | Mode::Sheet(_) | Mode::Help(_) => {
+            let text = if model.account().list.filter.is_empty() {
                 model.words.fill("list.input", &[("key", &key_of(Action::Add))])
             } else {
-                model.words.fill("list.filter", &[("filter", model.list.filter.text())])
+                model.words.fill("list.filter", &[("filter", model.account().list.filter.text())])
             };
             let text = text::visible(&text).into_owned();
             let cut = text::cut(&text, usize::from(area.width).saturating_sub(1)).into_owned();
@@ -89,7 +95,7 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
 /// Why there is no row, and what to press.
 fn empty(model: &Model, frame: &mut Frame, area: Rect) {
     let words = model.words;
-    if model.accounts.is_empty() {
+    if !model.accounts.are_set_up() {
         let parts: Vec<String> = ["setup.title", "setup.how", "setup.token", "setup.demo"]
             .iter()
             .flat_map(|key| [words.fill(key, &[("key", &key_of(Action::Demo))]), String::new()])
@@ -99,35 +105,40 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
         instead(frame, area, &parts);
         return;
     }
-    if !model.list.filter.is_empty() && !model.list.is_empty() {
-        let said = words.fill("list.nothing_matches", &[("filter", model.list.filter.text())]);
-        instead(frame, area, &[(&said, theme::PLAIN)]);
+    if !model.account().list.filter.is_empty() && !model.account().list.is_empty() {
+        let account = model.account();
+        let (searched, total) = (account.searched(), account.total());
+        let (searched, rest) = (searched.to_string(), total.saturating_sub(searched));
+        let key = if rest > 0 { "list.nothing_so_far" } else { "list.nothing_matches" };
+        let filter = account.list.filter.text();
+        let values = [("filter", filter), ("searched", &searched), ("rest", &*rest.to_string())];
+        instead(frame, area, &[(&words.fill(key, &values), theme::PLAIN)]);
         return;
     }
     let add = words.fill("list.add", &[("key", &key_of(Action::Add))]);
-    match &model.pages.page {
-        Load::Failed { fault, .. } if model.pages.is_on => {
+    match &model.account().pages.page {
+        Load::Failed { fault, .. } if model.account().pages.is_on => {
             let again = words.fill("list.again", &[("key", &key_of(Action::Refresh))]);
-            let hint = fault.hint.clone().unwrap_or_default();
+            let advice = fault.advice().unwrap_or_default();
             instead(
                 frame,
                 area,
                 &[
-                    (&fault.text, theme::FAULT),
-                    (&hint, theme::PLAIN),
+                    (&fault.message, theme::FAULT),
+                    (&advice, theme::PLAIN),
                     (&again, theme::PLAIN),
                     (&add, theme::PLAIN),
                 ],
             );
         }
-        Load::Ready { .. } if model.pages.is_on => {
+        Load::Ready { .. } if model.account().pages.is_on => {
             instead(
                 frame,
                 area,
                 &[(&words.say("list.no_followers"), theme::PLAIN), (&add, theme::PLAIN)],
             );
         }
-        Load::Loading { .. } | Load::Idle { .. } if model.pages.is_on => {
+        Load::Loading { .. } | Load::Idle { .. } if model.account().pages.is_on => {
             instead(frame, area, &[(&words.say("list.loading"), theme::DIM)]);
         }
         _ => {
@@ -138,11 +149,11 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
 
 /// One row: cursor, mark, state, who, and what else an operator knows them by.
 fn line(model: &Model, openid: &OpenId, is_selected: bool, width: usize) -> Line<'static> {
-    let row = model.row(openid);
+    let row = model.account().row(openid);
     let answer = row.and_then(Load::value);
     let (sign, sign_style) = sign(row);
     let cursor = if is_selected { theme::CURSOR } else { " " };
-    let mark = if model.marks.contains(openid) { theme::MARKED } else { " " };
+    let mark = if model.account().marks.contains(openid) { theme::MARKED } else { " " };
     let room = width.saturating_sub(4);
     let name = answer.and_then(|answer| answer.follower.name());
     let who_style = if is_selected { theme::SELECTED } else { theme::PLAIN };
@@ -194,7 +205,9 @@ fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
         return text::visible(&fault.short).into_owned();
     }
     let Some(answer) = row.and_then(Load::value) else {
-        return if row.is_some() {
+        return if model.account().is_waiting(openid) {
+            words.say("list.row_waiting").into_owned()
+        } else if row.is_some() {
             words.say("list.row_loading").into_owned()
         } else {
             String::new()
@@ -204,8 +217,11 @@ fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
     if !follower.follows {
         return words.say("state.not_following").into_owned();
     }
-    let tags: Vec<String> =
-        follower.tags.iter().map(|tag| text::visible(&model.tag(*tag)).into_owned()).collect();
+    let tags: Vec<String> = follower
+        .tags
+        .iter()
+        .map(|tag| text::visible(&model.account().tag(*tag)).into_owned())
+        .collect();
     let tags = tags.join(" ");
     // What the row is not named by: the remark beside a nickname, the OpenID beside a remark.
     let second = match (&follower.nickname, &follower.remark) {
@@ -223,7 +239,7 @@ fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
 /// A text with what the filter looks for made visible.
 fn matched(model: &Model, text: String, style: Style) -> Vec<Span<'static>> {
     let lower = text.to_lowercase();
-    let found = model.list.filter.wanted().find_map(|(word, minds_case)| {
+    let found = model.account().list.filter.wanted().find_map(|(word, minds_case)| {
         let place = if minds_case { text.find(word) } else { lower.find(word) };
         // Lower case may be longer than the text; then nothing is marked.
         place.filter(|_| lower.len() == text.len()).map(|at| (at, at + word.len()))

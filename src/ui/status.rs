@@ -31,6 +31,14 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
             );
             Line::default()
         }
+        (_, Mode::Confirm { question, .. }) => {
+            let hints = hints(model, left);
+            let asked = model.words.say(question);
+            let room = left.saturating_sub(hints.width() + 1);
+            let mut line = Line::styled(format!(" {}", text::cut(&asked, room)), theme::LEAD);
+            line.extend(hints);
+            line
+        }
         (Some(notice), _) => {
             let style = if notice.is_fault { theme::FAULT } else { theme::NEWS };
             let times =
@@ -61,14 +69,15 @@ fn save(model: &Model, field: &Field, frame: &mut Frame, area: Rect) {
 
 /// What is on its way, and what is marked.
 fn right(model: &Model) -> String {
-    let loading = model.asked.len() + usize::from(model.pages.page.is_loading());
-    let counts = [(loading, "status.loading"), (model.marks.len(), "status.marked")];
+    let account = model.account();
+    let loading = account.pending.len() + usize::from(account.pages.page.is_loading());
+    let counts = [(loading, "status.loading"), (account.marks.len(), "status.marked")];
     let parts: Vec<String> = counts
         .iter()
         .filter(|(n, _)| *n > 0)
         .map(|(n, key)| model.words.fill(key, &[("n", &n.to_string())]))
         .collect();
-    let waiting = model.waiting.as_ref().filter(|_| loading > 0);
+    let waiting = account.retry_reason.as_ref().filter(|_| loading > 0);
     let waiting =
         waiting.map(|why| model.words.fill("status.waiting", &[("why", &text::visible(why))]));
     let parts: Vec<String> = waiting.into_iter().chain(parts).collect();
@@ -82,6 +91,7 @@ fn hints(model: &Model, room: usize) -> Line<'static> {
         Mode::Add(_) => typing(model, &["hint.enter_adds", "hint.esc_leaves"]),
         Mode::Filter(_) => typing(model, &["hint.enter_keeps", "hint.esc_clears"]),
         Mode::Save(_) => typing(model, &["hint.enter_saves", "hint.esc_leaves"]),
+        Mode::Confirm { .. } => typing(model, &["hint.yes", "hint.no"]),
         Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => keymap::rows(model.scope())
             .filter(|row| !is_idle(model, row))
             .filter_map(|row| {
@@ -127,10 +137,10 @@ fn is_idle(model: &Model, row: &Row) -> bool {
         | Action::Copy
         | Action::Refresh
         | Action::Raw
-        | Action::LargerAvatar => model.list.is_empty(),
+        | Action::LargerAvatar => model.account().list.is_empty(),
         Action::Back => !model.is_covered(),
-        Action::Demo => model.is_demo || !model.accounts.is_empty(),
-        Action::NextLang | Action::NextPane => model.accounts.is_empty(),
+        Action::Demo => model.is_demo || model.accounts.are_set_up(),
+        Action::NextLang | Action::NextPane => !model.accounts.are_set_up(),
         _ => false,
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use fanscope::{
     app::{
-        effect::{Effect, Job, Shot, Slot, Source, Ticket},
-        event::{Event, Outcome},
+        effect::{Done, Effect, Job, Shot, Slot, Source, Ticket},
+        event::Event,
         model::{Model, faces::Faces, mode::Mode},
         picture::{Drawing, Drawn, Picture},
         update::update,
@@ -24,7 +24,7 @@ use crate::support::{
 fn faces(numbers: std::ops::Range<usize>) -> (Model, Vec<Effect>) {
     let mut model = Model::new(before(120, 36));
     let pasted: Vec<String> = numbers.map(|n| made::openid(n).to_string()).collect();
-    model.pages.is_on = false;
+    model.account_mut().pages.is_on = false;
     let effects = play_with(&mut model, [Event::Paste(pasted.join("\n"))], answer);
     (model, effects)
 }
@@ -70,7 +70,7 @@ fn one_neighbour_is_fetched_at_a_time_and_none_while_the_selected_one_is() {
             })
             .expect("one is under way");
         let done = Event::Done(ticket.clone(), answer(job));
-        let rested = model.rest.clone().map(|rest| Event::Done(rest, Outcome::Waited));
+        let rested = model.rest.clone().map(|rest| Event::Done(rest, Ok(Done::Ended)));
         running = update(&mut model, done);
         if let Some(rested) = rested {
             assert_eq!(whose(&running), [0; 0], "keys may still come");
@@ -95,7 +95,7 @@ fn a_face_that_was_seen_is_there_while_a_key_is_held_and_nothing_passed_over_is_
     assert_eq!(seen, [vec![true; 7], vec![false; 5]].concat());
     assert_eq!(asked, [0; 0]);
     let rest = model.rest.clone().expect("keys came");
-    let rested = update(&mut model, Event::Done(rest, Outcome::Waited));
+    let rested = update(&mut model, Event::Done(rest, Ok(Done::Ended)));
     assert_eq!(whose(&rested), [22], "the one where it rests: {:?}", selected(&model));
 }
 
@@ -120,7 +120,8 @@ fn play_until_ahead(model: &mut Model, event: Event) -> Vec<Effect> {
         for effect in update(model, event) {
             if let Effect::Run { ticket, job, .. } = &effect {
                 let is_own = |shot: &Shot| {
-                    model.list.current().and_then(|it| model.shot(it)).as_ref() == Some(shot)
+                    model.account().list.current().and_then(|it| model.shot(it)).as_ref()
+                        == Some(shot)
                 };
                 let is_ahead = matches!(job, Job::Avatar(shot) if !is_own(shot));
                 if !is_ahead && ticket.slot != Slot::Notice {
@@ -145,7 +146,7 @@ fn a_neighbour_that_is_one_no_more_is_not_waited_for() {
 #[test]
 fn a_neighbour_that_failed_is_asked_for_once_more_when_somebody_looks() {
     let mut model = Model::new(before(120, 36));
-    model.pages.is_on = false;
+    model.account_mut().pages.is_on = false;
     let pasted = [10, 11].map(|n| made::openid(n).to_string()).join("\n");
     let failing = |job: &Job| match job {
         Job::Avatar(shot) if Some(&shot.url) == made::address(&made::openid(11)).as_ref() => {
@@ -181,7 +182,7 @@ fn a_size_is_asked_for_once_and_a_new_way_to_draw_asks_again() {
     for (key, size) in sizes {
         let effects = play_with(&mut model, keys(&key.to_string()), answer);
         let wanted = size.map(|size| Shot {
-            account: 0,
+            account: made::account("shop"),
             url: url.clone(),
             size,
             cells,
@@ -199,7 +200,7 @@ fn a_size_is_asked_for_once_and_a_new_way_to_draw_asks_again() {
 #[test]
 fn what_is_kept_is_bounded_and_what_was_not_wanted_for_longest_goes_first() {
     let shot = |width| Shot {
-        account: 0,
+        account: made::account("shop"),
         url: made::address(&made::openid(0)).expect("all have one"),
         size: AvatarSize::Px132,
         cells: Size::new(width, 9),
@@ -221,16 +222,16 @@ fn what_is_kept_is_bounded_and_what_was_not_wanted_for_longest_goes_first() {
 fn faces_that_do_not_fit_together_are_not_fetched_again_and_again() {
     const HEAVY: usize = 5 * 1024 * 1024;
     let heavy = |job: &Job| match answer(job) {
-        Outcome::Avatar(Ok(picture)) => {
+        Ok(Done::Avatar(picture)) => {
             let data = "x".repeat(HEAVY);
             let size = Size::new(9, 9);
             let bytes = Protocol::Sixel(Sixel { data, size, is_tmux: false });
-            Outcome::Avatar(Ok(Picture { drawn: Arc::new(Drawn::Bytes(bytes)), ..picture }))
+            Ok(Done::Avatar(Picture { drawn: Arc::new(Drawn::Bytes(bytes)), ..picture }))
         }
         other => other,
     };
     let mut model = Model::new(before(120, 36));
-    model.pages.is_on = false;
+    model.account_mut().pages.is_on = false;
     let pasted: Vec<String> = (10..30).map(|n| made::openid(n).to_string()).collect();
     play_with(&mut model, [Event::Paste(pasted.join("\n"))], heavy);
     for step in 0..12 {
@@ -305,7 +306,7 @@ fn opening_takes_the_size_that_is_chosen() {
     let effects = play(&mut model, keys("4o"));
     let wanted = Job::OpenPicture {
         source: Source {
-            account: 0,
+            account: made::account("shop"),
             url: made::address(&made::openid(0)).expect("has one"),
             size: AvatarSize::Px46,
         },
@@ -340,7 +341,7 @@ fn a_window_that_is_drawn_larger_asks_for_the_first_size_and_for_the_last() {
     }
     assert_eq!(asked, [10], "the first one, at once");
     let rest = model.rest.clone().expect("the window changed");
-    let rested = update(&mut model, Event::Done(rest, Outcome::Waited));
+    let rested = update(&mut model, Event::Done(rest, Ok(Done::Ended)));
     let last = model.panes().avatar_cells();
     assert_eq!(shots(&rested).iter().map(|shot| shot.cells).collect::<Vec<_>>(), [last]);
     assert!(

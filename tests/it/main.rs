@@ -1,5 +1,6 @@
 //! The one test program: every test that is not beside its code.
 
+mod accounts;
 mod api;
 mod avatar;
 mod bytes;

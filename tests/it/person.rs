@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use fanscope::app::{
-    effect::{Effect, Job},
-    event::{Event, Outcome},
-    model::{load::Load, mode::Mode, sheet::Kind},
+    effect::{Done, Effect, Job},
+    event::Event,
+    model::{Model, load::Load, mode::Mode, sheet::Kind},
 };
 
 use crate::support::{
-    made::{self, openid},
+    made::{self, openid, openid_of_service},
     play::{jobs, keys, play, play_with, screen, selected, started},
 };
+
+fn front(model: &Model) -> &str {
+    &model.account().name.name
+}
 
 #[test]
 fn the_same_person_is_shown_in_the_other_account_once_seen_there() {
@@ -19,7 +23,7 @@ fn the_same_person_is_shown_in_the_other_account_once_seen_there() {
     assert!(!screen(&model).contains("Also in"));
     play(&mut model, keys("aa"));
     let seen = screen(&model);
-    assert!(seen.contains(&format!("Also in    service: {}", openid(0))), "{seen}");
+    assert!(seen.contains(&format!("Also in    service: {}", openid_of_service(0))), "{seen}");
     assert!(seen.contains("2013-10-25 17:55)"), "{seen}");
 }
 
@@ -28,17 +32,18 @@ fn u_jumps_between_the_accounts_of_a_person_and_back() {
     let mut model = started(120, 36);
     play(&mut model, keys("aa"));
     play(&mut model, keys("u"));
-    assert_eq!((model.account, selected(&model)), (1, Some(openid(0).as_str())));
+    assert_eq!((front(&model), selected(&model)), ("service", Some(openid_of_service(0).as_str())));
     play(&mut model, keys("u"));
-    assert_eq!(model.account, 0);
+    assert_eq!((front(&model), selected(&model)), ("shop", Some(openid(0).as_str())));
 }
 
 #[test]
 fn accounts_of_different_open_platforms_share_no_persons() {
     let mut model = started(120, 36);
-    model.accounts[1].open_platform = Some("other".into());
+    let service = model.accounts.get_mut(&made::account("service")).expect("set up");
+    service.name.open_platform = Some("other".into());
     play(&mut model, keys("aau"));
-    assert_eq!(model.account, 0);
+    assert_eq!(front(&model), "shop");
     assert!(screen(&model).contains("Not seen in another account"));
 }
 
@@ -63,7 +68,7 @@ fn nothing_failed_is_said_where_nothing_did() {
 fn a_single_call_that_agrees_says_so() {
     let mut model = started(80, 24);
     let effects = play(&mut model, keys("V"));
-    assert!(matches!(jobs(&effects)[..], [Job::Verify { account: 0, .. }]), "{effects:?}");
+    assert!(matches!(jobs(&effects)[..], [Job::Verify { .. }]), "{effects:?}");
     assert!(screen(&model).contains("A single call answers the same."));
 }
 
@@ -71,12 +76,12 @@ fn a_single_call_that_agrees_says_so() {
 fn a_single_call_that_differs_is_told_and_takes_the_place_of_the_batch() {
     let mut model = started(80, 24);
     play_with(&mut model, keys("V"), |job| match (job, made::answer(job)) {
-        (Job::Verify { .. }, Outcome::Verified(Ok(answer))) => {
+        (Job::Verify { .. }, Ok(Done::Follower(answer))) => {
             let mut answer = Arc::unwrap_or_clone(answer);
             answer.raw =
                 format!("{{\"subscribe\":1,\"openid\":\"{}\",\"remark\":\"new\"}}", openid(0));
             answer.follower.remark = Some("new".into());
-            Outcome::Verified(Ok(Arc::new(answer)))
+            Ok(Done::Follower(Arc::new(answer)))
         }
         (_, other) => other,
     });
@@ -98,7 +103,7 @@ fn a_single_call_that_fails_leaves_what_is_known_and_can_be_tried_again() {
 #[test]
 fn the_quota_of_the_account_is_in_the_header_where_there_is_room() {
     let model = started(80, 24);
-    assert!(matches!(model.quota, Load::Ready { key: 0, .. }));
+    assert!(matches!(model.account().quota, Load::Ready { .. }));
     assert!(
         screen(&model).lines().next().is_some_and(|line| line.contains("7 of 5,000,000 today"))
     );
@@ -108,6 +113,9 @@ fn the_quota_of_the_account_is_in_the_header_where_there_is_room() {
 #[test]
 fn our_own_count_of_requests_stands_beside_the_quota_of_the_api() {
     let mut model = started(120, 36);
-    play(&mut model, [Event::Sent(0, 1234), Event::Sent(1, 9)]);
+    play(
+        &mut model,
+        [Event::Sent(made::account("shop"), 1234), Event::Sent(made::account("service"), 9)],
+    );
     assert!(screen(&model).contains("1,234 sent  7 of 5,000,000 today"));
 }

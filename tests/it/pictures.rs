@@ -65,7 +65,7 @@ fn the_first_show_costs_what_it_may_and_is_nothing_when_only_text_changes() {
         assert!((1000..=most).contains(&bytes), "{images}: {bytes} bytes");
         let before = pty.written.len();
         pty.send("/qqqq");
-        pty.wait_for("Nothing matches");
+        pty.wait_for("None of the");
         pty.send("\x1b");
         pty.wait_for("640×640");
         pty.send(" k");

@@ -5,8 +5,8 @@ use std::time::Duration;
 use crossterm::event::KeyCode;
 use fanscope::{
     app::{
-        effect::{Effect, Job, Leave, Slot},
-        event::{Event, Outcome},
+        effect::{Done, Effect, Job, Leave, Slot},
+        event::Event,
         model::{Model, Start, mode::Mode},
         update::update,
     },
@@ -28,7 +28,7 @@ fn copied(effects: &[Effect]) -> Vec<String> {
 }
 
 fn marked(model: &Model) -> Vec<usize> {
-    (0..made::FOLLOWERS).filter(|n| model.marks.contains(&openid(*n))).collect()
+    (0..made::FOLLOWERS).filter(|n| model.account().marks.contains(&openid(*n))).collect()
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn every_way_of_moving_moves() {
         press(KeyCode::Home),
     ]) {
         play(&mut model, [key]);
-        places.push(model.list.selected);
+        places.push(model.account().list.selected);
     }
     assert_eq!(places, [1, 2, 1, 39, 0, 0, 3, 0, 6, 0, 1, 0, 6, 0, 39, 0]);
 }
@@ -57,7 +57,7 @@ fn every_way_of_moving_moves() {
 fn the_list_asks_for_its_first_page_and_then_only_for_the_rows_in_sight() {
     let mut model = Model::new(before(80, 24));
     let first = update(&mut model, Event::Resize(Size::new(80, 24)));
-    assert_eq!(jobs(&first), [&Job::Followers { account: 0, after: None }]);
+    assert_eq!(jobs(&first), [&Job::Followers { account: made::account("shop"), after: None }]);
     let rest = play(&mut model, [Event::Done(ticket(&first), made::answer(jobs(&first)[0]))]);
     let asked: Vec<&OpenId> = jobs(&rest)
         .into_iter()
@@ -81,7 +81,7 @@ fn openids_given_at_the_start_are_the_list_and_no_page_is_asked_for() {
     let mut model = Model::new(start);
     let effects = play(&mut model, [Event::Resize(Size::new(80, 24))]);
     assert!(!jobs(&effects).iter().any(|job| matches!(job, Job::Followers { .. })), "{effects:?}");
-    assert_eq!(model.list.all().cloned().collect::<Vec<_>>(), [openid(4), openid(1)]);
+    assert_eq!(model.account().list.all().cloned().collect::<Vec<_>>(), [openid(4), openid(1)]);
 }
 
 #[test]
@@ -101,9 +101,9 @@ fn while_keys_keep_coming_nothing_is_asked_for_until_they_rest() {
     let (ticket, after) = rest.expect("each key starts the rest anew");
     assert_eq!(after, Duration::from_millis(80));
     let stale = fanscope::app::effect::Ticket { serial: ticket.serial - 1, ..ticket.clone() };
-    assert_eq!(update(&mut model, Event::Done(stale, Outcome::Waited)), []);
-    model.list.step(-20);
-    assert_eq!(jobs(&update(&mut model, Event::Done(ticket, Outcome::Waited))).len(), 6);
+    assert_eq!(update(&mut model, Event::Done(stale, Ok(Done::Ended))), []);
+    model.account_mut().list.step(-20);
+    assert_eq!(jobs(&update(&mut model, Event::Done(ticket, Ok(Done::Ended)))).len(), 6);
 }
 
 #[test]
@@ -119,7 +119,11 @@ fn rows_that_leave_the_sight_before_their_answer_are_not_waited_for() {
         .collect();
     assert_eq!(
         stopped,
-        (0..6).map(|n| Slot::Row(0, openid(n))).collect::<Vec<_>>().iter().collect::<Vec<_>>()
+        (0..6)
+            .map(|n| Slot::Row(made::account("shop"), openid(n)))
+            .collect::<Vec<_>>()
+            .iter()
+            .collect::<Vec<_>>()
     );
 }
 
@@ -127,11 +131,14 @@ fn rows_that_leave_the_sight_before_their_answer_are_not_waited_for() {
 fn filtering_keeps_the_selected_follower_and_escape_clears() {
     let mut model = started(80, 24);
     play(&mut model, keys("jjjj/ann"));
-    assert_eq!((model.list.shown(), selected(&model)), (1, Some(openid(4).as_str())));
+    assert_eq!((model.account().list.shown(), selected(&model)), (1, Some(openid(4).as_str())));
     play(&mut model, keys("\n"));
     assert_eq!(model.mode, Mode::Browse);
     play(&mut model, keys("\x1b"));
-    assert_eq!((model.list.shown(), selected(&model)), (made::FOLLOWERS, Some(openid(4).as_str())));
+    assert_eq!(
+        (model.account().list.shown(), selected(&model)),
+        (made::FOLLOWERS, Some(openid(4).as_str()))
+    );
 }
 
 #[test]
@@ -139,8 +146,8 @@ fn letters_are_text_in_text_fields() {
     let mut model = started(80, 24);
     let effects = play(&mut model, keys("/qdJ?y 0"));
     assert!(effects.iter().all(|effect| !matches!(effect, Effect::Leave(_) | Effect::Copy(_))));
-    assert_eq!(model.list.filter.text(), "qdJ?y 0");
-    assert_eq!(model.list.len(), made::FOLLOWERS);
+    assert_eq!(model.account().list.filter.text(), "qdJ?y 0");
+    assert_eq!(model.account().list.len(), made::FOLLOWERS);
     assert_eq!(play(&mut model, [ctrl('c')]), [Effect::Leave(Leave::Quit)]);
 }
 
@@ -150,15 +157,22 @@ fn a_paste_adds_openids_selects_the_first_and_asks_for_it() {
     let new = OpenId::received("oNewOne_AbCdEfGhIjKlMnOpQrSt").expect("not empty");
     let effects = play(&mut model, [Event::Paste(format!("openid={new}&x=1\n"))]);
     assert_eq!(selected(&model), Some(new.as_str()));
-    assert!(jobs(&effects).contains(&&Job::Follower { account: 0, openid: new, lang: Lang::ZhCn }));
-    assert_eq!(model.list.len(), made::FOLLOWERS + 1);
+    assert!(jobs(&effects).contains(&&Job::Follower {
+        account: made::account("shop"),
+        openid: new,
+        lang: Lang::ZhCn
+    }));
+    assert_eq!(model.account().list.len(), made::FOLLOWERS + 1);
 }
 
 #[test]
 fn a_pasted_openid_that_is_there_is_selected_and_not_doubled() {
     let mut model = started(80, 24);
     play(&mut model, [Event::Paste(openid(20).to_string())]);
-    assert_eq!((selected(&model), model.list.len()), (Some(openid(20).as_str()), made::FOLLOWERS));
+    assert_eq!(
+        (selected(&model), model.account().list.len()),
+        (Some(openid(20).as_str()), made::FOLLOWERS)
+    );
     let said = model.notice.as_ref().map(|notice| notice.text.as_str());
     assert_eq!(said, Some("Added 0, 1 duplicate"));
 }
@@ -177,7 +191,7 @@ fn what_is_pasted_into_the_open_field_stays_there_until_enter() {
     let mut model = started(80, 24);
     play(&mut model, keys("p"));
     play(&mut model, [Event::Paste(" oNewOne_AbCdEfGhIjKlMnOpQrSt\r\n".into())]);
-    assert_eq!(model.list.len(), made::FOLLOWERS);
+    assert_eq!(model.account().list.len(), made::FOLLOWERS);
     play(&mut model, keys("\n"));
     assert_eq!(selected(&model), Some("oNewOne_AbCdEfGhIjKlMnOpQrSt"));
 }
@@ -193,11 +207,11 @@ fn marks_are_kept_by_openid_through_filter_and_removal() {
     let effects = play(&mut model, keys("y"));
     assert_eq!(copied(&effects), [format!("{}\n{}\n{}", openid(0), openid(1), openid(2))]);
     play(&mut model, keys("d"));
-    assert_eq!((model.list.len(), marked(&model).len()), (made::FOLLOWERS - 3, 0));
+    assert_eq!((model.account().list.len(), marked(&model).len()), (made::FOLLOWERS - 3, 0));
     assert_eq!(selected(&model), Some(openid(3).as_str()));
     play(&mut model, keys("U"));
     assert_eq!(
-        model.list.all().cloned().collect::<Vec<_>>(),
+        model.account().list.all().cloned().collect::<Vec<_>>(),
         (0..40).map(openid).collect::<Vec<_>>()
     );
 }
@@ -243,22 +257,8 @@ fn refresh_asks_again_for_this_one_only() {
     let effects = play(&mut model, keys("jr"));
     assert_eq!(
         jobs(&effects),
-        [&Job::Follower { account: 0, openid: openid(1), lang: Lang::ZhCn }]
+        [&Job::Follower { account: made::account("shop"), openid: openid(1), lang: Lang::ZhCn }]
     );
-}
-
-#[test]
-fn another_account_is_asked_about_the_same_list() {
-    let mut model = started(80, 24);
-    let effects = play(&mut model, keys("a"));
-    assert!(jobs(&effects).contains(&&Job::Follower {
-        account: 1,
-        openid: openid(0),
-        lang: Lang::ZhCn
-    }));
-    assert_eq!(model.list.len(), made::FOLLOWERS);
-    play(&mut model, keys("f"));
-    assert_eq!(model.pages.page.key(), Some(&(1, Some(openid(24)))));
 }
 
 #[test]
@@ -277,7 +277,10 @@ fn escape_only_ever_goes_back_and_never_leaves() {
         let effects = play(&mut model, keys("\x1b"));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Leave(_))));
     }
-    assert_eq!((model.is_zoomed, model.list.filter.text(), model.marks.len()), (false, "", 0));
+    assert_eq!(
+        (model.is_zoomed, model.account().list.filter.text(), model.account().marks.len()),
+        (false, "", 0)
+    );
 }
 
 #[test]
@@ -285,7 +288,6 @@ fn quit_suspend_and_demo_are_asked_of_the_outside() {
     let mut model = started(80, 24);
     assert_eq!(play(&mut model, keys("q")), [Effect::Leave(Leave::Quit)]);
     assert_eq!(play(&mut model, [ctrl('z')]), [Effect::Suspend]);
-    assert_eq!(play(&mut model, keys("D")), [Effect::Leave(Leave::Demo)]);
 }
 
 #[test]
@@ -303,18 +305,18 @@ fn an_error_stays_until_the_next_action_and_is_kept_among_the_notices() {
 fn a_click_selects_and_the_wheel_scrolls_what_is_under_it() {
     let mut model = started(120, 36);
     play(&mut model, [Event::Click(Position::new(10, 5))]);
-    assert_eq!(model.list.selected, 2);
+    assert_eq!(model.account().list.selected, 2);
     play(&mut model, [Event::Scroll(Position::new(10, 5), 3)]);
-    assert_eq!((model.list.offset, model.list.selected), (3, 3));
+    assert_eq!((model.account().list.offset, model.account().list.selected), (3, 3));
 }
 
 #[test]
 fn a_server_that_repeats_its_page_is_not_asked_for_ever() {
     let mut model = Model::new(before(80, 24));
     let page =
-        fanscope::app::event::Page { openids: vec![openid(0)], total: 9, next: Some(openid(0)) };
+        fanscope::app::answer::Page { openids: vec![openid(0)], total: 9, next: Some(openid(0)) };
     let effects = play_with(&mut model, [Event::Resize(Size::new(80, 24))], |job| match job {
-        Job::Followers { .. } => Outcome::Followers(Ok(page.clone())),
+        Job::Followers { .. } => Ok(Done::Followers(page.clone())),
         other => made::answer(other),
     });
     let pages =
@@ -334,7 +336,8 @@ fn escape_stops_what_is_waited_for_and_refresh_takes_it_up_again() {
     assert!(!model.is_busy());
     assert!(screen(&model).contains("You stopped waiting for this."));
     let effects = play(&mut model, keys("r"));
-    let again = Job::Follower { account: 0, openid: openid(0), lang: Lang::ZhCn };
+    let again =
+        Job::Follower { account: made::account("shop"), openid: openid(0), lang: Lang::ZhCn };
     assert!(jobs(&effects).contains(&&again), "{effects:?}");
 }
 
@@ -342,9 +345,12 @@ fn escape_stops_what_is_waited_for_and_refresh_takes_it_up_again() {
 fn a_call_that_waits_to_be_tried_again_is_seen_while_something_loads() {
     let mut model = Model::new(before(120, 36));
     drop(update(&mut model, Event::Resize(Size::new(120, 36))));
-    drop(update(&mut model, Event::Waiting(Some("System busy [-1]".into()))));
+    drop(update(
+        &mut model,
+        Event::Waiting(made::account("shop"), Some("System busy [-1]".into())),
+    ));
     assert!(screen(&model).contains("waiting: System busy [-1]"));
-    drop(update(&mut model, Event::Waiting(None)));
+    drop(update(&mut model, Event::Waiting(made::account("shop"), None)));
     assert!(!screen(&model).contains("waiting"));
 }
 

@@ -188,7 +188,7 @@ fn run(steps: &[Step]) -> Result<String, TestCaseError> {
 }
 
 fn in_order(model: &Model) -> Result<(), TestCaseError> {
-    let (list, height) = (&model.list, model.panes().list_height().max(1));
+    let (list, height) = (&model.account().list, model.panes().list_height().max(1));
     prop_assert!(list.selected < list.shown().max(1), "the selected one is in the list");
     prop_assert!(
         list.offset <= list.selected && list.selected < list.offset + height,

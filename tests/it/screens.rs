@@ -3,7 +3,8 @@
 use crossterm::event::KeyCode;
 use fanscope::{
     app::{
-        event::{Event, Outcome},
+        effect::Done,
+        event::Event,
         model::{Model, Start},
         update::update,
     },
@@ -79,9 +80,9 @@ fn a_problem_of_the_configuration_is_told_first() {
 #[test]
 fn an_account_without_followers_says_so() {
     let mut model = Model::new(before(80, 24));
-    let nobody = fanscope::app::event::Page { openids: vec![], total: 0, next: None };
+    let nobody = fanscope::app::answer::Page { openids: vec![], total: 0, next: None };
     play_with(&mut model, [Event::Resize(Size::new(80, 24))], |_| {
-        Outcome::Followers(Ok(nobody.clone()))
+        Ok(Done::Followers(nobody.clone()))
     });
     assert_snapshot!(screen(&model));
 }

@@ -196,7 +196,7 @@ fn a_token_is_in_no_frame_no_log_and_no_file() {
     drop(closed);
     let variables = [("FANSCOPE_ACCESS_TOKEN", CANARY), ("FANSCOPE_API_BASE", base.as_str())];
     let mut pty = Pty::start(&[DOCUMENTED], &variables, home.path());
-    pty.wait_for("cannot be reached");
+    pty.wait_for("Nothing answers");
     pty.send("E");
     pty.wait_for("What failed");
     pty.send("y");

@@ -4,7 +4,7 @@
 use jiff::{Timestamp, Unit, tz::TimeZone};
 
 use crate::{
-    app::{event::Answer, model::Model},
+    app::{answer::Answer, model::Model},
     follower::{Follower, Missing, Sex, scene::Scene, unionid::UnionId},
     text,
     words::UiLang,
@@ -112,7 +112,7 @@ impl Card<'_> {
             return self.missing("field.tags", "missing.tags");
         }
         let names: Vec<String> =
-            self.follower.tags.iter().map(|tag| self.model.tag(*tag)).collect();
+            self.follower.tags.iter().map(|tag| self.model.account().tag(*tag)).collect();
         self.line("field.tags", names.join(&self.words.say("verdict.comma")), Role::Lead)
     }
 
@@ -137,7 +137,7 @@ impl Card<'_> {
         if let Some(unionid) = &self.follower.unionid {
             return self.plain("field.unionid", UnionId::as_str(unionid).to_owned());
         }
-        let others_have_one = self.model.is_bound.contains(&self.model.account);
+        let others_have_one = self.model.account().is_bound;
         let reason = match self.follower.why_no_unionid(others_have_one) {
             Missing::NotFollowing => "missing.unionid_not_following",
             Missing::OnlyThisOne => "missing.unionid_only_this",
@@ -149,8 +149,8 @@ impl Card<'_> {
     /// The same person in other accounts, as far as they were seen.
     fn also_in(&self) -> Vec<Line> {
         let lines = self.model.elsewhere().into_iter().filter_map(|(account, openid)| {
-            let name = &self.model.accounts.get(account)?.name;
-            let seen = &self.model.row_in(account, &openid)?.value()?.follower;
+            let account = self.model.accounts.get(&account)?;
+            let (name, seen) = (&account.name.name, &account.answer(&openid)?.follower);
             let state = match seen.followed_at {
                 _ if !seen.follows => self.words.say("state.not_following").into_owned(),
                 None => self.words.say("state.following").into_owned(),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::app::{
     effect::{Shot, Slot, Ticket},
-    event::Fault,
+    fault::Fault,
     model::load::Load,
     picture::{Drawing, Picture},
 };

@@ -1,5 +1,7 @@
 //! What narrows the list: substrings, all of which must be there; `!` in front means not.
 
+use std::borrow::Cow;
+
 /// A filter as typed: words between spaces. A word with a capital letter minds case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -12,6 +14,22 @@ struct Word {
     text: String,
     minds_case: bool,
     is_not: bool,
+}
+
+/// So many characters of an id are not in another one by chance. Of fewer each id has some.
+const PIECE: usize = 6;
+
+impl Word {
+    fn folded<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.minds_case { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+    }
+
+    /// An id is found by its beginning, or by a long piece of it: letters that happen to stand in it
+    /// say nothing about who it is.
+    fn is_in_id(&self, id: &str) -> bool {
+        let id = self.folded(id);
+        id.starts_with(&self.text) || self.text.chars().count() >= PIECE && id.contains(&self.text)
+    }
 }
 
 impl Filter {
@@ -37,17 +55,12 @@ impl Filter {
         self.words.is_empty()
     }
 
-    /// Whether a row with these texts is shown.
+    /// Whether a row with these ids and these texts is shown.
     #[must_use]
-    pub fn takes(&self, texts: &[&str]) -> bool {
+    pub fn takes(&self, ids: &[&str], texts: &[&str]) -> bool {
         self.words.iter().all(|word| {
-            let has = texts.iter().any(|text| {
-                if word.minds_case {
-                    text.contains(&word.text)
-                } else {
-                    text.to_lowercase().contains(&word.text)
-                }
-            });
+            let has = ids.iter().any(|id| word.is_in_id(id))
+                || texts.iter().any(|text| word.folded(text).contains(&word.text));
             has != word.is_not
         })
     }
@@ -67,7 +80,7 @@ mod tests {
 
     #[test]
     fn all_words_must_be_there_and_a_denied_one_must_not() {
-        let row = ["o6_bmjrPT", "王芳 VIP"];
+        let (ids, texts) = (["o6_bmjrPTvIpx4"], ["王芳 VIP"]);
         for (filter, is_taken) in [
             ("", true),
             ("vip", true),
@@ -77,7 +90,25 @@ mod tests {
             ("王 !x", true),
             ("!", true),
         ] {
-            assert_eq!(Filter::new(filter).takes(&row), is_taken, "{filter}");
+            assert_eq!(Filter::new(filter).takes(&ids, &texts), is_taken, "{filter}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_found_by_its_beginning_or_by_a_piece_of_six_characters() {
+        let id = ["o6_bmjrPTlm6_2sgVt7hMZOPfL2M"];
+        for (filter, is_taken) in [
+            ("o6_b", true),
+            ("O6_b", false),
+            ("o", true),
+            ("vt7hm", false),
+            ("vt7hmz", true),
+            ("Vt7hMZ", true),
+            ("VT7hMZ", false),
+            ("!vt7hm", true),
+            ("!vt7hmz", false),
+        ] {
+            assert_eq!(Filter::new(filter).takes(&id, &[]), is_taken, "{filter}");
         }
     }
 }

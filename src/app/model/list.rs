@@ -103,10 +103,6 @@ impl List {
         }
     }
 
-    pub fn clear(&mut self) {
-        *self = Self { filter: std::mem::take(&mut self.filter), ..Self::default() };
-    }
-
     /// Work out anew what is shown. The selected one stays selected while it is shown; else the
     /// nearest one behind it is.
     pub fn refilter(&mut self, selected: Option<&OpenId>, takes: impl Fn(&OpenId) -> bool) {
@@ -115,6 +111,24 @@ impl List {
         let place = selected.and_then(|wanted| self.all.iter().position(|openid| openid == wanted));
         if let Some(place) = place {
             self.selected = self.shown.partition_point(|&at| at < place);
+        }
+        self.selected = self.selected.min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Show this one or do not, in its place. The selected one stays selected while it is shown.
+    pub fn refit(&mut self, openid: &OpenId, is_taken: bool) {
+        let Some(place) = self.all.iter().position(|other| other == openid) else { return };
+        match (self.shown.binary_search(&place), is_taken) {
+            (Err(row), true) => {
+                let is_above = row <= self.selected && !self.shown.is_empty();
+                self.shown.insert(row, place);
+                self.selected += usize::from(is_above);
+            }
+            (Ok(row), false) => {
+                self.shown.remove(row);
+                self.selected -= usize::from(row < self.selected);
+            }
+            (Ok(_), true) | (Err(_), false) => {}
         }
         self.selected = self.selected.min(self.shown.len().saturating_sub(1));
     }

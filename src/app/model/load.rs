@@ -1,14 +1,36 @@
 //! A value that comes from outside: what was asked for, and how far it got.
 
-use crate::app::{effect::Ticket, event::Fault};
+use crate::{
+    app::{effect::Ticket, fault::Fault},
+    follower::{lang::Lang, openid::OpenId},
+};
 
-/// What is known under a key `K`. While it is asked again, what came before is kept.
+/// What a value is asked for by.
+pub trait Key: PartialEq {
+    /// Whether a value under another key may stay in sight until the new one is there. Where it may
+    /// not, it is dropped: it would stand under another's name.
+    const MAY_STAY: bool = false;
+}
+
+/// A value of which there is only one.
+impl Key for () {}
+/// A follower in another language is still the same follower.
+impl Key for Lang {
+    const MAY_STAY: bool = true;
+}
+/// Where a page starts.
+impl Key for Option<OpenId> {}
+/// A follower in a language.
+impl Key for (OpenId, Lang) {}
+
+/// What is known under a key `K`. While it is asked again, what came before is kept: under the same
+/// key, or under another one where `Key::MAY_STAY` says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Load<K, V> {
-    Idle { before: Option<V> },
-    Loading { key: K, ticket: Ticket, before: Option<V> },
+    Idle { before: Option<(K, V)> },
+    Loading { key: K, ticket: Ticket, before: Option<(K, V)> },
     Ready { key: K, value: V },
-    Failed { key: K, fault: Fault, before: Option<V> },
+    Failed { key: K, fault: Fault, before: Option<(K, V)> },
 }
 
 impl<K, V> Default for Load<K, V> {
@@ -17,7 +39,7 @@ impl<K, V> Default for Load<K, V> {
     }
 }
 
-impl<K: PartialEq, V> Load<K, V> {
+impl<K: Key, V> Load<K, V> {
     /// Whether this key was already asked for, whatever came of it.
     pub fn is_for(&self, wanted: &K) -> bool {
         self.key() == Some(wanted)
@@ -41,7 +63,7 @@ impl<K: PartialEq, V> Load<K, V> {
         match self {
             Self::Ready { value, .. } => Some(value),
             Self::Idle { before } | Self::Loading { before, .. } | Self::Failed { before, .. } => {
-                before.as_ref()
+                before.as_ref().map(|(_, value)| value)
             }
         }
     }
@@ -50,9 +72,9 @@ impl<K: PartialEq, V> Load<K, V> {
         if let Self::Failed { fault, .. } = self { Some(fault) } else { None }
     }
 
-    /// A new request is on its way. What came before is kept.
+    /// A new request is on its way.
     pub fn start(&mut self, key: K, ticket: Ticket) {
-        let before = self.take();
+        let before = self.take().filter(|(old, _)| K::MAY_STAY || *old == key);
         *self = Self::Loading { key, ticket, before };
     }
 
@@ -62,7 +84,7 @@ impl<K: PartialEq, V> Load<K, V> {
         *self = Self::Idle { before };
     }
 
-    /// Give a request up. What came before is kept.
+    /// Give a request up.
     pub fn fail(&mut self, fault: Fault) {
         *self = match std::mem::take(self) {
             Self::Loading { key, before, .. } => Self::Failed { key, fault, before },
@@ -73,16 +95,20 @@ impl<K: PartialEq, V> Load<K, V> {
     /// A newer value from elsewhere. A request that is on its way goes on, and will replace it.
     pub fn replace(&mut self, key: K, value: V) {
         match self {
-            Self::Loading { before, .. } => *before = Some(value),
+            Self::Loading { key: wanted, before, .. } => {
+                if K::MAY_STAY || *wanted == key {
+                    *before = Some((key, value));
+                }
+            }
             Self::Idle { .. } | Self::Ready { .. } | Self::Failed { .. } => {
                 *self = Self::Ready { key, value };
             }
         }
     }
 
-    fn take(&mut self) -> Option<V> {
+    fn take(&mut self) -> Option<(K, V)> {
         match std::mem::take(self) {
-            Self::Ready { value, .. } => Some(value),
+            Self::Ready { key, value } => Some((key, value)),
             Self::Idle { before } | Self::Loading { before, .. } | Self::Failed { before, .. } => {
                 before
             }
@@ -100,5 +126,42 @@ impl<K: PartialEq, V> Load<K, V> {
             Err(fault) => Self::Failed { key, fault, before },
         };
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::effect::Slot;
+
+    fn ticket(serial: u64) -> Ticket {
+        Ticket { slot: Slot::Rest, serial }
+    }
+
+    fn openid(text: &str) -> OpenId {
+        OpenId::received(text).expect("not empty")
+    }
+
+    #[test]
+    fn what_came_under_another_key_is_dropped() {
+        let mut load = Load::default();
+        load.start(Some(openid("o1")), ticket(1));
+        load.settle(&ticket(1), Ok("first"));
+        load.forget();
+        load.start(Some(openid("o1")), ticket(2));
+        assert_eq!(load.value(), Some(&"first"), "the same one is only asked again");
+        load.start(Some(openid("o2")), ticket(3));
+        assert_eq!(load.value(), None);
+    }
+
+    #[test]
+    fn a_follower_in_another_language_stays_until_the_new_answer_is_there() {
+        let mut load = Load::default();
+        load.start(Lang::ZhCn, ticket(1));
+        load.settle(&ticket(1), Ok("中国"));
+        load.start(Lang::En, ticket(2));
+        assert_eq!(load.value(), Some(&"中国"));
+        load.settle(&ticket(2), Ok("China"));
+        assert_eq!(load.value(), Some(&"China"));
     }
 }

@@ -1,6 +1,9 @@
 //! What keys mean now.
 
-use crate::app::model::{field::Field, sheet::Sheet};
+use crate::app::{
+    effect::Leave,
+    model::{field::Field, sheet::Sheet},
+};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Mode {
@@ -12,6 +15,8 @@ pub enum Mode {
     Filter(Field),
     /// The name of a file for the picture is typed.
     Save(Field),
+    /// A question, by the key of its words, and what is done if the answer is yes.
+    Confirm { question: &'static str, then: Leave },
     /// A text stands over the panes.
     Sheet(Sheet),
     /// The lines of the key table, to read, narrow and choose from.

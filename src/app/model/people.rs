@@ -3,30 +3,29 @@
 use std::collections::HashMap;
 
 use crate::{
-    app::{effect::AccountAt, event::Answer},
-    follower::{openid::OpenId, unionid::UnionId},
+    app::answer::Answer,
+    follower::{account_id::AccountId, openid::OpenId, unionid::UnionId},
 };
 
 /// Followers by UnionID, in the order in which they were seen.
 #[derive(Debug, Clone, Default)]
 pub struct People {
-    by: HashMap<UnionId, Vec<(AccountAt, OpenId)>>,
+    by: HashMap<UnionId, Vec<(AccountId, OpenId)>>,
 }
 
 impl People {
     /// Remember under which UnionID somebody was seen in an account.
-    pub fn note(&mut self, account: AccountAt, answer: &Answer) {
+    pub fn note(&mut self, account: &AccountId, answer: &Answer) {
         let Some(unionid) = &answer.follower.unionid else { return };
         let seen = self.by.entry(unionid.clone()).or_default();
-        let one = (account, answer.follower.openid.clone());
+        let one = (account.clone(), answer.follower.openid.clone());
         if !seen.contains(&one) {
             seen.push(one);
-            seen.sort();
         }
     }
 
-    /// Where this person was seen, ordered by account.
-    pub fn seen(&self, unionid: &UnionId) -> impl Iterator<Item = &(AccountAt, OpenId)> {
+    /// Where this person was seen.
+    pub fn seen(&self, unionid: &UnionId) -> impl Iterator<Item = &(AccountId, OpenId)> {
         self.by.get(unionid).into_iter().flatten()
     }
 }

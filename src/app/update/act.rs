@@ -6,17 +6,23 @@ use crate::{
     app::{
         action::Action,
         effect::{Effect, Leave, Slot},
-        event::Fault,
+        fault::{Extent, Fault, Kind},
         keymap::key_of,
         model::{
-            Model, Pages,
+            Model,
+            account::Removed,
             field::Field,
             filter::Filter,
             load::Load,
             mode::{Help, Mode},
         },
         panes::Focus,
-        update::{copy, look, over, person, picture, redraw, refuse, say},
+        update::{
+            accounts,
+            effects::{copy, redraw, refuse, say},
+            look, picture,
+            steps::step,
+        },
     },
     follower::{avatar_url::AvatarSize, openid::OpenId, unionid::UnionId},
 };
@@ -35,12 +41,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Bottom => go(model, action),
         Action::Filter => {
             let mut field = Field::default();
-            field.insert(model.list.filter.text());
+            field.insert(model.account().list.filter.text());
             (model.mode, model.focus) = (Mode::Filter(field), Focus::List);
         }
         Action::Add => (model.mode, model.focus) = (Mode::Add(Field::default()), Focus::List),
         Action::Mark => mark(model),
-        Action::MarkAll => model.marks.extend(model.list.all_shown().cloned()),
+        Action::MarkAll => mark_all(model),
         Action::InvertMarks => invert_marks(model),
         Action::Remove => return remove(model),
         Action::Undo => return undo(model),
@@ -51,11 +57,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousPane => model.focus = model.focus.previous(),
         Action::Zoom => model.is_zoomed = !model.is_zoomed,
         Action::ZoomAvatar => zoom_avatar(model),
-        Action::Refresh => refresh(model, &model.targets()),
+        Action::Refresh => refresh(model, &model.account().targets()),
         Action::RefreshAll => refresh_all(model),
-        Action::Followers => followers(model),
-        Action::NextAccount => return person::next_account(model),
-        Action::SamePerson => return person::jump(model),
+        Action::Followers => return followers(model),
+        Action::NextAccount => return accounts::next(model),
+        Action::SamePerson => return accounts::same_person(model),
         Action::NextLang => {
             model.lang = model.lang.next();
             let said = model.words.fill("status.lang", &[("lang", model.lang.as_str())]);
@@ -70,9 +76,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::CopyUnionId => return copy_unionid(model),
         Action::Raw => return look::raw(model),
         Action::Fault => return look::fault(model),
-        Action::Verify => verify(model),
+        Action::Verify => return verify(model),
         Action::Notices => return look::notices(model),
         Action::Demo if model.is_demo => return refuse(model, "status.is_demo"),
+        Action::Demo if model.accounts.are_set_up() => {
+            model.mode = Mode::Confirm { question: "confirm.demo", then: Leave::Demo };
+        }
         Action::Demo => return vec![Effect::Leave(Leave::Demo)],
         Action::Help => model.mode = Mode::Help(Help::default()),
         Action::Palette => model.mode = Mode::Help(Help { is_typing: true, ..Help::default() }),
@@ -90,9 +99,9 @@ fn go(model: &mut Model, action: Action) {
         Focus::Detail => (usize::from(panes.inner(panes.detail).height), false),
     };
     let page = isize::try_from(height).unwrap_or(isize::MAX);
-    let Some(by) = over::step(action, page) else { return };
+    let Some(by) = step(action, page) else { return };
     if is_list {
-        model.list.step(by);
+        model.account_mut().list.step(by);
     } else {
         model.detail_scroll = model.detail_scroll.saturating_add_signed(by);
     }
@@ -107,33 +116,44 @@ fn zoom_avatar(model: &mut Model) {
 
 /// Escape stops what is waited for.
 fn cancel(model: &mut Model) -> Vec<Effect> {
-    let words = model.words;
-    let short = words.say("short.cancelled").into_owned();
-    let hint = words.fill("list.again", &[("key", &key_of(Action::Refresh))]);
-    let text = words.say("fault.cancelled").into_owned();
-    let fault = Fault { short, text, hint: Some(hint), report: None };
-    let account = model.account;
-    let mut asked: Vec<OpenId> = model.asked.drain().collect();
-    asked.sort_unstable();
+    let fault = cancelled(model);
+    let account = model.account_mut();
+    let id = account.id().clone();
+    let mut pending: Vec<OpenId> = account.pending.drain().collect();
+    pending.sort_unstable();
     let mut slots = vec![];
-    for openid in asked {
-        model.row_mut(account, &openid).fail(fault.clone());
-        slots.push(Slot::Row(account, openid));
+    for openid in pending {
+        account.row_mut(&openid).fail(fault.clone());
+        slots.push(Slot::Row(id.clone(), openid));
     }
-    model.pages.page.fail(fault.clone());
-    let shot = model.list.current().and_then(|openid| model.shot(openid));
+    account.pages.page.fail(fault.clone());
+    account.verify.fail(fault.clone());
+    account.verifying = None;
+    let shot = model.selected_shot();
     model.faces.be_quiet_at(shot.clone());
     if let Some(shot) = shot.filter(|_| model.face().is_some_and(Load::is_loading)) {
         model.faces.fail(&shot, fault.clone());
         slots.push(Slot::Face(shot));
     }
     slots.extend(model.faces.wait_only_for(&[]).into_iter().map(Slot::Face));
-    model.opening.fail(fault.clone());
-    model.verify.fail(fault);
-    model.verifying = None;
-    slots.extend([Slot::List, Slot::Verify, Slot::OpenPicture]);
-    let said = words.say("status.cancelled").into_owned();
+    model.opening.fail(fault);
+    slots.extend([Slot::List(id.clone()), Slot::Verify(id), Slot::OpenPicture]);
+    let said = model.words.say("status.cancelled").into_owned();
     slots.into_iter().map(Effect::Stop).chain([say(model, said)]).collect()
+}
+
+fn cancelled(model: &Model) -> Fault {
+    let words = model.words;
+    Fault {
+        kind: Kind::Cancelled,
+        extent: Extent::Row,
+        is_retryable: true,
+        short: words.say("short.cancelled").into_owned(),
+        message: words.say("fault.cancelled").into_owned(),
+        advice: Some(words.say("list.again").into_owned()),
+        hint: Some(Action::Refresh),
+        report: None,
+    }
 }
 
 /// Escape only ever goes back: one step of what was opened or narrowed.
@@ -142,91 +162,112 @@ fn back(model: &mut Model) {
         model.is_zoomed = false;
     } else if model.focus != Focus::List {
         model.focus = Focus::List;
-    } else if !model.list.filter.is_empty() {
-        model.list.filter = Filter::default();
-        model.refilter();
+    } else if model.account().list.filter.is_empty() {
+        model.account_mut().marks.clear();
     } else {
-        model.marks.clear();
+        model.account_mut().list.filter = Filter::default();
+        model.account_mut().refilter();
     }
 }
 
 fn mark(model: &mut Model) {
-    if let Some(openid) = model.list.current().cloned() {
-        if !model.marks.remove(&openid) {
-            model.marks.insert(openid);
+    let account = model.account_mut();
+    if let Some(openid) = account.list.current().cloned() {
+        if !account.marks.remove(&openid) {
+            account.marks.insert(openid);
         }
-        model.list.step(1);
+        account.list.step(1);
     }
+}
+
+fn mark_all(model: &mut Model) {
+    let account = model.account_mut();
+    account.marks.extend(account.list.all_shown().cloned());
 }
 
 fn invert_marks(model: &mut Model) {
-    let shown: HashSet<OpenId> = model.list.all_shown().cloned().collect();
-    model.marks = model.marks.symmetric_difference(&shown).cloned().collect();
+    let account = model.account_mut();
+    let shown: HashSet<OpenId> = account.list.all_shown().cloned().collect();
+    account.marks = account.marks.symmetric_difference(&shown).cloned().collect();
 }
 
 fn remove(model: &mut Model) -> Vec<Effect> {
-    let gone: HashSet<OpenId> = model.targets().into_iter().collect();
+    let account = model.account_mut();
+    let gone: HashSet<OpenId> = account.targets().into_iter().collect();
     if gone.is_empty() {
         return vec![];
     }
-    let selected = model.list.selected;
-    let next = (selected..model.list.shown()).chain((0..selected).rev());
-    let next =
-        next.filter_map(|row| model.list.get(row)).find(|openid| !gone.contains(*openid)).cloned();
-    model.removed = model.list.remove(&gone);
-    model.marks.clear();
-    model.refilter();
+    let list = &account.list;
+    let next = (list.selected..list.shown()).chain((0..list.selected).rev());
+    let next = next.filter_map(|row| list.get(row)).find(|openid| !gone.contains(*openid)).cloned();
+    let removed = account.list.remove(&gone);
+    account.removed.push(Removed::Rows(removed));
+    account.marks.clear();
+    account.refilter();
     if let Some(next) = next {
-        model.list.select(&next);
+        account.list.select(&next);
     }
-    let said = model.words.fill("status.removed", &[("n", &gone.len().to_string())]);
+    let values = [("n", &*gone.len().to_string()), ("key", &*key_of(Action::Undo))];
+    let said = model.words.fill("status.removed", &values);
     vec![say(model, said)]
 }
 
 fn undo(model: &mut Model) -> Vec<Effect> {
-    let removed = std::mem::take(&mut model.removed);
-    let Some((_, first)) = removed.first().cloned() else {
-        return refuse(model, "status.nothing_removed");
+    let account = model.account_mut();
+    let n = match account.removed.pop() {
+        None => return refuse(model, "status.nothing_removed"),
+        Some(Removed::List(view)) => {
+            account.restore(*view);
+            account.list.len()
+        }
+        Some(Removed::Rows(rows)) => {
+            let (n, first) = (rows.len(), rows.first().map(|(_, openid)| openid.clone()));
+            account.list.restore(rows);
+            account.refilter();
+            if let Some(first) = first {
+                account.list.select(&first);
+            }
+            n
+        }
     };
-    let said = model.words.fill("status.put_back", &[("n", &removed.len().to_string())]);
-    model.list.restore(removed);
-    model.refilter();
-    model.list.select(&first);
+    let said = model.words.fill("status.put_back", &[("n", &n.to_string())]);
     vec![say(model, said)]
 }
 
 fn refresh(model: &mut Model, openids: &[OpenId]) {
-    for openid in openids {
-        if model.row(openid).is_some_and(|row| !row.is_loading()) {
-            model.row_mut(model.account, openid).forget();
-        }
-    }
+    model.account_mut().forget(openids);
     model.faces.forget_failures();
-    if model.pages.page.fault().is_some() {
-        model.pages.page = Load::default();
-    }
 }
 
 /// Ask once more about this one, by a call of its own.
-fn verify(model: &mut Model) {
-    if let Some(openid) = model.list.current().cloned() {
-        model.verify.forget();
-        model.verifying = Some((model.account, openid, model.lang));
+fn verify(model: &mut Model) -> Vec<Effect> {
+    let lang = model.lang;
+    if let Some(fault) = model.account().halted.clone() {
+        model.warn(&fault);
+    } else if let Some(openid) = model.account().list.current().cloned() {
+        let account = model.account_mut();
+        account.verify.forget();
+        account.verifying = Some((openid, lang));
     }
+    vec![]
 }
 
 fn refresh_all(model: &mut Model) {
-    let all: Vec<OpenId> = model.list.all().cloned().collect();
+    let all: Vec<OpenId> = model.account().list.all().cloned().collect();
     refresh(model, &all);
-    model.quota.forget();
+    model.account_mut().quota.forget();
+    model.account_mut().tags.forget();
 }
 
 /// List the followers of the account, from the first page on.
-fn followers(model: &mut Model) {
-    model.list.clear();
-    model.marks.clear();
-    model.pages = Pages { is_on: true, next: Some(None), ..Pages::default() };
-    model.refilter();
+fn followers(model: &mut Model) -> Vec<Effect> {
+    let was_gathered = model.account_mut().list_followers();
+    if !was_gathered {
+        return vec![];
+    }
+    let key = key_of(Action::Undo);
+    let said = model.words.fill("status.followers_listed", &[("key", &key)]);
+    vec![say(model, said)]
 }
 
 fn resize_avatar(model: &mut Model, size: AvatarSize) -> Vec<Effect> {
@@ -235,7 +276,7 @@ fn resize_avatar(model: &mut Model, size: AvatarSize) -> Vec<Effect> {
 }
 
 fn copy_openids(model: &mut Model) -> Vec<Effect> {
-    let openids = model.targets();
+    let openids = model.account().targets();
     let text = openids.iter().map(OpenId::as_str).collect::<Vec<_>>().join("\n");
     let said = match openids.as_slice() {
         [] => return refuse(model, "status.nothing_selected"),

@@ -1,97 +1,174 @@
-//! What a finished job changes. A late answer, for another ticket, changes nothing.
+//! What a finished job changes. A late answer, for another ticket, changes nothing, and each answer
+//! goes to the account that it is about, whichever is in front.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use crate::app::{
-    effect::{AccountAt, Effect, Slot, Ticket},
-    event::{Answer, Fault, Outcome, Page},
-    model::{Model, load::Load},
-    update::{look, picture, terminal},
+use crate::{
+    app::{
+        answer::{Answer, Page},
+        effect::{Done, Effect, Slot, Ticket},
+        fault::{Extent, Fault},
+        model::Model,
+        update::{look, picture},
+    },
+    follower::{account_id::AccountId, openid::OpenId},
 };
 
-pub(super) fn done(model: &mut Model, ticket: &Ticket, outcome: Outcome) -> Vec<Effect> {
-    match outcome {
-        Outcome::Followers(answer) => followers(model, ticket, answer),
-        Outcome::Follower(answer) => {
-            let Slot::Row(account, openid) = &ticket.slot else { return vec![] };
-            let news = answer.as_ref().ok().cloned();
-            if model.row_mut(*account, openid).settle(ticket, answer) {
-                if *account == model.account {
-                    model.asked.remove(openid);
-                }
-                if let Some(answer) = news {
-                    learn(model, *account, &answer);
-                }
+/// What a slot waits for, of all that a job can bring.
+macro_rules! brought {
+    ($result:expr, $kind:path) => {
+        match $result {
+            Ok($kind(brought)) => Ok(brought),
+            Err(fault) => Err(fault),
+            Ok(_) => return vec![],
+        }
+    };
+}
+
+pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Fault>) -> Vec<Effect> {
+    match &ticket.slot {
+        Slot::List(id) => page(model, ticket, id, brought!(result, Done::Followers)),
+        Slot::Row(id, openid) => {
+            row(model, ticket, id, openid, brought!(result, Done::Follower));
+        }
+        Slot::Verify(id) => return verified(model, ticket, id, brought!(result, Done::Follower)),
+        Slot::Quota(id) => {
+            let quota = brought!(result, Done::Quota);
+            if let Some(account) = model.accounts.get_mut(id) {
+                account.quota.settle(ticket, quota);
             }
         }
-        Outcome::Verified(answer) => return verified(model, ticket, answer),
-        Outcome::Quota(answer) => {
-            model.quota.settle(ticket, answer);
-        }
-        Outcome::Tags(answer) => {
-            model.tags.settle(ticket, answer);
-        }
-        Outcome::Avatar(answer) => {
-            model.faces.settle(ticket, answer);
-        }
-        Outcome::Opened(answer) => return picture::opened(model, ticket, answer),
-        Outcome::Saved(answer) => return picture::saved(model, ticket, answer),
-        Outcome::Terminal(drawing, why) => terminal(model, drawing, why),
-        Outcome::Waited => {
-            model.notice.take_if(|notice| notice.ticket == *ticket);
-            model.rest.take_if(|rest| rest == ticket);
-        }
+        Slot::Tags(id) => tags(model, ticket, id, brought!(result, Done::Tags)),
+        Slot::Face(_) => model.faces.settle(ticket, brought!(result, Done::Avatar)),
+        Slot::OpenPicture => return picture::opened(model, ticket, result.map(|_| ())),
+        Slot::Save => return picture::saved(model, ticket, brought!(result, Done::Saved)),
+        Slot::Notice => drop(model.notice.take_if(|notice| notice.ticket == *ticket)),
+        Slot::Rest => drop(model.rest.take_if(|rest| rest == ticket)),
+        // What it said came as an event.
+        Slot::Terminal => {}
     }
     vec![]
 }
 
-fn followers(model: &mut Model, ticket: &Ticket, answer: Result<Page, Fault>) {
-    let (answer, page) = match answer {
-        Ok(page) => (Ok(()), Some(page)),
-        Err(fault) => (Err(fault), None),
+/// Whatever failed so concerns more than what was asked for: nothing more is asked until the person
+/// asks for it, and the reason is said once.
+fn halt(model: &mut Model, id: &AccountId, fault: &Fault) {
+    let is_news = match fault.extent {
+        Extent::Row => return,
+        Extent::Account => model.accounts.get_mut(id).is_some_and(|account| account.halt(fault)),
+        Extent::Everything => {
+            let mut is_news = false;
+            for account in model.accounts.all_mut() {
+                is_news |= account.halt(fault);
+            }
+            is_news
+        }
     };
-    if !model.pages.page.settle(ticket, answer) {
+    if !is_news {
         return;
     }
-    let Some(Page { openids, total, next }) = page else {
-        if let (Some(fault), false) = (model.pages.page.fault().cloned(), model.list.is_empty()) {
-            model.warn(&fault);
+    let line = match model.accounts.get(id) {
+        Some(account) if !model.accounts.is_current(id) => {
+            format!("{}: {}", account.name.name, fault.line())
         }
-        return;
+        _ => fault.line(),
     };
-    // A server that answers with the page it was asked from would be asked for ever.
-    let is_moving = !openids.is_empty() && model.pages.next.as_ref() != Some(&next);
-    model.pages.next = next.filter(|_| is_moving).map(Some);
-    model.pages.total = total;
-    model.list.append(openids);
-    model.refilter();
+    model.note(line, true);
+}
+
+fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, answer: Result<Page, Fault>) {
+    let (answer, page) = match answer {
+        Ok(page) => (Ok(()), Ok(page)),
+        Err(fault) => (Err(fault.clone()), Err(fault)),
+    };
+    let is_current = model.accounts.is_current(id);
+    let Some(account) = model.accounts.get_mut(id) else { return };
+    if !account.pages.page.settle(ticket, answer) {
+        return;
+    }
+    match page {
+        Ok(page) => {
+            if account.take_page(page) {
+                let (listed, total) = (account.list.len(), account.pages.total);
+                let values = [("n", &*listed.to_string()), ("total", &*total.to_string())];
+                let said = model.words.fill("list.repeats", &values);
+                model.say(said, true);
+            }
+        }
+        Err(fault) if fault.extent != Extent::Row => halt(model, id, &fault),
+        // Where there is no list yet, its place says it.
+        Err(fault) if is_current && !account.list.is_empty() => model.warn(&fault),
+        Err(_) => {}
+    }
+}
+
+fn row(
+    model: &mut Model,
+    ticket: &Ticket,
+    id: &AccountId,
+    openid: &OpenId,
+    answer: Result<Arc<Answer>, Fault>,
+) {
+    let Some(account) = model.accounts.get_mut(id) else { return };
+    if !account.settle_row(openid, ticket, answer.clone()) {
+        return;
+    }
+    match answer {
+        Ok(answer) => learn(model, id, &answer),
+        Err(fault) => halt(model, id, &fault),
+    }
 }
 
 /// What an answer says beyond its own row.
-fn learn(model: &mut Model, account: AccountAt, answer: &Answer) {
+fn learn(model: &mut Model, id: &AccountId, answer: &Answer) {
     model.now = model.now.max(answer.fetched_at);
-    if answer.follower.unionid.is_some() {
-        model.is_bound.insert(account);
+    if let Some(account) = model.accounts.get_mut(id) {
+        account.is_bound |= answer.follower.unionid.is_some();
     }
-    model.people.note(account, answer);
+    model.people.note(id, answer);
 }
 
-/// The answer of a single call takes the place of what is shown, and the differences are told.
-fn verified(model: &mut Model, ticket: &Ticket, answer: Result<Arc<Answer>, Fault>) -> Vec<Effect> {
-    let Some((account, openid, lang)) = model.verify.key().cloned() else { return vec![] };
-    if !model.verify.settle(ticket, answer.clone()) {
+fn tags(
+    model: &mut Model,
+    ticket: &Ticket,
+    id: &AccountId,
+    answer: Result<HashMap<i64, String>, Fault>,
+) {
+    let Some(account) = model.accounts.get_mut(id) else { return };
+    // A filter may look for one of the names.
+    if account.tags.settle(ticket, answer) && !account.list.filter.is_empty() {
+        account.refilter();
+    }
+}
+
+/// The answer of a single call takes the place of what is shown, and the differences are told while
+/// its account is in front.
+fn verified(
+    model: &mut Model,
+    ticket: &Ticket,
+    id: &AccountId,
+    answer: Result<Arc<Answer>, Fault>,
+) -> Vec<Effect> {
+    let is_current = model.accounts.is_current(id);
+    let Some(account) = model.accounts.get_mut(id) else { return vec![] };
+    let Some((openid, lang)) = account.verify.key().cloned() else { return vec![] };
+    if !account.verify.settle(ticket, answer.clone()) {
         return vec![];
     }
-    model.verifying = None;
+    account.verifying = None;
     match answer {
         Ok(single) => {
-            let shown = model.row_in(account, &openid).and_then(Load::value).cloned();
-            learn(model, account, &single);
-            model.row_mut(account, &openid).replace(lang, Arc::clone(&single));
-            look::verified(model, shown.as_deref(), &single)
+            let shown = account.answer(&openid).cloned();
+            account.replace(&openid, lang, Arc::clone(&single));
+            learn(model, id, &single);
+            if is_current { look::verified(model, shown.as_deref(), &single) } else { vec![] }
         }
         Err(fault) => {
-            model.warn(&fault);
+            if fault.extent != Extent::Row {
+                halt(model, id, &fault);
+            } else if is_current {
+                model.warn(&fault);
+            }
             vec![]
         }
     }

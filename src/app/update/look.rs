@@ -2,15 +2,15 @@
 
 use crate::{
     app::{
+        answer::Answer,
         effect::Effect,
-        event::Answer,
         model::{
             Model,
             load::Load,
             mode::Mode,
             sheet::{Kind, Sheet},
         },
-        update::{refuse, say},
+        update::effects::{refuse, say, tell},
     },
     words::UiLang,
 };
@@ -24,16 +24,16 @@ pub(super) fn raw(model: &mut Model) -> Vec<Effect> {
     open(model, Sheet::new(Kind::Raw, title, lines))
 }
 
-/// All that is known of the failure of the selected one, or of the list.
+/// All that is known of the failure of the selected one, of the account, or of the list.
 pub(super) fn fault(model: &mut Model) -> Vec<Effect> {
     let row = model.current().and_then(|(_, row)| row).and_then(Load::fault);
-    let Some(fault) =
-        row.or(model.pages.page.fault()).or(model.face().and_then(Load::fault)).cloned()
-    else {
-        return refuse(model, "status.no_fault");
+    let account = model.account();
+    let fault = row.or(account.halted.as_ref()).or(account.pages.page.fault());
+    let Some(fault) = fault.or(model.face().and_then(Load::fault)).cloned() else {
+        return tell(model, "status.no_fault");
     };
-    let mut text = vec![fault.text];
-    text.extend(fault.hint);
+    let advice = fault.advice();
+    let text = [fault.message].into_iter().chain(advice).collect();
     let lines = match fault.report {
         Some(report) => report.lines().map(ToOwned::to_owned).collect(),
         None => text,
@@ -44,7 +44,7 @@ pub(super) fn fault(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
     if model.notices.is_empty() {
-        return refuse(model, "status.no_notices");
+        return tell(model, "status.no_notices");
     }
     let lines = model.notices.iter().rev().map(|notice| {
         let mark = if notice.is_fault { "!" } else { " " };

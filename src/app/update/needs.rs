@@ -3,12 +3,13 @@
 //! Every way to move the selection, filter, resize or change a size ends here, so none of them
 //! has to remember to load anything.
 
-use std::{collections::HashSet, time::Duration};
+use std::collections::HashSet;
 
 use crate::{
     app::{
-        effect::{Effect, Job, Shot, Slot, Ticket},
+        effect::{Effect, Job, Shot, Slot},
         model::Model,
+        update::effects::run,
     },
     follower::openid::OpenId,
 };
@@ -17,60 +18,70 @@ use crate::{
 const AHEAD: usize = 200;
 
 pub(super) fn missing(model: &mut Model) -> Vec<Effect> {
-    if model.accounts.is_empty() {
+    if !model.accounts.are_set_up() {
         return vec![];
     }
-    let mut effects = vec![];
-    effects.extend(page(model));
-    effects.extend(rows(model));
-    effects.extend(tags(model));
-    effects.extend(verify(model));
-    effects.extend(quota(model));
+    let mut effects = unseen(model);
+    // What is refused to the whole account is asked for again only by the person.
+    if model.account().halted.is_none() {
+        effects.extend(page(model));
+        effects.extend(rows(model));
+        effects.extend(tags(model));
+        effects.extend(verify(model));
+        effects.extend(quota(model));
+    }
     effects.extend(face(model));
     effects
 }
 
-fn run(ticket: Ticket, job: Job) -> Effect {
-    Effect::Run { ticket, after: Duration::ZERO, job }
-}
-
 fn page(model: &mut Model) -> Option<Effect> {
-    let after = model.pages.next.clone().filter(|_| model.pages.is_on)?;
-    let is_near = model.list.selected + AHEAD >= model.list.shown();
-    let key = (model.account, after.clone());
-    if !is_near || model.pages.page.is_for(&key) || model.pages.page.is_loading() {
+    let account = model.account();
+    let after = account.pages.next.clone().filter(|_| account.pages.is_on)?;
+    let is_near = account.list.selected + AHEAD >= account.list.shown();
+    let page = &account.pages.page;
+    if !is_near || account.pages.budget == 0 || page.is_for(&after) || page.is_loading() {
         return None;
     }
-    let ticket = model.ticket(Slot::List);
-    model.pages.page.start(key, ticket.clone());
-    Some(run(ticket, Job::Followers { account: model.account, after }))
+    let account = account.id().clone();
+    let ticket = model.ticket(Slot::List(account.clone()));
+    let pages = &mut model.account_mut().pages;
+    pages.budget -= 1;
+    pages.page.start(after.clone(), ticket.clone());
+    Some(run(ticket, Job::Followers { account, after }))
 }
 
-/// The rows in sight. One that has left it before its answer came is not waited for.
-fn rows(model: &mut Model) -> Vec<Effect> {
+fn in_sight(model: &Model) -> Vec<OpenId> {
     let height = model.panes().list_height().max(1);
-    let account = model.account;
-    let sight: Vec<OpenId> =
-        model.list.in_sight(height).map(|(_, openid)| openid.clone()).collect();
-    let seen: HashSet<&OpenId> = sight.iter().collect();
-    let mut gone: Vec<OpenId> =
-        model.asked.iter().filter(|openid| !seen.contains(openid)).cloned().collect();
+    model.account().list.in_sight(height).map(|(_, openid)| openid.clone()).collect()
+}
+
+/// A row that has left the sight before its answer came is not waited for.
+fn unseen(model: &mut Model) -> Vec<Effect> {
+    let sight: HashSet<OpenId> = in_sight(model).into_iter().collect();
+    let account = model.account_mut();
+    let mut gone: Vec<OpenId> = account.pending.difference(&sight).cloned().collect();
     gone.sort_unstable();
+    let stopped = gone.into_iter().map(|openid| {
+        account.pending.remove(&openid);
+        account.row_mut(&openid).forget();
+        Effect::Stop(Slot::Row(account.id().clone(), openid))
+    });
+    stopped.collect()
+}
+
+/// The rows in sight.
+fn rows(model: &mut Model) -> Vec<Effect> {
+    let (account, lang) = (model.account().id().clone(), model.lang);
     let mut effects = vec![];
-    for openid in gone {
-        model.asked.remove(&openid);
-        model.row_mut(account, &openid).forget();
-        effects.push(Effect::Stop(Slot::Row(account, openid)));
-    }
-    let lang = model.lang;
-    for openid in sight {
-        if model.row(&openid).is_some_and(|row| row.is_for(&lang)) {
+    for openid in in_sight(model) {
+        if model.account().row(&openid).is_some_and(|row| row.is_for(&lang)) {
             continue;
         }
-        let ticket = model.ticket(Slot::Row(account, openid.clone()));
-        model.row_mut(account, &openid).start(lang, ticket.clone());
-        model.asked.insert(openid.clone());
-        effects.push(run(ticket, Job::Follower { account, openid, lang }));
+        let ticket = model.ticket(Slot::Row(account.clone(), openid.clone()));
+        let state = model.account_mut();
+        state.row_mut(&openid).start(lang, ticket.clone());
+        state.pending.insert(openid.clone());
+        effects.push(run(ticket, Job::Follower { account: account.clone(), openid, lang }));
     }
     effects
 }
@@ -78,34 +89,37 @@ fn rows(model: &mut Model) -> Vec<Effect> {
 /// The names of the tags, once somebody in sight has one.
 fn tags(model: &mut Model) -> Option<Effect> {
     let is_wanted = model.answer().is_some_and(|answer| !answer.follower.tags.is_empty());
-    if !is_wanted || model.tags.is_for(&model.account) {
+    if !is_wanted || model.account().tags.is_for(&()) {
         return None;
     }
-    let ticket = model.ticket(Slot::Tags);
-    model.tags.start(model.account, ticket.clone());
-    Some(run(ticket, Job::Tags { account: model.account }))
+    let account = model.account().id().clone();
+    let ticket = model.ticket(Slot::Tags(account.clone()));
+    model.account_mut().tags.start((), ticket.clone());
+    Some(run(ticket, Job::Tags { account }))
 }
 
 /// The single call that was asked for.
 fn verify(model: &mut Model) -> Option<Effect> {
-    let wanted = model.verifying.clone()?;
-    if model.verify.is_for(&wanted) {
+    let wanted = model.account().verifying.clone()?;
+    if model.account().verify.is_for(&wanted) {
         return None;
     }
-    let ticket = model.ticket(Slot::Verify);
-    let (account, openid, lang) = wanted.clone();
-    model.verify.start(wanted, ticket.clone());
+    let account = model.account().id().clone();
+    let ticket = model.ticket(Slot::Verify(account.clone()));
+    let (openid, lang) = wanted.clone();
+    model.account_mut().verify.start(wanted, ticket.clone());
     Some(run(ticket, Job::Verify { account, openid, lang }))
 }
 
 /// The quota, once the account has answered at all.
 fn quota(model: &mut Model) -> Option<Effect> {
-    if model.answer().is_none() || model.quota.is_for(&model.account) {
+    if model.answer().is_none() || model.account().quota.is_for(&()) {
         return None;
     }
-    let ticket = model.ticket(Slot::Quota);
-    model.quota.start(model.account, ticket.clone());
-    Some(run(ticket, Job::Quota { account: model.account }))
+    let account = model.account().id().clone();
+    let ticket = model.ticket(Slot::Quota(account.clone()));
+    model.account_mut().quota.start((), ticket.clone());
+    Some(run(ticket, Job::Quota { account }))
 }
 
 /// The picture of the selected one. Under an overlay none is asked for. Those of passed followers
@@ -114,7 +128,7 @@ fn face(model: &mut Model) -> Vec<Effect> {
     if model.is_covered() {
         return vec![];
     }
-    let selected = model.list.current().and_then(|openid| model.shot(openid));
+    let selected = model.selected_shot();
     let mut wanted = around(model);
     wanted.extend(selected.clone());
     let gone = model.faces.wait_only_for(&wanted).into_iter();
@@ -128,11 +142,10 @@ fn face(model: &mut Model) -> Vec<Effect> {
 /// The pictures of those around the selected one, one after the other, once all that is in sight is
 /// there: whoever is selected next has theirs at once.
 pub(super) fn ahead(model: &mut Model) -> Option<Effect> {
-    if model.is_covered() || !model.asked.is_empty() || model.faces.is_loading() {
+    if model.is_covered() || !model.account().pending.is_empty() || model.faces.is_loading() {
         return None;
     }
-    let mut wanted: Vec<Shot> =
-        model.list.current().and_then(|it| model.shot(it)).into_iter().collect();
+    let mut wanted: Vec<Shot> = model.selected_shot().into_iter().collect();
     wanted.extend(around(model));
     model.faces.first_missing(&wanted).map(|shot| shoot(model, shot, true))
 }
@@ -141,8 +154,9 @@ pub(super) fn ahead(model: &mut Model) -> Option<Effect> {
 const AROUND: [isize; 6] = [1, -1, 2, -2, 3, 4];
 
 fn around(model: &Model) -> Vec<Shot> {
-    let rows = AROUND.iter().filter_map(|by| model.list.selected.checked_add_signed(*by));
-    rows.filter_map(|row| model.list.get(row)).filter_map(|openid| model.shot(openid)).collect()
+    let list = &model.account().list;
+    let rows = AROUND.iter().filter_map(|by| list.selected.checked_add_signed(*by));
+    rows.filter_map(|row| list.get(row)).filter_map(|openid| model.shot(openid)).collect()
 }
 
 fn shoot(model: &mut Model, shot: Shot, is_ahead: bool) -> Effect {

@@ -5,9 +5,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::{
     app::{
         effect::{Effect, Job, Leave, Slot, Source, Ticket},
-        event::Fault,
+        fault::Fault,
         model::{Model, card, field::Field, load::Load, mode::Mode},
-        update::{refuse, say},
+        update::effects::{refuse, run, say},
     },
     follower::openid::OpenId,
 };
@@ -121,12 +121,14 @@ pub(super) fn opened(model: &mut Model, ticket: &Ticket, answer: Result<(), Faul
 /// Where the picture of the selected one comes from, and what a file of it is called; or the key of
 /// the words that say why there is none.
 fn source(model: &Model) -> Result<(Source, String), &'static str> {
-    let Some(openid) = model.list.current() else { return Err("status.nothing_selected") };
+    let Some(openid) = model.account().list.current() else {
+        return Err("status.nothing_selected");
+    };
     let Some(answer) = model.answer() else { return Err("status.no_answer") };
     let Some(url) = answer.follower.avatar.clone() else {
         return Err(card::why_no_avatar(&answer.follower));
     };
-    let source = Source { account: model.account, url, size: model.avatar_size };
+    let source = Source { account: model.account().id().clone(), url, size: model.avatar_size };
     Ok((source, format!("{}-{}.png", plain(openid), model.avatar_size)))
 }
 
@@ -135,8 +137,4 @@ fn plain(openid: &OpenId) -> String {
     let is_plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let plain: String = openid.as_str().chars().filter(is_plain).collect();
     plain.trim_start_matches('-').to_owned()
-}
-
-fn run(ticket: Ticket, job: Job) -> Effect {
-    Effect::Run { ticket, after: std::time::Duration::ZERO, job }
 }

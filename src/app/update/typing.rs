@@ -7,22 +7,23 @@ use crate::{
         effect::{Effect, Leave},
         model::{Model, field::Field, filter::Filter, mode::Mode, verdict},
         panes::Focus,
-        update::{say, show},
+        update::effects::{say, show},
     },
     follower::{find::Found, openid::OpenId},
 };
 
 pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let is_ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    let page = isize::try_from(model.panes().list_height()).unwrap_or(isize::MAX);
     match key.code {
         KeyCode::Char('c') if is_ctrl => return vec![Effect::Leave(Leave::Quit)],
         KeyCode::Char('z') if is_ctrl => return vec![Effect::Suspend],
-        KeyCode::Char('n') if is_ctrl => model.list.step(1),
-        KeyCode::Char('p') if is_ctrl => model.list.step(-1),
-        KeyCode::Down => model.list.step(1),
-        KeyCode::Up => model.list.step(-1),
-        KeyCode::PageDown => model.list.step(page(model)),
-        KeyCode::PageUp => model.list.step(-page(model)),
+        KeyCode::Char('n') if is_ctrl => model.account_mut().list.step(1),
+        KeyCode::Char('p') if is_ctrl => model.account_mut().list.step(-1),
+        KeyCode::Down => model.account_mut().list.step(1),
+        KeyCode::Up => model.account_mut().list.step(-1),
+        KeyCode::PageDown => model.account_mut().list.step(page),
+        KeyCode::PageUp => model.account_mut().list.step(-page),
         KeyCode::Enter => return enter(model),
         KeyCode::Esc => leave(model),
         _ => {
@@ -35,18 +36,18 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     vec![]
 }
 
-fn page(model: &Model) -> isize {
-    isize::try_from(model.panes().list_height()).unwrap_or(isize::MAX)
-}
-
 /// Escape: the filter is cleared; an OpenID that is not yet taken in waits for the next `p`.
 fn leave(model: &mut Model) {
     match std::mem::take(&mut model.mode) {
         Mode::Filter(_) => {
-            model.list.filter = Filter::default();
-            model.refilter();
+            filter(model, Filter::default());
         }
-        Mode::Add(_) | Mode::Save(_) | Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {}
+        Mode::Add(_)
+        | Mode::Save(_)
+        | Mode::Confirm { .. }
+        | Mode::Browse
+        | Mode::Sheet(_)
+        | Mode::Help(_) => {}
     }
 }
 
@@ -54,7 +55,12 @@ fn enter(model: &mut Model) -> Vec<Effect> {
     match std::mem::take(&mut model.mode) {
         Mode::Add(field) if field.is_empty() => vec![],
         Mode::Add(field) => add_typed(model, field),
-        Mode::Filter(_) | Mode::Save(_) | Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => vec![],
+        Mode::Filter(_)
+        | Mode::Save(_)
+        | Mode::Confirm { .. }
+        | Mode::Browse
+        | Mode::Sheet(_)
+        | Mode::Help(_) => vec![],
     }
 }
 
@@ -62,10 +68,15 @@ fn enter(model: &mut Model) -> Vec<Effect> {
 fn narrow(model: &mut Model) {
     let Mode::Filter(field) = &model.mode else { return };
     let text = field.text();
-    if model.list.filter.text() != text {
-        model.list.filter = Filter::new(&text);
-        model.refilter();
+    if model.account().list.filter.text() != text {
+        filter(model, Filter::new(&text));
     }
+}
+
+fn filter(model: &mut Model, filter: Filter) {
+    let account = model.account_mut();
+    account.list.filter = filter;
+    account.refilter();
 }
 
 /// A pasted text: into the field that is open, else OpenIDs into the list.
@@ -93,7 +104,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             model.mode = Mode::Browse;
             add(model, &text)
         }
-        Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
+        Mode::Browse | Mode::Confirm { .. } | Mode::Sheet(_) | Mode::Help(_) => {
             model.mode = Mode::Browse;
             add(model, text)
         }
@@ -126,10 +137,9 @@ fn add(model: &mut Model, text: &str) -> Vec<Effect> {
         look(model, &found, 0);
         return vec![];
     };
-    let there = found.kept().filter(|openid| model.list.has(openid)).count();
-    model.list.insert(found.kept().cloned().collect());
+    let there = found.kept().filter(|openid| model.account().list.has(openid)).count();
+    model.account_mut().give(found.kept().cloned().collect());
     model.focus = Focus::List;
-    model.refilter();
     show(model, &first);
     look(model, &found, there);
     let said = verdict::summary(model.words, &found, there);

@@ -8,13 +8,21 @@ use std::{
 
 use fanscope::{
     app::{
-        effect::Job,
-        event::{Answer, Event, Fault, Outcome, Page, Quota},
-        picture::{Block, Blocks, Drawing, Drawn, Picture},
+        action::Action,
+        answer::{Answer, Page, Quota},
+        effect::{Done, Job},
+        event::Event,
+        fault::{Extent, Fault, Kind},
+        picture::{Block, Blocks, Drawn, Picture},
     },
     follower::{
-        Follower, Sex, avatar_url::AvatarSize, avatar_url::AvatarUrl, lang::Lang, openid::OpenId,
-        scene::Scene, unionid::UnionId,
+        Follower, Sex,
+        account_id::AccountId,
+        avatar_url::{AvatarSize, AvatarUrl},
+        lang::Lang,
+        openid::OpenId,
+        scene::Scene,
+        unionid::UnionId,
     },
     runtime::jobs::World,
 };
@@ -31,8 +39,27 @@ pub fn openid(n: usize) -> OpenId {
     OpenId::received(&format!("oMade_{n:02}AbCdEfGhIjKlMnOpQrSt")).expect("not empty")
 }
 
-fn number(openid: &OpenId) -> Option<usize> {
-    openid.as_str().get(6..8)?.parse().ok()
+/// How many followers the account `service` has.
+pub const OF_SERVICE: usize = 30;
+
+/// The OpenID of the same person in the account `service`.
+pub fn openid_of_service(n: usize) -> OpenId {
+    OpenId::received(&format!("oServ_{n:02}AbCdEfGhIjKlMnOpQrSt")).expect("not empty")
+}
+
+/// An account that is called so.
+pub fn account(name: &str) -> AccountId {
+    AccountId::App { appid: format!("wx_of_{name}"), api_base: None }
+}
+
+/// The OpenIDs of an account begin in a way of their own.
+fn openid_in(id: &AccountId, n: usize) -> OpenId {
+    if *id == account("service") { openid_of_service(n) } else { openid(n) }
+}
+
+fn number(id: &AccountId, openid: &OpenId) -> Option<usize> {
+    let beginning = openid_in(id, 0).as_str().get(..6)?.to_owned();
+    openid.as_str().strip_prefix(beginning.as_str())?.get(..2)?.parse().ok()
 }
 
 /// Everything that is odd about followers, each at a number of its own.
@@ -84,9 +111,13 @@ pub fn address(openid: &OpenId) -> Option<AvatarUrl> {
 
 pub fn fault(short: &str) -> Fault {
     Fault {
+        kind: Kind::Api,
+        extent: Extent::Row,
+        is_retryable: false,
         short: short.into(),
-        text: format!("WeChat does not know it ({short})."),
-        hint: Some("Check that it belongs to this account.".into()),
+        message: format!("WeChat does not know it ({short})."),
+        advice: Some("Check that it belongs to this account.".into()),
+        hint: Some(Action::Refresh),
         report: Some(format!("errcode: 40003\nwhat: {short}\n")),
     }
 }
@@ -110,48 +141,66 @@ pub fn whose(url: &str) -> (u32, u32) {
     (n % 900 + 100, n / 900 % 900 + 100)
 }
 
-/// What the made world answers.
-pub fn answer(job: &Job) -> Outcome {
-    match job {
-        Job::Followers { after, .. } => {
-            let start = after.as_ref().and_then(number).map_or(0, |n| n + 1);
-            let end = (start + 25).min(FOLLOWERS);
-            let openids = (start..end).map(openid).collect();
-            let next = (end < FOLLOWERS).then(|| openid(end - 1));
-            Outcome::Followers(Ok(Page { openids, total: FOLLOWERS, next }))
-        }
-        Job::Follower { openid, lang, .. } => Outcome::Follower(row(openid, *lang)),
-        Job::Verify { openid, lang, .. } => Outcome::Verified(row(openid, *lang)),
-        Job::Quota { .. } => Outcome::Quota(Ok(Quota { used: 7, limit: 5_000_000 })),
-        Job::Tags { .. } => {
-            Outcome::Tags(Ok(HashMap::from([(100, "老客".into()), (128, "complaint".into())])))
-        }
-        Job::Avatar(shot) => Outcome::Avatar(Ok(picture(&shot.url, shot.size, shot.cells))),
-        Job::OpenPicture { .. } => Outcome::Opened(Ok(())),
-        Job::Save { to, .. } => Outcome::Saved(Ok(to.clone())),
-        Job::Terminal => Outcome::Terminal(Drawing::By("blocks", (8, 16)), "blocks".into()),
-        Job::Wait => Outcome::Waited,
+/// A refusal of the whole account.
+pub fn halt(short: &str) -> Fault {
+    Fault {
+        extent: Extent::Account,
+        message: format!("The quota of the day is used up ({short})."),
+        advice: Some("Wait for tomorrow.".into()),
+        ..fault(short)
     }
 }
 
+/// What the made world answers. No two accounts answer alike.
+pub fn answer(job: &Job) -> Result<Done, Fault> {
+    let is_service = |id: &AccountId| *id == account("service");
+    Ok(match job {
+        Job::Followers { account, after } => {
+            let total = if is_service(account) { OF_SERVICE } else { FOLLOWERS };
+            let after = after.as_ref().and_then(|after| number(account, after));
+            let start = after.map_or(0, |n| n + 1);
+            let end = (start + 25).min(total);
+            let openids = (start..end).map(|n| openid_in(account, n)).collect();
+            let next = (end < total).then(|| openid_in(account, end - 1));
+            Done::Followers(Page { openids, total, next })
+        }
+        Job::Follower { account, openid, lang } | Job::Verify { account, openid, lang } => {
+            Done::Follower(row(account, openid, *lang)?)
+        }
+        Job::Quota { account } if is_service(account) => {
+            Done::Quota(Quota { used: 90, limit: 500_000 })
+        }
+        Job::Quota { .. } => Done::Quota(Quota { used: 7, limit: 5_000_000 }),
+        Job::Tags { account } if is_service(account) => {
+            Done::Tags(HashMap::from([(100, "新客".into()), (128, "refund".into())]))
+        }
+        Job::Tags { .. } => {
+            Done::Tags(HashMap::from([(100, "老客".into()), (128, "complaint".into())]))
+        }
+        Job::Avatar(shot) => Done::Avatar(picture(&shot.url, shot.size, shot.cells)),
+        Job::Save { to, .. } => Done::Saved(to.clone()),
+        Job::OpenPicture { .. } | Job::Terminal | Job::Wait => Done::Ended,
+    })
+}
+
 /// The same, where everybody has a face.
-pub fn answer_with_faces(job: &Job) -> Outcome {
+pub fn answer_with_faces(job: &Job) -> Result<Done, Fault> {
     match answer(job) {
-        Outcome::Follower(Ok(answer)) => {
+        Ok(Done::Follower(answer)) => {
             let mut answer = (*answer).clone();
             answer.follower.avatar = address(&answer.follower.openid);
-            Outcome::Follower(Ok(answer.into()))
+            Ok(Done::Follower(answer.into()))
         }
         other => other,
     }
 }
 
-/// What is known of one OpenID.
-fn row(openid: &OpenId, lang: Lang) -> Result<Arc<Answer>, Fault> {
-    match number(openid) {
+/// What is known of one OpenID in an account.
+fn row(id: &AccountId, openid: &OpenId, lang: Lang) -> Result<Arc<Answer>, Fault> {
+    match number(id, openid) {
         Some(3) | None => Err(fault("40003 invalid openid")),
         Some(n) => {
-            let follower = follower(n, lang);
+            let follower = Follower { openid: openid.clone(), ..follower(n, lang) };
             let raw = format!("{{\n  \"subscribe\": 1,\n  \"openid\": \"{openid}\"\n}}");
             Ok(Arc::new(Answer { follower, raw, fetched_at: NOW }))
         }
@@ -159,18 +208,17 @@ fn row(openid: &OpenId, lang: Lang) -> Result<Arc<Answer>, Fault> {
 }
 
 /// The same job, failed.
-pub fn failed(job: &Job) -> Outcome {
+pub fn failed(job: &Job) -> Result<Done, Fault> {
     match job {
-        Job::Followers { .. } => Outcome::Followers(Err(fault("cannot be reached"))),
-        Job::Follower { .. } => Outcome::Follower(Err(fault("cannot be reached"))),
-        Job::Verify { .. } => Outcome::Verified(Err(fault("cannot be reached"))),
-        Job::Quota { .. } => Outcome::Quota(Err(fault("cannot be reached"))),
-        Job::Tags { .. } => Outcome::Tags(Err(fault("cannot be reached"))),
-        Job::Avatar(_) => Outcome::Avatar(Err(fault("gone"))),
-        Job::OpenPicture { .. } => Outcome::Opened(Err(fault("no viewer"))),
-        Job::Save { .. } => Outcome::Saved(Err(fault("there already"))),
-        Job::Terminal => Outcome::Terminal(Drawing::By("blocks", (8, 16)), "blocks".into()),
-        Job::Wait => Outcome::Waited,
+        Job::Avatar(_) => Err(fault("gone")),
+        Job::OpenPicture { .. } => Err(fault("no viewer")),
+        Job::Save { .. } => Err(fault("there already")),
+        Job::Terminal | Job::Wait => Ok(Done::Ended),
+        Job::Followers { .. }
+        | Job::Follower { .. }
+        | Job::Verify { .. }
+        | Job::Quota { .. }
+        | Job::Tags { .. } => Err(fault("cannot be reached")),
     }
 }
 
@@ -183,16 +231,12 @@ pub struct Made {
 }
 
 impl World for Made {
-    async fn perform(&self, job: Job) -> Outcome {
+    async fn perform(&self, job: Job) -> Result<Done, Fault> {
         self.asked.lock().expect("nobody panics holding it").push(job.clone());
         if job != Job::Wait {
             tokio::time::sleep(self.delay).await;
         }
         answer(&job)
-    }
-
-    fn broken(&self, job: &Job) -> Outcome {
-        failed(job)
     }
 
     fn tell(&self, _: &UnboundedSender<Event>) {}

@@ -3,9 +3,10 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
-        effect::{Effect, Job, Ticket},
-        event::{Event, Outcome},
-        model::{AccountName, Model, Start},
+        effect::{Done, Effect, Job, Ticket},
+        event::Event,
+        fault::Fault,
+        model::{Model, Start, account::AccountName},
         picture::Drawing,
         update::update,
     },
@@ -41,6 +42,7 @@ pub fn keys(text: &str) -> Vec<Event> {
 /// What is known before the first event, with two accounts.
 pub fn before(width: u16, height: u16) -> Start {
     let account = |name: &str| AccountName {
+        id: made::account(name),
         name: name.into(),
         appid: "wx12…ef".into(),
         open_platform: Some("acme".into()),
@@ -70,7 +72,7 @@ pub fn play(model: &mut Model, events: impl IntoIterator<Item = Event>) -> Vec<E
 pub fn play_with(
     model: &mut Model,
     events: impl IntoIterator<Item = Event>,
-    answer: impl Fn(&Job) -> Outcome,
+    answer: impl Fn(&Job) -> Result<Done, Fault>,
 ) -> Vec<Effect> {
     let mut all = vec![];
     for event in events {
@@ -110,7 +112,7 @@ pub fn jobs(effects: &[Effect]) -> Vec<&Job> {
 }
 
 pub fn selected(model: &Model) -> Option<&str> {
-    model.list.current().map(OpenId::as_str)
+    model.account().list.current().map(OpenId::as_str)
 }
 
 /// The screen as text.

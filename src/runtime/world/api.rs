@@ -1,0 +1,100 @@
+//! Jobs that ask the API.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc::UnboundedSender, watch};
+
+use crate::{
+    app::{
+        answer::{Answer, Page, Quota},
+        effect::Done,
+        event::Event,
+        fault::Fault,
+    },
+    follower::{account_id::AccountId, lang::Lang, openid::OpenId},
+    runtime::world::Outside,
+    wechat::{self, client::USER_INFO, retry::Activity},
+    words::UiLang,
+};
+
+impl Outside {
+    pub(super) async fn followers(
+        &self,
+        account: &AccountId,
+        after: Option<OpenId>,
+    ) -> Result<Done, Fault> {
+        let client = &self.session(account)?.client;
+        let page = client.followers(after.as_ref().map(OpenId::as_str)).await;
+        let page = page.map_err(|error| self.fault(account, &error))?;
+        Ok(Done::Followers(Page {
+            openids: page.openids,
+            total: usize::try_from(page.total).unwrap_or(usize::MAX),
+            next: page.next.as_deref().and_then(OpenId::received),
+        }))
+    }
+
+    pub(super) async fn follower(
+        &self,
+        account: &AccountId,
+        openid: &OpenId,
+        lang: Lang,
+    ) -> Result<Done, Fault> {
+        let answer = self.session(account)?.client.lookup(openid, lang).await;
+        let answer = answer.map_err(|error| self.fault(account, &error))?;
+        Ok(Done::Follower(Arc::new(shown(answer))))
+    }
+
+    /// The same by a call of its own, never in a batch.
+    pub(super) async fn verify(
+        &self,
+        account: &AccountId,
+        openid: &OpenId,
+        lang: Lang,
+    ) -> Result<Done, Fault> {
+        let answer = self.session(account)?.client.user_info(openid, lang).await;
+        let answer = answer.map_err(|error| self.fault(account, &error))?;
+        Ok(Done::Follower(Arc::new(shown(answer))))
+    }
+
+    pub(super) async fn quota(&self, account: &AccountId) -> Result<Done, Fault> {
+        let quota = self.session(account)?.client.quota(USER_INFO).await;
+        let quota = quota.map_err(|error| self.fault(account, &error))?;
+        Ok(Done::Quota(Quota { used: quota.used, limit: quota.daily_limit }))
+    }
+
+    pub(super) async fn tags(&self, account: &AccountId) -> Result<Done, Fault> {
+        let tags = self.session(account)?.client.tags().await;
+        let tags = tags.map_err(|error| self.fault(account, &error))?;
+        Ok(Done::Tags(tags.into_iter().map(|tag| (tag.id, tag.name)).collect()))
+    }
+}
+
+/// Tell from now on how many requests this client sends, and why its calls wait.
+pub(super) fn tell(
+    account: AccountId,
+    mut activity: watch::Receiver<Activity>,
+    sender: UnboundedSender<Event>,
+    lang: UiLang,
+) {
+    tokio::spawn(async move {
+        let mut said = None;
+        while activity.changed().await.is_ok() {
+            let now = activity.borrow_and_update().clone();
+            // The loop is gone only when the program ends.
+            let _ = sender.send(Event::Sent(account.clone(), now.sent));
+            let reason = now.reason.filter(|_| now.waiting > 0);
+            let reason = reason.map(|why| why.words(lang).message);
+            if reason != said {
+                said.clone_from(&reason);
+                let _ = sender.send(Event::Waiting(account.clone(), reason));
+            }
+        }
+    });
+}
+
+/// An answer as the screen has it.
+fn shown(answer: wechat::Answer) -> Answer {
+    let value = serde_json::from_str::<serde_json::Value>(&answer.body);
+    let raw = value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or(answer.body);
+    Answer { follower: answer.follower, raw, fetched_at: answer.fetched_at }
+}
