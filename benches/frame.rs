@@ -9,7 +9,7 @@ use fanscope::{
         picture::Drawing,
         update::update,
     },
-    follower::{account_id::AccountId, lang::Lang, openid::OpenId},
+    follower::{account_id::AccountId, lang::Lang},
     runtime::output::Output,
     ui,
     words::UiLang,
@@ -42,7 +42,7 @@ fn model(openids: usize) -> Model {
         drawing: Drawing::By("blocks", (8, 16)),
         why_drawn_so: String::new(),
         warnings: vec![],
-        found: Some(OpenId::find_all(&text)),
+        found: Some(fanscope::tables::read(&text)),
     })
 }
 

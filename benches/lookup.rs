@@ -18,7 +18,7 @@ use std::{
 use fanscope::{
     cli::lookup::{Format, Lookup, progress::Progress},
     config::{Account, Credential},
-    follower::{find::Finder, lang::Lang},
+    follower::lang::Lang,
     wechat::client::{Client, Options},
     words::UiLang,
 };
@@ -74,8 +74,8 @@ async fn lookup(pause: Duration) -> (Duration, usize) {
         faces: None,
         stop: CancellationToken::new(),
     };
-    let mut finder = Finder::default();
-    let items: Vec<_> = (0..ROWS).flat_map(|n| finder.line(&format!("oMADE{n:023}"))).collect();
+    let text: String = (0..ROWS).map(|n| format!("oMade{n:023}\n")).collect();
+    let items = fanscope::tables::read(&text).items;
     let mut out = vec![];
     let mut progress = Progress::new(None, UiLang::En);
     let began = Instant::now();

@@ -17,6 +17,8 @@ pub mod follower;
 pub mod text;
 pub mod words;
 
+pub mod tables;
+
 pub mod config;
 
 pub mod wechat;

@@ -12,6 +12,7 @@ use crate::{
     follower::{
         account_id::AccountId,
         avatar_url::{AvatarSize, AvatarUrl},
+        find::Found,
         lang::Lang,
         openid::OpenId,
     },
@@ -60,6 +61,8 @@ pub enum Job {
     OpenPicture { source: Source, name: String },
     /// Write a picture to this file as it was typed; into a folder under this name.
     Save { source: Source, name: String, to: String },
+    /// Find the OpenIDs in a text that somebody pasted or typed.
+    Read(String),
     /// Ask what can be asked of the terminal at any time. What it says comes as `Event::Terminal`.
     Terminal,
     /// Only wait.
@@ -75,6 +78,7 @@ pub enum Done {
     Quota(Quota),
     Tags(HashMap<i64, String>),
     Avatar(Picture),
+    Read(Found),
     /// The file, as one would find it.
     Saved(String),
     /// Nothing but that it has ended.
@@ -110,6 +114,7 @@ pub enum Slot {
     Face(Shot),
     OpenPicture,
     Save,
+    Read,
     Terminal,
     Notice,
     Rest,

@@ -80,6 +80,8 @@ pub struct Model {
     /// The picture on its way to the system's viewer, and the one on its way to a file.
     pub opening: Load<(), ()>,
     pub saving: Load<(), String>,
+    /// The text that is read for OpenIDs: whether it was typed, and can be mended.
+    pub reading: Load<Given, ()>,
     pub avatar_size: AvatarSize,
     pub drawing: Drawing,
     pub why_drawn_so: String,
@@ -96,6 +98,15 @@ pub struct Model {
     pub spin: usize,
     serial: u64,
 }
+
+/// How a text came in which OpenIDs are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    Pasted,
+    Typed,
+}
+
+impl load::Key for Given {}
 
 /// One line about what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +136,7 @@ impl Model {
             faces: Faces::default(),
             opening: Load::default(),
             saving: Load::default(),
+            reading: Load::default(),
             avatar_size: AvatarSize::Px132,
             drawing: start.drawing,
             why_drawn_so: start.why_drawn_so,
@@ -186,6 +198,7 @@ impl Model {
             || self.face().is_some_and(Load::is_loading)
             || self.opening.is_loading()
             || self.saving.is_loading()
+            || self.reading.is_loading()
     }
 
     /// The account in front.

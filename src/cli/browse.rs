@@ -1,17 +1,20 @@
 //! `fanscope` without a command: the screen.
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::{
+    fs::File,
+    io::{self, IsTerminal, Write},
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     app::{
         effect::Leave,
-        model::{Model, Start, account::AccountName},
+        model::{Model, Start, account::AccountName, verdict},
     },
     cli::{Browse, Exit, Shared},
     config::{Account, Config, Flags, paths::Paths},
-    follower::{find::Found, openid::OpenId},
+    follower::find::{Found, Item},
     runtime::{
         canvas::Canvas,
         input::Input,
@@ -21,6 +24,7 @@ use crate::{
         session::{self, Ended},
         world::{Outside, Pictures},
     },
+    tables::reader::{Reader, Unread},
     text,
     wechat::client::Options,
     words::UiLang,
@@ -133,26 +137,27 @@ fn failed(error: &io::Error, lang: UiLang) -> Exit {
 
 /// The OpenIDs to start with. `None` when none were given.
 fn found(browse: &Browse, lang: UiLang) -> Result<Option<Found>, String> {
-    let mut given = browse.openids.join("\n");
-    if let Some(file) = &browse.file {
-        let read = if file == "-" {
-            let mut bytes = vec![];
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        } else {
-            std::fs::read(file)
-        };
-        let bytes = read.map_err(|error| {
-            let values = [("file", file.as_str()), ("error", &error.to_string())];
-            lang.fill("browse.unreadable", &values)
-        })?;
-        given.push('\n');
-        given.push_str(&String::from_utf8_lossy(&bytes));
-    } else if browse.openids.is_empty() {
+    if browse.file.is_none() && browse.openids.is_empty() {
         return Ok(None);
     }
-    let found = OpenId::find_all(&given);
+    let mut reader = Reader::default();
+    let mut items: Vec<Item> =
+        browse.openids.iter().flat_map(|text| reader.argument(text)).collect();
+    if let Some(file) = &browse.file {
+        let unreadable = |why: &str| {
+            let values = [("file", &*text::visible(file)), ("error", why)];
+            lang.fill("browse.unreadable", &values)
+        };
+        let read = if file == "-" {
+            reader.read_from(io::stdin().lock())
+        } else {
+            File::open(file).map_err(Unread::Io).and_then(|file| reader.read_from(file))
+        };
+        items.extend(read.map_err(|error| unreadable(&error.say(lang)))?);
+    }
+    let found = Found { items, lines: reader.lines() };
     if found.kept().next().is_none() {
-        return Err(lang.say("browse.nothing_found").into_owned());
+        return Err(verdict::nothing(lang, found.lines));
     }
     Ok(Some(found))
 }

@@ -22,6 +22,7 @@ use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    app::model::verdict,
     cli::{
         Exit, Shared,
         connect::{Connected, connect},
@@ -38,6 +39,8 @@ use crate::{
         lang::Lang,
         openid::OpenId,
     },
+    tables::reader::Unread,
+    text,
     wechat::{
         Answer,
         batch::LARGEST,
@@ -111,6 +114,22 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         complain(&ui_lang.say("lookup.avatars_need_table"));
         return Exit::Usage;
     }
+    let file = args.file.as_deref();
+    let file_name = text::visible(file.unwrap_or_default());
+    let no_file = |error: &Unread| {
+        let values = [("file", &*file_name), ("why", &error.say(ui_lang))];
+        complain(&ui_lang.fill("lookup.no_file", &values));
+        Exit::Usage
+    };
+    // Before anything is asked: what is wrong with the input is nobody else's fault.
+    let total = match input::count(&args.openids, file).await {
+        Ok(Some((0, ending))) => {
+            complain(&verdict::nothing(ui_lang, ending.nothing().unwrap_or_default()));
+            return Exit::Usage;
+        }
+        Ok(total) => total.map(|(total, _)| total),
+        Err(error) => return no_file(&error),
+    };
     let Connected { account, client, images } = match connect(shared, variable) {
         Ok(connected) => connected,
         Err(text) => {
@@ -118,19 +137,9 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
             return Exit::Credentials;
         }
     };
-    let file = args.file.as_deref();
-    let no_file = |error: io::Error| {
-        let values = [("file", file.unwrap_or_default()), ("why", &error.to_string())];
-        complain(&ui_lang.fill("lookup.no_file", &values));
-        Exit::Usage
-    };
-    let total = match input::count(&args.openids, file).await {
-        Ok(total) => total,
-        Err(error) => return no_file(error),
-    };
-    let items = match input::items(&args.openids, file).await {
+    let (items, ending) = match input::items(&args.openids, file).await {
         Ok(items) => items,
-        Err(error) => return no_file(error),
+        Err(error) => return no_file(&Unread::Io(error)),
     };
     if let Some(total) = total.filter(|total| *total > progress::MANY) {
         let calls = total.div_ceil(LARGEST as u64).to_string();
@@ -162,7 +171,18 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     let mut progress = Progress::new(total, ui_lang);
     let printed = lookup.print(items, &mut io::stdout().lock(), &mut progress).await;
     progress.end();
+    if let Some((lines, unread)) = ending.unread() {
+        let values =
+            [("file", &*file_name), ("lines", &lines.to_string()), ("why", &unread.say(ui_lang))];
+        complain(&ui_lang.fill("tables.broke_off", &values));
+        return Exit::Usage;
+    }
     match printed {
+        Ok(Exit::Interrupted) => Exit::Interrupted,
+        Ok(_) if ending.nothing().is_some() => {
+            complain(&verdict::nothing(ui_lang, ending.nothing().unwrap_or_default()));
+            Exit::Usage
+        }
         Ok(exit) => exit,
         // Whoever read us has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,

@@ -9,7 +9,7 @@ pub const USUAL_LENGTH: usize = 28;
 
 /// An OpenID: `[A-Za-z0-9_-]`, 20 to 40 characters when a person gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OpenId(String);
+pub struct OpenId(Box<str>);
 
 /// An OpenID as it was read, with what was taken off and what is odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,9 @@ impl OpenId {
     /// When what is left after trimming is empty, has a character outside `[A-Za-z0-9_-]`, or a
     /// length outside [`LENGTHS`].
     pub fn parse(text: &str) -> Result<Read, Malformed> {
+        if LENGTHS.contains(&text.len()) && text.bytes().all(|byte| is_letter(byte.into())) {
+            return Ok(Read { openid: Self(text.into()), trimmed: vec![], doubt: doubt(text) });
+        }
         let (plain, trimmed) = clean(text);
         if plain.is_empty() {
             return Err(Malformed::Empty);
@@ -63,19 +66,15 @@ impl OpenId {
         if !LENGTHS.contains(&plain.len()) {
             return Err(Malformed::Length(plain.len()));
         }
-        let doubt = match plain.chars().next() {
-            _ if plain.len() != USUAL_LENGTH => Some(Doubt::Length(plain.len())),
-            Some('o') | None => None,
-            Some(other) => Some(Doubt::FirstLetter(other)),
-        };
-        Ok(Read { openid: Self(plain), trimmed, doubt })
+        let doubt = doubt(&plain);
+        Ok(Read { openid: Self(plain.into()), trimmed, doubt })
     }
 
     /// An OpenID in what a server sent, of whatever look. `None` when it is empty.
     #[must_use]
     pub fn received(text: &str) -> Option<Self> {
         let text = text.trim();
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        (!text.is_empty()).then(|| Self(text.into()))
     }
 
     #[must_use]
@@ -100,6 +99,15 @@ impl Borrow<str> for OpenId {
 #[must_use]
 pub fn is_letter(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+}
+
+/// What is odd about a text that can be an OpenID.
+fn doubt(text: &str) -> Option<Doubt> {
+    match text.chars().next() {
+        _ if text.len() != USUAL_LENGTH => Some(Doubt::Length(text.len())),
+        Some('o') | None => None,
+        Some(other) => Some(Doubt::FirstLetter(other)),
+    }
 }
 
 /// The text without what clings to a pasted OpenID, and what that was.

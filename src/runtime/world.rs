@@ -144,6 +144,7 @@ impl World for Outside {
             Job::Avatar(shot) => self.avatar(shot).await,
             Job::OpenPicture { source, name } => self.open_picture(source, name).await,
             Job::Save { source, name, to } => self.save(source, name, to).await,
+            Job::Read(text) => self.read(text).await,
             Job::Terminal => {
                 let drawing = self.canvas.ask_again().await;
                 if let Some(events) = self.events.get() {

@@ -277,7 +277,7 @@ fn the_demo_is_gone_to_at_once_only_where_no_account_is_set_up() {
 #[test]
 fn a_gathered_list_comes_back_after_all_followers_were_listed() {
     let text = format!("{}\n{}\n", openid(4), openid(1));
-    let start = Start { found: Some(OpenId::find_all(&text)), ..before(80, 24) };
+    let start = Start { found: Some(fanscope::tables::read(&text)), ..before(80, 24) };
     let mut model = Model::new(start);
     play(&mut model, resize());
     play(&mut model, keys("f"));

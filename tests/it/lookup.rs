@@ -10,7 +10,7 @@ use fanscope::{
         lookup::{Format, Lookup, progress::Progress},
     },
     config::Account,
-    follower::{find::Finder, lang::Lang},
+    follower::lang::Lang,
     words::UiLang,
 };
 use futures::stream;
@@ -45,8 +45,7 @@ async fn printed(account: &Account, lines: &[String], format: Format) -> (String
 }
 
 async fn print(lookup: Lookup<'_>, lines: &[String]) -> (String, Exit) {
-    let mut finder = Finder::default();
-    let items: Vec<_> = lines.iter().flat_map(|line| finder.line(line)).collect();
+    let items = fanscope::tables::read(&lines.join("\n")).items;
     let mut out = vec![];
     let mut progress = Progress::new(None, UiLang::En);
     let exit = lookup.print(stream::iter(items), &mut out, &mut progress).await.expect("written");
@@ -212,6 +211,7 @@ async fn csv_opens_right_in_a_spreadsheet() {
     })
     .await;
     let mut lines = made(2);
+    lines.insert(0, "openid".into());
     lines.push("-oABC".into());
     let (text, exit) = printed(&with_token(&server.base), &lines, Format::Csv).await;
     assert_eq!(exit, Exit::SomeFailed);
@@ -224,7 +224,7 @@ async fn csv_opens_right_in_a_spreadsheet() {
         let at = heads.iter().position(|name| name == head).expect(head);
         records[row][at].as_str()
     };
-    assert_eq!((cell(0, "openid"), cell(0, "status")), (lines[0].as_str(), "following"));
+    assert_eq!((cell(0, "openid"), cell(0, "status")), (lines[1].as_str(), "following"));
     assert_eq!(cell(0, "nickname"), "'=HYPERLINK(\"x\")");
     assert_eq!((cell(0, "remark"), cell(0, "tagid_list")), ("王, \"芳\"\n", "128;2"));
     assert_eq!((cell(2, "openid"), cell(2, "error_kind")), ("'-oABC", "malformed_openid"));

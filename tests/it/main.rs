@@ -15,6 +15,7 @@ mod play;
 mod properties;
 mod screens;
 mod support;
+mod tables;
 mod terminal;
 mod tidy;
 mod whole;

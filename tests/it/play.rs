@@ -77,7 +77,7 @@ fn ticket(effects: &[Effect]) -> fanscope::app::effect::Ticket {
 #[test]
 fn openids_given_at_the_start_are_the_list_and_no_page_is_asked_for() {
     let text = format!("{}\n{}\n", openid(4), openid(1));
-    let start = Start { found: Some(OpenId::find_all(&text)), ..before(80, 24) };
+    let start = Start { found: Some(fanscope::tables::read(&text)), ..before(80, 24) };
     let mut model = Model::new(start);
     let effects = play(&mut model, [Event::Resize(Size::new(80, 24))]);
     assert!(!jobs(&effects).iter().any(|job| matches!(job, Job::Followers { .. })), "{effects:?}");
@@ -294,11 +294,11 @@ fn quit_suspend_and_demo_are_asked_of_the_outside() {
 fn an_error_stays_until_the_next_action_and_is_kept_among_the_notices() {
     let mut model = started(80, 24);
     play(&mut model, [Event::Paste("nothing here, really nothing".into())]);
-    assert!(screen(&model).contains("There is no OpenID in what was pasted."));
+    assert!(screen(&model).contains("There is no OpenID in what was given"));
     play(&mut model, keys("j"));
     assert!(!screen(&model).contains("There is no OpenID"));
     play(&mut model, keys("!"));
-    assert!(screen(&model).contains("! There is no OpenID in what was pasted."));
+    assert!(screen(&model).contains("! There is no OpenID in what was given"));
 }
 
 #[test]

@@ -8,7 +8,6 @@ use fanscope::{
         model::{Model, Start},
         update::update,
     },
-    follower::openid::OpenId,
     words::UiLang,
 };
 use insta::assert_snapshot;
@@ -135,7 +134,7 @@ fn the_reason_for_a_missing_unionid_is_the_right_one() {
     };
     assert_eq!(said(&at(6, 120, 36)), ["this follower only"]);
     let mut alone = Model::new(Start {
-        found: Some(OpenId::find_all(made::openid(6).as_str())),
+        found: Some(fanscope::tables::read(made::openid(6).as_str())),
         ..before(120, 36)
     });
     play(&mut alone, [Event::Resize(Size::new(120, 36))]);

@@ -53,9 +53,9 @@ fn the_demo_starts_moves_resizes_helps_and_quits() {
 fn a_bracketed_paste_adds_openids_and_none_of_it_is_taken_for_keys() {
     let home = home();
     let mut pty = demo(&home);
-    pty.send(&format!("\x1b[200~q {DOCUMENTED} q\r\nqqq\r\n\x1b[201~"));
+    pty.send(&format!("\x1b[200~q {DOCUMENTED} q\r\noQqq\r\n\x1b[201~"));
     pty.wait_for("What was pasted");
-    pty.wait_for("‘qqq’ is malformed");
+    pty.wait_for("‘oQqq’ is malformed");
     pty.send("\x1b");
     pty.wait_until("the verdict closed", |screen| !screen.contains("What was pasted"));
     pty.wait_for("o6_bmasdasdsad6_2sgVt7hMZOPfL");

@@ -17,6 +17,16 @@ use crate::{
 /// More of a malformed text than this says no more.
 const SAMPLE: usize = 48;
 
+/// That there is no OpenID in what was given, and how many lines were read for it.
+#[must_use]
+pub fn nothing(words: UiLang, lines: usize) -> String {
+    match lines {
+        0 => words.say("tables.empty").into_owned(),
+        1 => words.say("tables.nothing_one").into_owned(),
+        _ => words.fill("tables.nothing", &[("lines", &lines.to_string())]),
+    }
+}
+
 /// The verdict in one line. `there` is how many of the kept ones the list had already.
 #[must_use]
 pub fn summary(words: UiLang, found: &Found, there: usize) -> String {

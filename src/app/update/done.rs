@@ -9,7 +9,7 @@ use crate::{
         effect::{Done, Effect, Slot, Ticket},
         fault::{Extent, Fault},
         model::Model,
-        update::{look, picture},
+        update::{look, picture, typing},
     },
     follower::{account_id::AccountId, openid::OpenId},
 };
@@ -41,6 +41,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Faul
         Slot::Tags(id) => tags(model, ticket, id, brought!(result, Done::Tags)),
         Slot::Face(_) => model.faces.settle(ticket, brought!(result, Done::Avatar)),
         Slot::OpenPicture => return picture::opened(model, ticket, result.map(|_| ())),
+        Slot::Read => return typing::found(model, ticket, brought!(result, Done::Read)),
         Slot::Save => return picture::saved(model, ticket, brought!(result, Done::Saved)),
         Slot::Notice => drop(model.notice.take_if(|notice| notice.ticket == *ticket)),
         Slot::Rest => drop(model.rest.take_if(|rest| rest == ticket)),

@@ -4,12 +4,16 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::{
     app::{
-        effect::{Effect, Leave},
-        model::{Model, field::Field, filter::Filter, mode::Mode, verdict},
+        effect::{Effect, Job, Leave, Slot, Ticket},
+        fault::Fault,
+        model::{Given, Model, field::Field, filter::Filter, mode::Mode, verdict},
         panes::Focus,
-        update::effects::{say, show},
+        update::effects::{run, say, show},
     },
-    follower::{find::Found, openid::OpenId},
+    follower::{
+        find::Found,
+        openid::{Malformed, OpenId},
+    },
 };
 
 pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -54,7 +58,11 @@ fn leave(model: &mut Model) {
 fn enter(model: &mut Model) -> Vec<Effect> {
     match std::mem::take(&mut model.mode) {
         Mode::Add(field) if field.is_empty() => vec![],
-        Mode::Add(field) => add_typed(model, field),
+        Mode::Add(field) => {
+            let text = field.text();
+            model.mode = Mode::Add(field);
+            read(model, Given::Typed, text)
+        }
         Mode::Filter(_)
         | Mode::Save(_)
         | Mode::Confirm { .. }
@@ -95,54 +103,87 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             help.query.insert(text.trim());
             vec![]
         }
-        Mode::Add(field) if text.trim().lines().count() <= 1 => {
+        // Terminals send a pasted line end as CR.
+        Mode::Add(field) if !text.trim().contains(['\n', '\r']) => {
             field.insert(text.trim());
             vec![]
         }
         Mode::Add(field) => {
             let text = format!("{}{text}", field.text());
             model.mode = Mode::Browse;
-            add(model, &text)
+            read(model, Given::Pasted, text)
         }
         Mode::Browse | Mode::Confirm { .. } | Mode::Sheet(_) | Mode::Help(_) => {
             model.mode = Mode::Browse;
-            add(model, text)
+            read(model, Given::Pasted, text.to_owned())
         }
     }
 }
 
-/// Add what was typed. When nothing in it is an OpenID, it stays to be mended.
-fn add_typed(model: &mut Model, field: Field) -> Vec<Effect> {
-    let text = field.text();
-    let alone = OpenId::parse(&text);
-    if let (Err(why), true) = (&alone, OpenId::find_all(&text).kept().next().is_none()) {
-        let why = verdict::malformed(model.words, *why);
-        let said = model.words.fill("verdict.typed", &[("why", &why)]);
-        model.mode = Mode::Add(field);
-        model.say(said, true);
-        return vec![];
-    }
-    // A single one is meant as it is, whatever it looks like; running text is searched.
-    let text = alone.map_or(text, |read| read.openid.as_str().to_owned());
-    add(model, &text)
+/// Have a text read. What was typed stays until it is known that an OpenID is in it.
+fn read(model: &mut Model, given: Given, text: String) -> Vec<Effect> {
+    let ticket = model.ticket(Slot::Read);
+    model.reading.start(given, ticket.clone());
+    vec![run(ticket, Job::Read(text))]
 }
 
-/// Add all OpenIDs of a text, select the first, and say what became of the rest.
-fn add(model: &mut Model, text: &str) -> Vec<Effect> {
-    let found = OpenId::find_all(text);
+/// Add all OpenIDs that were found, select the first, and say what became of the rest.
+pub(super) fn found(
+    model: &mut Model,
+    ticket: &Ticket,
+    result: Result<Found, Fault>,
+) -> Vec<Effect> {
+    let given = model.reading.key().copied();
+    let (Some(given), true) = (given, model.reading.settle(ticket, result.clone().map(drop)))
+    else {
+        return vec![];
+    };
+    let found = match result {
+        Ok(found) => found,
+        Err(fault) => {
+            model.warn(&fault);
+            return vec![];
+        }
+    };
+    if given == Given::Typed
+        && let Mode::Add(field) = &model.mode
+    {
+        if let Err(why) = alone(field, &found) {
+            let why = verdict::malformed(model.words, why);
+            let said = model.words.fill("verdict.typed", &[("why", &why)]);
+            model.say(said, true);
+            return vec![];
+        }
+        model.mode = Mode::Browse;
+    }
+    add(model, &found)
+}
+
+/// Why what was typed is no OpenID, where none was found in it.
+fn alone(field: &Field, found: &Found) -> Result<(), Malformed> {
+    if found.kept().next().is_some() || found.duplicates() > 0 {
+        return Ok(());
+    }
+    OpenId::parse(&field.text()).map(drop)
+}
+
+fn add(model: &mut Model, found: &Found) -> Vec<Effect> {
     let Some(first) = found.kept().next().cloned() else {
-        let key = if found.items.is_empty() { "verdict.nothing" } else { "verdict.all_malformed" };
-        let said = model.words.say(key).into_owned();
+        let said = if found.items.is_empty() {
+            verdict::nothing(model.words, found.lines)
+        } else {
+            model.words.say("verdict.all_malformed").into_owned()
+        };
         model.say(said, true);
-        look(model, &found, 0);
+        look(model, found, 0);
         return vec![];
     };
     let there = found.kept().filter(|openid| model.account().list.has(openid)).count();
     model.account_mut().give(found.kept().cloned().collect());
     model.focus = Focus::List;
     show(model, &first);
-    look(model, &found, there);
-    let said = verdict::summary(model.words, &found, there);
+    look(model, found, there);
+    let said = verdict::summary(model.words, found, there);
     vec![say(model, said)]
 }
 

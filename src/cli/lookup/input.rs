@@ -1,22 +1,66 @@
 //! OpenIDs from the command line, a file or standard input, read as they come.
 
-use std::{collections::VecDeque, io};
-
-use futures::{Stream, StreamExt, stream};
-use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
-
-use crate::follower::{
-    find::{Finder, Item, What},
-    openid::OpenId,
+use std::{
+    collections::VecDeque,
+    io,
+    sync::{Arc, Mutex, PoisonError},
 };
 
-type Lines = Box<dyn AsyncBufRead + Unpin + Send>;
+use futures::{Stream, StreamExt, stream};
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+use crate::{
+    follower::find::{Item, What},
+    tables::reader::{Reader, Unread},
+};
+
+type Bytes = Box<dyn AsyncRead + Unpin + Send>;
+
+/// As much as is read at a time.
+const PIECE: usize = 64 * 1024;
+
+/// How reading went, for whoever has taken in all items.
+#[derive(Debug, Clone, Default)]
+pub struct Ending(Arc<Mutex<End>>);
+
+#[derive(Debug, Default)]
+struct End {
+    lines: usize,
+    items: usize,
+    unread: Option<Unread>,
+}
+
+impl Ending {
+    /// How many lines were read, where nothing was found in them.
+    #[must_use]
+    pub fn nothing(&self) -> Option<usize> {
+        let end = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (end.items == 0).then_some(end.lines)
+    }
+
+    /// How many lines were read before reading broke off, and why it did.
+    #[must_use]
+    pub fn unread(&self) -> Option<(usize, Unread)> {
+        let mut end = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = end.lines;
+        end.unread.take().map(|unread| (lines, unread))
+    }
+
+    fn note(&self, reader: &Reader, items: usize, unread: Option<Unread>) {
+        let mut end = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        end.lines = reader.lines();
+        end.items += items;
+        end.unread = unread;
+    }
+}
 
 /// Reads on when what it has is used up.
 struct Source {
-    finder: Finder,
+    reader: Reader,
     waiting: VecDeque<Item>,
-    lines: Option<Lines>,
+    bytes: Option<Bytes>,
+    buffer: Vec<u8>,
+    ending: Ending,
 }
 
 /// The OpenIDs of the command line, then those of the file; `-` is standard input.
@@ -26,55 +70,55 @@ struct Source {
 pub async fn items(
     openids: &[String],
     file: Option<&str>,
-) -> io::Result<impl Stream<Item = Item> + use<>> {
-    let lines: Option<Lines> = match file {
+) -> io::Result<(impl Stream<Item = Item> + use<>, Ending)> {
+    let bytes: Option<Bytes> = match file {
         None => None,
-        Some("-") => Some(Box::new(BufReader::new(tokio::io::stdin()))),
-        Some(path) => {
-            let file = tokio::fs::File::open(path).await?;
-            if file.metadata().await?.is_dir() {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            Some(Box::new(BufReader::new(file)))
-        }
+        Some("-") => Some(Box::new(tokio::io::stdin())),
+        Some(path) => Some(Box::new(tokio::fs::File::open(path).await?)),
     };
-    let mut finder = Finder::default();
-    let waiting = openids.iter().flat_map(|text| given(text, &mut finder)).collect();
-    let source = Source { finder, waiting, lines };
-    Ok(stream::unfold(source, |mut source| async {
+    let mut reader = Reader::default();
+    let waiting: VecDeque<Item> = openids.iter().flat_map(|text| reader.argument(text)).collect();
+    let ending = Ending::default();
+    ending.note(&reader, waiting.len(), None);
+    let buffer = vec![0; PIECE];
+    let source = Source { reader, waiting, bytes, buffer, ending: ending.clone() };
+    let items = stream::unfold(source, |mut source| async {
         let item = source.next().await?;
         Some((item, source))
-    }))
+    });
+    Ok((items, ending))
 }
 
 /// How many rows there will be, without duplicates. `None` for standard input and pipes, which can be
 /// read only once.
 ///
 /// # Errors
-/// When the file cannot be read.
-pub async fn count(openids: &[String], file: Option<&str>) -> io::Result<Option<u64>> {
+/// When the file cannot be read, or is no text.
+pub async fn count(
+    openids: &[String],
+    file: Option<&str>,
+) -> Result<Option<(u64, Ending)>, Unread> {
     let is_file = match file {
         None => true,
         Some("-") => false,
-        Some(path) => tokio::fs::metadata(path).await?.is_file(),
+        Some(path) => {
+            let about = tokio::fs::metadata(path).await.map_err(Unread::Io)?;
+            if about.is_dir() {
+                return Err(Unread::Io(io::ErrorKind::IsADirectory.into()));
+            }
+            about.is_file()
+        }
     };
     if !is_file {
         return Ok(None);
     }
-    let rows = items(openids, file)
-        .await?
-        .filter(|item| futures::future::ready(!matches!(item.what, What::Duplicate(_))));
-    Ok(u64::try_from(rows.count().await).ok())
-}
-
-/// What one argument holds. It was meant as something, so it is never passed over.
-fn given(text: &str, finder: &mut Finder) -> Vec<Item> {
-    let found = finder.line(text);
-    match OpenId::parse(text) {
-        Err(why) if found.is_empty() => {
-            vec![Item { line: 0, what: What::Malformed { text: text.trim().to_owned(), why } }]
-        }
-        _ => found,
+    let (items, ending) = items(openids, file).await.map_err(Unread::Io)?;
+    let rows =
+        items.filter(|item| futures::future::ready(!matches!(item.what, What::Duplicate(_))));
+    let rows = u64::try_from(rows.count().await).unwrap_or(u64::MAX);
+    match ending.unread() {
+        Some((_, unread)) => Err(unread),
+        None => Ok(Some((rows, ending))),
     }
 }
 
@@ -84,13 +128,32 @@ impl Source {
             if let Some(item) = self.waiting.pop_front() {
                 return Some(item);
             }
-            let mut line = vec![];
-            // A file that breaks off ends there: what was read before it is answered.
-            let read = self.lines.as_mut()?.read_until(b'\n', &mut line).await.unwrap_or(0);
-            if read == 0 {
-                return None;
+            let read = self.bytes.as_mut()?.read(&mut self.buffer).await;
+            let found = match read {
+                Ok(0) => {
+                    self.bytes = None;
+                    self.reader.close().map_err(Unread::Kind)
+                }
+                Ok(length) => {
+                    let read = self.buffer.get(..length).unwrap_or_default();
+                    self.reader.push(read).map_err(Unread::Kind)
+                }
+                Err(error) => Err(Unread::Io(error)),
+            };
+            match found {
+                Ok(items) => {
+                    self.ending.note(&self.reader, items.len(), None);
+                    self.waiting.extend(items);
+                }
+                Err(unread) => {
+                    // What was read before is answered; that it broke off is said behind it.
+                    self.bytes = None;
+                    let rest =
+                        if matches!(unread, Unread::Io(_)) { self.reader.finish() } else { vec![] };
+                    self.ending.note(&self.reader, rest.len(), Some(unread));
+                    self.waiting.extend(rest);
+                }
             }
-            self.waiting.extend(self.finder.line(&String::from_utf8_lossy(&line)));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Jobs that write files and start viewers.
+//! Jobs that read what was pasted, write files and start viewers.
 
 use crate::{
     app::{
@@ -6,6 +6,7 @@ use crate::{
         fault::Fault,
     },
     runtime::{faults, files, world::Outside},
+    tables,
 };
 
 impl Outside {
@@ -25,6 +26,14 @@ impl Outside {
         let picture = self.face(source).await?.picture;
         let path = self.filed(move || files::save(&picture, &name, &to)).await?;
         Ok(Done::Saved(path.to_string_lossy().into_owned()))
+    }
+
+    /// A paste can be long.
+    pub(super) async fn read(&self, text: String) -> Result<Done, Fault> {
+        match tokio::task::spawn_blocking(move || tables::read(&text)).await {
+            Ok(found) => Ok(Done::Read(found)),
+            Err(_) => Err(faults::of_ours(self.lang)),
+        }
     }
 
     /// Files and viewers can take their time.

@@ -176,7 +176,11 @@ fn two_reads_of_a_folder_a_missing_file_or_nothing_are_told() {
     let out = program("http://127.0.0.1:1", &["lookup", "-f", "/"], &token, "");
     assert_eq!(out.status.code(), Some(2), "{out:?}");
     let empty = program("http://127.0.0.1:1", &["lookup", "-f", "-"], &token, "");
-    assert_eq!((empty.status.code(), empty.stdout.len()), (Some(0), 0), "{empty:?}");
+    assert_eq!((empty.status.code(), empty.stdout.len()), (Some(2), 0), "{empty:?}");
+    let prose = program("http://127.0.0.1:1", &["lookup", "-f", "-"], &token, "Hello,\nRegards\n");
+    assert_eq!((prose.status.code(), prose.stdout.len()), (Some(2), 0), "{prose:?}");
+    let told = String::from_utf8_lossy(&prose.stderr);
+    assert!(told.contains("There is no OpenID in what was given: 2 lines were read."), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

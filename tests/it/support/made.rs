@@ -179,6 +179,7 @@ pub fn answer(job: &Job) -> Result<Done, Fault> {
         }
         Job::Avatar(shot) => Done::Avatar(picture(&shot.url, shot.size, shot.cells)),
         Job::Save { to, .. } => Done::Saved(to.clone()),
+        Job::Read(text) => Done::Read(fanscope::tables::read(text)),
         Job::OpenPicture { .. } | Job::Terminal | Job::Wait => Done::Ended,
     })
 }
@@ -213,7 +214,7 @@ pub fn failed(job: &Job) -> Result<Done, Fault> {
         Job::Avatar(_) => Err(fault("gone")),
         Job::OpenPicture { .. } => Err(fault("no viewer")),
         Job::Save { .. } => Err(fault("there already")),
-        Job::Terminal | Job::Wait => Ok(Done::Ended),
+        Job::Read(_) | Job::Terminal | Job::Wait => answer(job),
         Job::Followers { .. }
         | Job::Follower { .. }
         | Job::Verify { .. }

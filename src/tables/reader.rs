@@ -1,0 +1,366 @@
+//! Reads a text as it comes, line by line, and finds the OpenIDs in it.
+
+use std::io;
+
+use crate::{
+    follower::{
+        find::{self, Item, What},
+        openid::{self, Doubt, Malformed, OpenId, USUAL_LENGTH},
+    },
+    tables::{
+        cells::{self, Ends, cells, unwrapped},
+        encoding::Text,
+        heads::openid_column,
+        kind::{ENOUGH, Kind},
+        lines::Lines,
+        plain::plain,
+        scan::{Mark, Scanner},
+        seen::Seen,
+        sql::Sql,
+    },
+    words::UiLang,
+};
+
+/// A quoted cell that goes on for more lines than this was not meant as one.
+const MOST_LINES: usize = 64;
+/// As much of a malformed one as is kept to show it.
+const SAMPLE: usize = 120;
+
+/// Why a file was not read to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum Unread {
+    #[error(transparent)]
+    Kind(Kind),
+    #[error(transparent)]
+    Io(io::Error),
+}
+
+impl Unread {
+    /// Why, in words.
+    #[must_use]
+    pub fn say(&self, lang: UiLang) -> String {
+        match self {
+            Self::Kind(kind) => lang.say(kind.key()).into_owned(),
+            Self::Io(error) => error.to_string(),
+        }
+    }
+}
+
+/// Bytes or text in, what was found out.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// The first bytes, until there are enough of them to know the kind of the file.
+    first: Vec<u8>,
+    text: Option<Text>,
+    lines: Lines,
+    finder: Finder,
+}
+
+impl Reader {
+    /// Read on.
+    ///
+    /// # Errors
+    /// When it is no text: what it is.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Item>, Kind> {
+        if self.text.is_some() {
+            return Ok(self.decode(bytes, false));
+        }
+        self.first.extend_from_slice(bytes);
+        // Whoever types into a pipe wants an answer at the end of a line.
+        let is_enough = self.first.len() >= ENOUGH || self.first.contains(&b'\n');
+        if is_enough { self.begin() } else { Ok(vec![]) }
+    }
+
+    /// Read all that comes from here.
+    ///
+    /// # Errors
+    /// When it is no text, or reading breaks off.
+    pub fn read_from(&mut self, mut source: impl io::Read) -> Result<Vec<Item>, Unread> {
+        let (mut buffer, mut items) = (vec![0; 64 * 1024], vec![]);
+        loop {
+            match source.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => {
+                    let read = buffer.get(..length).unwrap_or_default();
+                    items.extend(self.push(read).map_err(Unread::Kind)?);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(Unread::Io(error)),
+            }
+        }
+        items.extend(self.close().map_err(Unread::Kind)?);
+        Ok(items)
+    }
+
+    /// Nothing more comes.
+    ///
+    /// # Errors
+    /// When it is no text: what it is.
+    pub fn close(&mut self) -> Result<Vec<Item>, Kind> {
+        let mut items = if self.text.is_none() { self.begin()? } else { vec![] };
+        items.extend(self.decode(&[], true));
+        items.extend(self.finish());
+        Ok(items)
+    }
+
+    fn begin(&mut self) -> Result<Vec<Item>, Kind> {
+        let first = std::mem::take(&mut self.first);
+        if let Some(kind) = Kind::of(&first) {
+            return Err(kind);
+        }
+        let text = Text::of(&first);
+        if !text.is_marked() && Kind::is_binary(&first) {
+            return Err(Kind::Binary);
+        }
+        self.text = Some(text);
+        Ok(self.decode(&first, false))
+    }
+
+    fn decode(&mut self, bytes: &[u8], is_last: bool) -> Vec<Item> {
+        let mut decoded = String::new();
+        if let Some(text) = &mut self.text {
+            text.push(bytes, is_last, &mut decoded);
+        }
+        self.text(&decoded)
+    }
+
+    /// Read on in what is text already.
+    pub fn text(&mut self, text: &str) -> Vec<Item> {
+        let (finder, mut items) = (&mut self.finder, vec![]);
+        self.lines.push(text, |line, is_end| finder.line(line, is_end, &mut items));
+        items
+    }
+
+    /// What the last line holds, if it has no end.
+    pub fn finish(&mut self) -> Vec<Item> {
+        let (finder, mut items) = (&mut self.finder, vec![]);
+        self.lines.finish(|line, is_end| finder.line(line, is_end, &mut items));
+        finder.give_up(&mut items);
+        items
+    }
+
+    /// One argument of the command line, which is not passed over whatever it is.
+    pub fn argument(&mut self, text: &str) -> Vec<Item> {
+        let mut items = self.text(text);
+        items.extend(self.finish());
+        self.finder.table = None;
+        match OpenId::parse(text) {
+            Err(why) if items.is_empty() => {
+                vec![Item { line: 0, what: What::Malformed { text: sample(text), why } }]
+            }
+            Ok(read) if items.is_empty() => {
+                let (trimmed, doubt) = (read.trimmed, read.doubt);
+                vec![Item { line: 0, what: What::Kept { openid: read.openid, trimmed, doubt } }]
+            }
+            _ => items,
+        }
+    }
+
+    /// How many lines were read.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.finder.lines
+    }
+}
+
+/// The column of OpenIDs in a table.
+#[derive(Debug, Clone, Copy)]
+struct Table {
+    between: char,
+    column: usize,
+    width: usize,
+}
+
+#[derive(Debug, Default)]
+struct Finder {
+    lines: usize,
+    seen: Seen,
+    table: Option<Table>,
+    /// Lines of a record whose quoted cell goes on, and where they began.
+    open: Vec<String>,
+    scanner: Scanner,
+    sql: Sql,
+}
+
+impl Finder {
+    fn line(&mut self, line: &str, is_end: bool, items: &mut Vec<Item>) {
+        self.lines += usize::from(is_end);
+        let number = self.lines.max(1) + usize::from(!is_end && self.lines > 0);
+        if find::is_exact(line) {
+            // Nearly every line of a long list.
+            return self.take(line, Mark::Alone, number, items);
+        }
+        let mut found = vec![];
+        if self.open.is_empty()
+            && self.sql.line(line, |value, mark| found.push((value.to_owned(), mark)))
+        {
+            for (value, mark) in found {
+                self.take(&value, mark, number, items);
+            }
+            return;
+        }
+        match self.table {
+            Some(table) if is_end => self.row(line, table, number, items),
+            _ => self.words(line, number, is_end, items),
+        }
+    }
+
+    /// A row of a table, or the next line of one.
+    fn row(&mut self, line: &str, table: Table, number: usize, items: &mut Vec<Item>) {
+        if self.open.is_empty() && line.trim().is_empty() {
+            return;
+        }
+        self.open.push(line.to_owned());
+        let record = self.open.join("\n");
+        let (row, ends) = cells(&record, table.between);
+        if ends == Ends::Quoted {
+            if self.open.len() >= MOST_LINES {
+                self.give_up(items);
+            }
+            return;
+        }
+        let first = number + 1 - self.open.len();
+        self.open.clear();
+        if let Some(table) = head(&record) {
+            self.table = Some(table);
+            return;
+        }
+        let cell = row.get(table.column).map(|cell| unwrapped(cell));
+        let is_one = |cell: &str| find::is_exact(unwrapped(cell));
+        match cell {
+            Some(cell) if is_one(cell) || row.len() == table.width => {
+                let cell = plain(cell).into_owned();
+                if !cells::is_empty(&cell) {
+                    self.take(&cell, Mark::Column, first, items);
+                }
+            }
+            // A separator in a cell without quotes, a footer, or text behind the table.
+            _ => self.words(&record, first, true, items),
+        }
+    }
+
+    /// Lines that were held back for a quote that never ended are lines of their own.
+    fn give_up(&mut self, items: &mut Vec<Item>) {
+        let open = std::mem::take(&mut self.open);
+        let first = (self.lines + 1).saturating_sub(open.len());
+        for (number, line) in (first..).zip(&open) {
+            self.words(line, number, true, items);
+        }
+    }
+
+    /// A line that is no row of a table.
+    fn words(&mut self, line: &str, number: usize, is_end: bool, items: &mut Vec<Item>) {
+        let line = plain(line);
+        let trimmed = line.trim();
+        if is_end && trimmed.is_empty() {
+            return self.scanner.forget();
+        }
+        if is_comment(trimmed) {
+            return;
+        }
+        if is_end && let Some(table) = head(trimmed) {
+            self.table = Some(table);
+            return;
+        }
+        if is_end && (is_alone(trimmed) || find::is_broken(trimmed)) {
+            self.scanner.forget();
+            return self.take(trimmed, Mark::Alone, number, items);
+        }
+        let (mut scanner, mut found) = (std::mem::take(&mut self.scanner), vec![]);
+        scanner.scan(&line, |word, mark| found.push((word.to_owned(), mark)));
+        self.scanner = scanner;
+        for (word, mark) in found {
+            self.take(&word, mark, number, items);
+        }
+    }
+
+    /// Take one candidate, as far as what marks it goes.
+    fn take(&mut self, text: &str, mark: Mark, line: usize, items: &mut Vec<Item>) {
+        let is_meant = match mark {
+            Mark::Column => true,
+            Mark::Alone | Mark::Key => {
+                find::is_meant(unwrapped(text)) || find::is_broken(text) || is_like_one(text)
+            }
+            Mark::Word => false,
+        };
+        let what = match OpenId::parse(unwrapped(text)) {
+            Err(Malformed::Empty) => return,
+            Err(_) if !is_meant => return,
+            Err(why) => What::Malformed { text: sample(text), why },
+            Ok(read) => {
+                let is_one = match (mark, read.doubt) {
+                    (Mark::Word, None) => find::is_exact(read.openid.as_str()),
+                    (Mark::Word, Some(Doubt::Length(_))) => find::is_near(read.openid.as_str()),
+                    (Mark::Word, Some(Doubt::FirstLetter(_))) => false,
+                    (_, doubt) => doubt.is_none() || is_meant,
+                };
+                if !is_one {
+                    return;
+                }
+                if self.seen.insert(read.openid.as_str()) {
+                    let (trimmed, doubt) = (read.trimmed, read.doubt);
+                    What::Kept { openid: read.openid, trimmed, doubt }
+                } else {
+                    What::Duplicate(read.openid)
+                }
+            }
+        };
+        items.push(Item { line, what });
+    }
+}
+
+/// A word of the usual length that begins with another letter: asked about, with a warning.
+fn is_like_one(text: &str) -> bool {
+    let text = unwrapped(text);
+    let mut letters = text.chars();
+    text.chars().count() == USUAL_LENGTH
+        && letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.any(|c| c.is_ascii_digit())
+        && text.chars().all(|c| openid::is_letter(c) || openid::is_zero_width(c))
+        && !text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The table that this line is the head of.
+fn head(line: &str) -> Option<Table> {
+    let is_name = |cell: &str| {
+        let cell = cell.trim();
+        cell.chars().count() <= 24
+            && cell.split_whitespace().count() <= 2
+            && !cell.contains([':', '{', '}', '[', ']', '<', '>', '(', '：', '?', '&'])
+            && !cell.trim_start_matches("=\"").contains('=')
+    };
+    let tables = ['\t', ',', ';', '|'].into_iter().filter_map(|between| {
+        let (row, _) = cells(line, between);
+        if row.iter().any(|cell| find::is_exact(unwrapped(cell))) {
+            return None;
+        }
+        let names = row.iter().map(|cell| if is_name(cell) { unwrapped(cell) } else { "" });
+        Some(Table { between, column: openid_column(names)?, width: row.len() })
+    });
+    tables.max_by_key(|table| table.width)
+}
+
+/// A line that somebody made a comment of a list.
+fn is_comment(line: &str) -> bool {
+    line.strip_prefix('#').is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(char::is_whitespace) || find::is_exact(rest.trim())
+    })
+}
+
+/// Whether a line is nothing but one word: then it is meant as an OpenID. Where an OpenID stands within
+/// the word, among letters of another script, it is running text.
+fn is_alone(line: &str) -> bool {
+    let word = line.trim_matches(|c: char| !c.is_alphanumeric() && !openid::is_letter(c));
+    let mut parts = word.split(|c: char| !openid::is_letter(c));
+    // A key's value may stand in the next line. Spreadsheets put an id into `="…"`.
+    let is_key = line.trim_start_matches('=').contains([':', '=', '：']);
+    !word.is_empty()
+        && !is_key
+        && !word.contains(|c: char| c.is_whitespace() || ":={}<>/&?@|,\"'，。；：".contains(c))
+        && (word.chars().all(openid::is_letter) || !parts.any(find::is_exact))
+}
+
+/// As much of a text as shows what it is.
+fn sample(text: &str) -> String {
+    text.trim().chars().take(SAMPLE).collect()
+}
