@@ -134,7 +134,6 @@ impl<W: World> Loop<W> {
                 _ = ticks.tick(), if self.model.is_busy() => self.queue.push_back(Event::Tick),
             }
             // Everything that already waits is taken in before the next frame is drawn.
-            // Polled with the waker of this task: crossterm keeps the first one that it is given.
             while let Poll::Ready(Some(event)) = futures::poll!(input.next()) {
                 self.queue.push_back(event);
             }

@@ -19,6 +19,7 @@ use crate::{
         output::Output,
         pictures::choice::Surroundings,
         session::{self, Ended},
+        terminal,
         world::{Outside, Pictures},
     },
     text,
@@ -55,7 +56,7 @@ pub async fn show(
     if let Some(paths) = Paths::find() {
         log::begin(&paths.state);
     }
-    let size = match session::size() {
+    let size = match terminal::size() {
         Ok(size) => size,
         Err(error) => return Some(failed(&error, lang)),
     };

@@ -1,5 +1,9 @@
 //! The real program in a pseudo-terminal: it starts, works, and gives the terminal back.
 
+mod deaf;
+mod decoder;
+mod size;
+
 use nix::{
     sys::{
         signal::{Signal, kill},
