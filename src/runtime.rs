@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod log;
 pub mod output;
 pub mod pictures;
+pub mod program;
 pub mod session;
 pub mod terminal;
 pub mod world;

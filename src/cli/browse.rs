@@ -18,6 +18,7 @@ use crate::{
         log,
         output::Output,
         pictures::choice::Surroundings,
+        program,
         session::{self, Ended},
         terminal,
         world::{Outside, Pictures},
@@ -56,6 +57,7 @@ pub async fn show(
     if let Some(paths) = Paths::find() {
         log::begin(&paths.state);
     }
+    program::keep_back(config.secret_variables.iter().cloned());
     let size = match terminal::size() {
         Ok(size) => size,
         Err(error) => return Some(failed(&error, lang)),
@@ -135,7 +137,12 @@ fn failed(error: &io::Error, lang: UiLang) -> Exit {
 /// The OpenIDs to start with. `None` when none were given.
 fn found(browse: &Browse, lang: UiLang) -> Result<Option<Found>, String> {
     let mut given = browse.openids.join("\n");
-    if let Some(file) = &browse.file {
+    // In a pipe, `cat ids | fanscope`, keys come from the terminal all the same.
+    let is_piped = browse.file.is_none()
+        && browse.openids.is_empty()
+        && !io::stdin().is_terminal()
+        && io::stdout().is_terminal();
+    if let Some(file) = browse.file.as_deref().or(is_piped.then_some("-")) {
         let read = if file == "-" {
             let mut bytes = vec![];
             io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -143,9 +150,12 @@ fn found(browse: &Browse, lang: UiLang) -> Result<Option<Found>, String> {
             std::fs::read(file)
         };
         let bytes = read.map_err(|error| {
-            let values = [("file", file.as_str()), ("error", &error.to_string())];
+            let values = [("file", file), ("error", &error.to_string())];
             lang.fill("browse.unreadable", &values)
         })?;
+        if is_piped && bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(None);
+        }
         given.push('\n');
         given.push_str(&String::from_utf8_lossy(&bytes));
     } else if browse.openids.is_empty() {

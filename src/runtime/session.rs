@@ -31,8 +31,10 @@ pub async fn run<W: World>(
     input: Input,
 ) -> io::Result<Ended> {
     terminal::give_back_on_panic();
+    // Before the terminal is taken, so that no signal finds it taken and nobody to give it back.
+    let signals = Signals::new()?;
     terminal::enter()?;
-    let ended = turns(model, world, output, input).await;
+    let ended = turns(model, world, output, input, signals).await;
     #[cfg(unix)]
     crate::runtime::pictures::probe::hush();
     terminal::leave();
@@ -44,6 +46,7 @@ async fn turns<W: World>(
     world: W,
     output: Output,
     mut input: Input,
+    mut signals: Signals,
 ) -> io::Result<Ended> {
     // Read again now that the input listens for changes: a terminal that gives the window its size
     // while we start, as foot does some milliseconds later, would not be heard otherwise.
@@ -54,7 +57,6 @@ async fn turns<W: World>(
     let options = TerminalOptions { viewport: Viewport::Fixed(area) };
     let mut screen = Terminal::with_options(CrosstermBackend::new(output.clone()), options)?;
     let mut program = Loop::new(model, world);
-    let mut signals = Signals::new()?;
     loop {
         let commit = |after: &str| {
             output.clone().write_all(after.as_bytes())?;

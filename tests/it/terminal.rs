@@ -2,6 +2,8 @@
 
 mod deaf;
 mod decoder;
+mod piped;
+mod signals;
 mod size;
 
 use nix::{

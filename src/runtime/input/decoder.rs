@@ -72,8 +72,13 @@ impl Decoder {
             Paste::Marked { .. } | Paste::None => {}
         }
         let mut items = vec![];
-        // The way out of a paste that lost its end, besides the time.
-        if let (Paste::Marked { .. }, b"\x03") = (&self.paste, bytes) {
+        let is_left = match self.paste {
+            // The way out of a paste that lost its end, besides the time.
+            Paste::Marked { .. } => bytes == b"\x03",
+            Paste::Unmarked { .. } => begins_with_key(bytes),
+            Paste::None => false,
+        };
+        if is_left {
             items.extend(self.finish_paste());
         }
         self.waiting.extend_from_slice(bytes);
@@ -245,6 +250,15 @@ fn take_marked(text: &mut Vec<u8>, bytes: &[u8]) -> (usize, bool) {
 fn append(text: &mut Vec<u8>, bytes: &[u8]) {
     let fits = MOST.saturating_sub(text.len()).min(bytes.len());
     text.extend_from_slice(bytes.get(..fits).unwrap_or_default());
+}
+
+/// Whether a read begins with a key that is in no text: somebody types again, before the rest that ends a
+/// paste without marks is over.
+fn begins_with_key(read: &[u8]) -> bool {
+    let Ok((Kind::Key, length)) = sequence::first(read) else { return false };
+    let is_text = read.first().is_some_and(|byte| is_text(*byte));
+    let event = read.get(..length).and_then(keys::event);
+    !is_text && matches!(event, Some(Event::Key(_)))
 }
 
 fn gap(read: &[u8]) -> Duration {

@@ -48,7 +48,15 @@ impl Pty {
         (width, height): (u16, u16),
     ) -> Self {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
-        Self::start_with(arguments, variables, home, size, (width, height))
+        Self::start_with(ours(arguments), variables, home, size, (width, height))
+    }
+
+    /// Start another program, in which ours may be one of several.
+    pub fn start_command(command: CommandBuilder, variables: &[(&str, &str)], home: &Path) -> Self {
+        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let path = std::env::var("PATH").unwrap_or_default();
+        let variables = [variables, &[("PATH", path.as_str())]].concat();
+        Self::start_with(command, &variables, home, size, (120, 36))
     }
 
     /// In a window that does not know its size. What is drawn is looked at in one of this size.
@@ -59,11 +67,11 @@ impl Pty {
         screen: (u16, u16),
     ) -> Self {
         let size = PtySize { rows: 0, cols: 0, pixel_width: 0, pixel_height: 0 };
-        Self::start_with(arguments, variables, home, size, screen)
+        Self::start_with(ours(arguments), variables, home, size, screen)
     }
 
     fn start_with(
-        arguments: &[&str],
+        mut command: CommandBuilder,
         variables: &[(&str, &str)],
         home: &Path,
         size: PtySize,
@@ -71,8 +79,6 @@ impl Pty {
     ) -> Self {
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let before = settings(pair.master.as_ref());
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fanscope"));
-        command.args(arguments);
         command.env_clear();
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
@@ -108,7 +114,11 @@ impl Pty {
     }
 
     pub fn send(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).expect("the program reads");
+        self.send_bytes(keys.as_bytes());
+    }
+
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
+        self.keys.write_all(bytes).expect("the program reads");
         self.keys.flush().expect("the program reads");
     }
 
@@ -267,6 +277,12 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();
     }
+}
+
+fn ours(arguments: &[&str]) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fanscope"));
+    command.args(arguments);
+    command
 }
 
 fn some(cells: u16) -> NonZeroU16 {

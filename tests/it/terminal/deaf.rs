@@ -1,6 +1,8 @@
 //! What comes at a bad moment is read all the same: the screen never goes deaf, and nothing lies in the
 //! terminal until the next key.
 
+use std::time::Duration;
+
 use nix::{
     sys::{
         signal::{Signal, kill},
@@ -53,7 +55,12 @@ fn a_window_resized_while_something_is_pasted_still_hears_keys() {
         for run in 0..runs {
             let text = marked(&lines(run * count, count));
             let width = if run % 2 == 0 { 100 } else { 120 };
-            pty.send_while(&text, |pty| pty.resize(width, 36));
+            pty.send_while(&text, |pty| {
+                for width in [90, 110, width] {
+                    pty.resize(width, 36);
+                    pty.take_for(Duration::from_millis(1));
+                }
+            });
             hears(&mut pty);
         }
         wait_for_followers(&mut pty, 500 + runs * count);

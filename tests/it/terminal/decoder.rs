@@ -233,6 +233,15 @@ fn colours_and_the_mouse_within_a_paste_without_marks_are_no_keys_and_replies_co
 }
 
 #[test]
+fn a_key_right_after_a_paste_without_marks_is_no_part_of_it() {
+    let mut line = Line::new();
+    let text = format!("{OPENID}\r");
+    line.push(text.as_bytes()).push(b"\x1b[B").push(b"j");
+    let down = with(KeyCode::Down, KeyModifiers::NONE);
+    assert_eq!(events(&mut line), [Event::Paste(text), down, letter('j')]);
+}
+
+#[test]
 fn a_held_key_is_no_paste_however_many_come_in_one_read() {
     for count in [20, 28, 400] {
         assert_eq!(read("j".repeat(count).as_bytes()).1, vec![letter('j'); count]);
