@@ -60,12 +60,11 @@ pub enum Unfinished {
 /// When more must come to know.
 pub fn first(bytes: &[u8]) -> Result<(Kind, usize), Unfinished> {
     match bytes {
-        [] => Err(Unfinished::Key),
         [0x1b, ..] if OPENERS.iter().any(|opener| bytes.starts_with(opener)) => string(bytes),
         [0x1b, ..] if OPENERS.iter().any(|opener| opener.starts_with(bytes)) => {
             Err(Unfinished::Key)
         }
-        [0x1b, b'['] | [0x1b, b'O'] => Err(Unfinished::Key),
+        [] | [0x1b, b'[' | b'O'] => Err(Unfinished::Key),
         [0x1b, b'[', ..] => numbers(bytes),
         [0x1b, b'O', 0x21..=0x7e, ..] => Ok((Kind::Key, 3)),
         [0x1b, 0x1b, ..] => Ok((Kind::Key, 1)),
@@ -131,8 +130,8 @@ fn numbers(bytes: &[u8]) -> Result<(Kind, usize), Unfinished> {
     let kind = match whole {
         PASTE => Kind::PasteBegins,
         PASTE_END => Kind::PasteEnds,
-        [0x1b, b'[', b'?' | b'>' | b'=', .., 0x40..=0x7e] => Kind::Reply,
-        [0x1b, b'[', .., b'c' | b'n' | b't' | b'x' | b'y'] => Kind::Reply,
+        [0x1b, b'[', b'?' | b'>' | b'=', .., 0x40..=0x7e]
+        | [0x1b, b'[', .., b'c' | b'n' | b't' | b'x' | b'y'] => Kind::Reply,
         [.., 0x40..=0x7e] => Kind::Key,
         // A control character or a letter of another script: it was broken off before that.
         _ => return Ok((Kind::Noise, at)),
