@@ -212,6 +212,12 @@ impl Decoder {
             Kind::Letter | Kind::Key | Kind::Noise => match &mut self.paste {
                 // The mouse may move meanwhile. Any other sequence may be a colour of the text.
                 Paste::Unmarked { .. } if whole.starts_with(b"\x1b[<") => vec![],
+                // Terminals take `ESC` out of what they paste, so a key is one, even in the same read.
+                Paste::Unmarked { .. } if whole.len() > 2 && begins_with_key(whole) => {
+                    let mut items = self.finish_paste();
+                    items.extend(keys::event(whole).map(Item::Event));
+                    items
+                }
                 Paste::Unmarked { text, .. } | Paste::Marked { text, .. } => {
                     append(text, whole);
                     vec![]

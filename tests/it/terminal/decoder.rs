@@ -236,9 +236,12 @@ fn colours_and_the_mouse_within_a_paste_without_marks_are_no_keys_and_replies_co
 fn a_key_right_after_a_paste_without_marks_is_no_part_of_it() {
     let mut line = Line::new();
     let text = format!("{OPENID}\r");
-    line.push(text.as_bytes()).push(b"\x1b[B").push(b"j");
     let down = with(KeyCode::Down, KeyModifiers::NONE);
-    assert_eq!(events(&mut line), [Event::Paste(text), down, letter('j')]);
+    let wanted = [Event::Paste(text.clone()), down, letter('j')];
+    line.push(text.as_bytes()).push(b"\x1b[B").push(b"j");
+    assert_eq!(events(&mut line), wanted);
+    line.push(format!("{text}\x1b[Bj").as_bytes());
+    assert_eq!(events(&mut line), wanted, "in one read");
 }
 
 #[test]
