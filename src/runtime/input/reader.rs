@@ -15,6 +15,7 @@ use std::{
     io::{self, PipeReader, PipeWriter, Read, pipe},
     os::fd::AsFd,
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use nix::{
@@ -25,6 +26,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// More than the line discipline of Linux gives at once, which is 4,095 bytes.
 const ONE_READ: usize = 65_536;
+
+/// How a poll tells that the terminal has ended.
+const GONE: PollFlags = PollFlags::POLLHUP.union(PollFlags::POLLERR).union(PollFlags::POLLNVAL);
+/// A terminal that is there and reads as nothing, for so many times in turn, has ended too.
+const MOST_NOTHINGS: usize = 100;
+const REST: Duration = Duration::from_millis(10);
 
 /// Reads until it is dropped. What it has not read by then is there for the next one.
 #[derive(Debug)]
@@ -78,6 +85,7 @@ impl Drop for Reader {
 
 fn read(mut terminal: File, stopped: &PipeReader, sender: &UnboundedSender<Vec<u8>>) {
     let mut buffer = vec![0; ONE_READ];
+    let mut nothings = 0;
     loop {
         let mut polled = [
             PollFd::new(terminal.as_fd(), PollFlags::POLLIN),
@@ -88,17 +96,24 @@ fn read(mut terminal: File, stopped: &PipeReader, sender: &UnboundedSender<Vec<u
             Err(_) => return,
             Ok(_) => {}
         }
-        let [terminal_is, stop_is] = polled.map(|fd| fd.any().unwrap_or(true));
-        if stop_is {
+        let [terminal_is, stop_is] = polled.map(|fd| fd.revents().unwrap_or(PollFlags::POLLERR));
+        if !stop_is.is_empty() {
             return;
         }
-        if !terminal_is {
+        if terminal_is.is_empty() {
             continue;
         }
+        let is_gone = terminal_is.intersects(GONE);
         // A closed terminal is readable too: it reads as its end, or as an error.
         match terminal.read(&mut buffer) {
-            Ok(0) => return,
+            Ok(0) if is_gone || nothings == MOST_NOTHINGS => return,
+            // No hang-up was told, so it is no end: ^D reads as nothing while the line is not raw.
+            Ok(0) => {
+                nothings += 1;
+                thread::sleep(REST);
+            }
             Ok(length) => {
+                nothings = 0;
                 if sender.send(buffer.get(..length).unwrap_or_default().to_vec()).is_err() {
                     return;
                 }

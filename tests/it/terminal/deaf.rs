@@ -92,6 +92,25 @@ fn three_keys_after_each_of_two_hundred_resizes_are_all_heard() {
 }
 
 #[test]
+fn what_was_typed_while_it_was_stopped_is_not_the_end_of_the_terminal() {
+    let home = home();
+    let mut pty = demo(&home);
+    let pid = Pid::from_raw(pty.pid());
+    // ^D, a line without its end, and more than a line takes.
+    let paste = marked(&lines(0, 300));
+    for typed in ["\x04", "jj", "jj\x04", "\r\x04", "jj\rjj", &paste, &"j".repeat(5_000)] {
+        kill(pid, Signal::SIGTSTP).expect("it runs");
+        let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED)).expect("our child");
+        assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
+        pty.send_while(typed, |_| {});
+        kill(pid, Signal::SIGCONT).expect("it stands still");
+        pty.wait_for("Followers");
+        hears(&mut pty);
+    }
+    quit(pty);
+}
+
+#[test]
 fn a_paste_in_the_middle_of_which_it_is_stopped_is_whole_when_it_is_continued() {
     let home = home();
     let mut pty = demo(&home);
