@@ -106,6 +106,11 @@ impl<W: World> Loop<W> {
                 if let Event::Done(ticket, _) = &event {
                     self.jobs.ended(ticket);
                 }
+                // Of two changes that follow fast only the last is seen, and it may be back to what it
+                // was; but the terminal has cut or moved what stood on the screen meanwhile.
+                if matches!(event, Event::Resize(_)) {
+                    self.drawn = None;
+                }
                 // What is asked for besides is done all the same: the model waits for its answers.
                 let mut turn = None;
                 for effect in update(&mut self.model, event) {

@@ -42,6 +42,21 @@ fn a_window_that_gets_its_size_while_the_program_starts_is_filled() {
 }
 
 #[test]
+fn a_window_that_is_made_small_and_large_again_at_once_is_drawn_anew() {
+    let home = home();
+    let mut pty = Pty::start(&["demo"], &[], home.path());
+    pty.wait_for("following since");
+    for _ in 0..20 {
+        pty.resize(60, 12);
+        pty.resize(120, 36);
+        wait_for_size(&mut pty, 120, 36);
+        pty.wait_for("Followers 1 of 500");
+    }
+    pty.send("q");
+    assert!(pty.wait_exit().success());
+}
+
+#[test]
 fn a_window_of_no_size_is_drawn_as_the_environment_says_or_as_usual() {
     let home = home();
     for (variables, (width, height)) in
