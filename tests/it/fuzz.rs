@@ -29,8 +29,8 @@ const MOST_MEMORY: u64 = 128 * 1024;
 /// Connections to the server come and go; more than this above the beginning is a leak.
 const MOST_MORE_DESCRIPTORS: usize = 24;
 
-/// What a person can press. Without `q`, which ends it, and by which `:quit` cannot be typed.
-const KEYS: &str = "abcdefghijklmnoprstuvwxyzABCEFGHIJKLMNOPRSTUVWXYZ0123456789 /:;?!.,+-=_*#'\"()[]{}<>张？／ｊ\r\t\x7f";
+/// What a person can press. Without `q`, which ends it, and Enter, which in the help may be "Quit".
+const KEYS: &str = "abcdefghijklmnoprstuvwxyzABCEFGHIJKLMNOPRSTUVWXYZ0123456789 /:;?!.,+-=_*#'\"()[]{}<>张？／ｊ\t\x7f";
 const SEQUENCES: [&str; 14] = [
     "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\x1b[Z",
     "\x1bOP", "\x1b[15~", "\x0c", "\x15", ESCAPE,
@@ -62,9 +62,14 @@ impl Person {
                 let keys: String = (0..=self.rng.below(3))
                     .map(|_| letters[self.rng.index(letters.len())])
                     .collect();
+                println!("{keys:?}");
                 self.pty.send(&keys);
             }
-            18..=24 => self.pty.send(SEQUENCES[self.rng.index(SEQUENCES.len())]),
+            18..=24 => {
+                let keys = SEQUENCES[self.rng.index(SEQUENCES.len())];
+                println!("{keys:?}");
+                self.pty.send(keys);
+            }
             25..=26 => {
                 let text = self.lines();
                 self.pty.send_while(&format!("\x1b[200~{text}\x1b[201~"), |_| {});
@@ -82,11 +87,22 @@ impl Person {
                 let cells =
                     |most: u64, rng: &mut Rng| u16::try_from(1 + rng.below(most)).expect("small");
                 let (width, height) = (cells(200, &mut self.rng), cells(60, &mut self.rng));
+                println!("{width}x{height}");
                 self.pty.resize(width, height);
             }
             34 => self.stop_and_continue(),
-            35..=36 => self.pty.send_bytes(REPLIES[self.rng.index(REPLIES.len())]),
+            35..=36 => {
+                let reply = REPLIES[self.rng.index(REPLIES.len())];
+                println!("{reply:?}");
+                self.pty.send_bytes(reply);
+            }
             37 => self.demo.faults().clear(),
+            38 => {
+                let field = ["p", "/", "w"][self.rng.index(3)];
+                let number = self.rng.next();
+                println!("{field}{number}");
+                self.pty.send(&format!("{}{field}{number}\r", ESCAPE.repeat(4)));
+            }
             _ => self.fault(),
         }
     }
@@ -98,6 +114,7 @@ impl Person {
             1 => "openid,nickname\r\n".to_owned(),
             _ => format!("o6_bmj{:022}\r", rng.next()),
         };
+        println!("{count} lines");
         (0..count).map(|_| line(&mut self.rng)).collect()
     }
 
@@ -122,10 +139,12 @@ impl Person {
         } else {
             Endpoint::ALL[self.rng.index(Endpoint::ALL.len())]
         };
+        println!("{endpoint:?} fails");
         self.demo.faults().set(endpoint, .., fault);
     }
 
     fn stop_and_continue(&mut self) {
+        println!("stopped and continued");
         let pid = Pid::from_raw(self.pty.pid());
         kill(pid, Signal::SIGTSTP).expect("it runs");
         let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED));

@@ -204,8 +204,12 @@ impl Pty {
         while !self.is_whole() || !is_there(&self.text()) {
             match self.chunks.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(chunk) => self.take(&chunk),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                Err(RecvTimeoutError::Timeout) => {
                     panic!("never saw {what:?} on:\n{}", self.text())
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    let ended = self.child.0.wait();
+                    panic!("never saw {what:?}, but {ended:?} on:\n{}", self.text())
                 }
             }
         }

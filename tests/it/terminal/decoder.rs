@@ -154,7 +154,7 @@ fn an_escape_by_itself_is_the_key_after_a_moment_and_with_its_rest_it_is_another
     line.push(b"\x1b").rest(Duration::from_millis(24));
     assert_eq!(events(&mut line), [], "it may still become another key");
     line.rest(Duration::from_millis(26));
-    assert_eq!(events(&mut line), [escape.clone()]);
+    assert_eq!(events(&mut line), std::slice::from_ref(&escape));
     line.push(b"\x1b").rest(Duration::from_millis(24)).push(b"[A");
     assert_eq!(events(&mut line), [with(KeyCode::Up, KeyModifiers::NONE)]);
     line.push(b"\x1b").rest(Duration::from_millis(24)).push(b"\x1b").rest(ESCAPE);
