@@ -116,6 +116,10 @@ pub enum Exit {
     Interrupted = 130,
     /// Ended from outside: the terminal is gone.
     HungUp = 129,
+    /// Ended from outside, by SIGQUIT.
+    Quit = 131,
+    /// Ended from outside, by SIGABRT.
+    Aborted = 134,
     /// Ended from outside.
     Terminated = 143,
 }
@@ -127,6 +131,8 @@ impl Exit {
         match number {
             1 => Self::HungUp,
             2 => Self::Interrupted,
+            3 => Self::Quit,
+            6 => Self::Aborted,
             _ => Self::Terminated,
         }
     }

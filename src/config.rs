@@ -24,6 +24,8 @@ pub struct Config {
     pub accounts: Vec<Account>,
     /// How the file wants pictures to be drawn.
     pub images: Option<Images>,
+    /// The variables of the environment that hold a secret, by what the file says.
+    pub secret_variables: Vec<String>,
     /// The file that was read, if there is one.
     pub file: Option<PathBuf>,
     /// What is wrong in the file, by line. The rest of it counts.
@@ -177,6 +179,7 @@ impl Config {
         Ok(Self {
             accounts: read.accounts,
             images: read.images,
+            secret_variables: read.secret_variables,
             file: Some(path),
             problems: read.problems,
         })

@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod log;
 pub mod output;
 pub mod pictures;
+pub mod program;
 pub mod session;
 pub mod terminal;
 pub mod world;
@@ -105,6 +106,11 @@ impl<W: World> Loop<W> {
                 if let Event::Done(ticket, _) = &event {
                     self.jobs.ended(ticket);
                 }
+                // Of two changes that follow fast only the last is seen, and it may be back to what it
+                // was; but the terminal has cut or moved what stood on the screen meanwhile.
+                if matches!(event, Event::Resize(_)) {
+                    self.drawn = None;
+                }
                 // What is asked for besides is done all the same: the model waits for its answers.
                 let mut turn = None;
                 for effect in update(&mut self.model, event) {
@@ -134,7 +140,6 @@ impl<W: World> Loop<W> {
                 _ = ticks.tick(), if self.model.is_busy() => self.queue.push_back(Event::Tick),
             }
             // Everything that already waits is taken in before the next frame is drawn.
-            // Polled with the waker of this task: crossterm keeps the first one that it is given.
             while let Poll::Ready(Some(event)) = futures::poll!(input.next()) {
                 self.queue.push_back(event);
             }

@@ -21,7 +21,9 @@ use crate::{
         log,
         output::Output,
         pictures::choice::Surroundings,
+        program,
         session::{self, Ended},
+        terminal,
         world::{Outside, Pictures},
     },
     tables::reader::{Reader, Unread},
@@ -59,7 +61,8 @@ pub async fn show(
     if let Some(paths) = Paths::find() {
         log::begin(&paths.state);
     }
-    let size = match session::size() {
+    program::keep_back(config.secret_variables.iter().cloned());
+    let size = match terminal::size() {
         Ok(size) => size,
         Err(error) => return Some(failed(&error, lang)),
     };
@@ -137,13 +140,19 @@ fn failed(error: &io::Error, lang: UiLang) -> Exit {
 
 /// The OpenIDs to start with. `None` when none were given.
 fn found(browse: &Browse, lang: UiLang) -> Result<Option<Found>, String> {
-    if browse.file.is_none() && browse.openids.is_empty() {
+    // In a pipe, `cat ids | fanscope`, keys come from the terminal all the same.
+    let is_piped = browse.file.is_none()
+        && browse.openids.is_empty()
+        && !io::stdin().is_terminal()
+        && io::stdout().is_terminal();
+    let file = browse.file.as_deref().or(is_piped.then_some("-"));
+    if file.is_none() && browse.openids.is_empty() {
         return Ok(None);
     }
     let mut reader = Reader::default();
     let mut items: Vec<Item> =
         browse.openids.iter().flat_map(|text| reader.argument(text)).collect();
-    if let Some(file) = &browse.file {
+    if let Some(file) = file {
         let unreadable = |why: &str| {
             let values = [("file", &*text::visible(file)), ("error", why)];
             lang.fill("browse.unreadable", &values)
@@ -156,6 +165,9 @@ fn found(browse: &Browse, lang: UiLang) -> Result<Option<Found>, String> {
         items.extend(read.map_err(|error| unreadable(&error.say(lang)))?);
     }
     let found = Found { items, lines: reader.lines() };
+    if is_piped && found.lines == 0 {
+        return Ok(None);
+    }
     if found.kept().next().is_none() {
         return Err(verdict::nothing(lang, found.lines));
     }

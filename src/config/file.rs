@@ -43,6 +43,8 @@ pub struct Read {
     /// How pictures are to be drawn.
     pub images: Option<Images>,
     pub problems: Vec<Problem>,
+    /// The variables of the environment that it names as holding a secret.
+    pub secret_variables: Vec<String>,
     /// Whether a secret or token stands in it as it is.
     pub has_secret: bool,
 }
@@ -196,6 +198,7 @@ impl Reader<'_> {
                 "command" => found = self.string(key, value).map(kinds.command),
                 "env" => {
                     let name = self.string(key, value)?;
+                    self.read.secret_variables.push(name.clone());
                     match (self.variable)(&name).filter(|text| !text.trim().is_empty()) {
                         Some(text) => found = Some((kinds.literal)(text.trim().to_owned().into())),
                         None => self.problem(key, value.span(), Wrong::NotInEnvironment { name }),

@@ -11,11 +11,12 @@ use crate::{
     runtime::{
         output::Output,
         pictures::{
-            answers::Facts,
             choice::{self, Choice, Kind, Surroundings, Why, cell_of},
             encode::{Drawer, Encoded, Error},
+            replies::Facts,
             tmux, why,
         },
+        terminal,
     },
     words::UiLang,
 };
@@ -127,9 +128,7 @@ impl Canvas {
 
 /// The window in cells and in pixels, as the system knows it; 0 where it does not.
 fn window() -> (Size, Size) {
-    crossterm::terminal::window_size().map_or((Size::ZERO, Size::ZERO), |size| {
-        (Size::new(size.columns, size.rows), Size::new(size.width, size.height))
-    })
+    terminal::window().unwrap_or((Size::ZERO, Size::ZERO))
 }
 
 /// What a way is called on the screen and in `--images`.

@@ -1,11 +1,10 @@
 //! Copying: OSC 52, which works over ssh, and the clipboard tool of this machine beside it.
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
+use std::{io::Write, process::Stdio};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+
+use crate::runtime::program;
 
 /// More than this, many terminals drop the whole sequence.
 pub const MOST: usize = 74_994;
@@ -34,7 +33,7 @@ pub fn by_tool(text: &str) {
     let (name, arguments, text) = ((*name).to_owned(), arguments.to_vec(), text.to_owned());
     // A tool that is missing or broken is no loss: OSC 52 was sent as well.
     std::thread::spawn(move || {
-        let child = Command::new(name)
+        let child = program::foreign(&name)
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

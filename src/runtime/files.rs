@@ -10,7 +10,7 @@ use std::{
 
 use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
 
-use crate::avatar::picture::Picture;
+use crate::{avatar::picture::Picture, runtime::program};
 
 /// How long a viewer may take to say that it cannot start. One that still runs then has started.
 const START: Duration = Duration::from_secs(2);
@@ -79,7 +79,7 @@ pub fn open(picture: &Picture, name: &str, folder: Option<&Path>) -> Result<(), 
         None => env::temp_dir(),
     };
     let path = copy(picture, name, &folder).map_err(|error| Error::Unwritable(folder, error))?;
-    open::that_detached_with_timeout(path, START).map_err(Error::NoViewer)
+    program::start_one(open::commands(path), START).map_err(Error::NoViewer)
 }
 
 /// A viewer reads it after we have ended, so it stays.

@@ -1,24 +1,31 @@
-//! What the person and the terminal send, as events of ours: first its answers, then keys.
+//! What the person and the terminal send, as events of ours.
 
-use std::{collections::VecDeque, fmt, io, pin::Pin};
+pub mod decoder;
+pub mod keys;
+pub mod paste;
+pub mod reader;
+pub mod sequence;
 
-use crossterm::event::{
-    Event as Sent, EventStream, KeyCode, KeyEventKind, MouseButton, MouseEventKind,
-};
-use futures::{Stream, StreamExt, stream};
+use std::{collections::VecDeque, fmt, io, pin::Pin, time::Instant};
+
+use crossterm::event::{Event as Sent, KeyCode, KeyEventKind, MouseButton, MouseEventKind};
+use futures::{Stream, stream};
 use ratatui::layout::{Position, Size};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time;
 
 use crate::{
     app::event::Event,
     runtime::{
         canvas::Canvas,
         pictures::{
-            ask::{Asked, DEADLINE, ask},
-            late::Late,
+            probe::{DEADLINE, Probe},
+            replies::Facts,
         },
+        terminal,
     },
 };
+use decoder::{Decoder, Item};
+use reader::Reader;
 
 /// How far one notch of the wheel goes, in rows.
 const NOTCH: i16 = 3;
@@ -27,48 +34,44 @@ const NOTCH: i16 = 3;
 pub struct Input {
     canvas: Canvas,
     resizes: Resizes,
-    source: Source,
-    late: Late,
+    /// `None` while another program may read.
+    reader: Option<Reader>,
+    decoder: Decoder,
+    /// `None` before the first frame, which comes before the first question.
+    probe: Option<Probe>,
+    /// What follows from the replies, once the terminal behind this one has been asked.
+    learning: Option<Pin<Box<dyn Future<Output = Facts> + Send>>>,
     ready: VecDeque<Event>,
 }
 
-enum Source {
-    /// Nothing was read so far: the first frame comes before the first question.
-    Fresh,
-    /// The terminal is asked; what is typed meanwhile comes through the channel.
-    Asking(Pin<Box<dyn Future<Output = Asked> + Send>>, UnboundedReceiver<Sent>),
-    /// Nobody reads: the next event starts crossterm's reader.
-    Idle,
-    Keys(EventStream),
-}
-
 impl Input {
+    /// Listen for changes of the window from now on.
+    ///
     /// # Errors
-    /// When the system lets nobody listen for changes of the window.
+    /// When the system lets nobody listen for them.
     pub fn new(canvas: Canvas) -> io::Result<Self> {
-        let (source, late, ready) = (Source::Fresh, Late::default(), VecDeque::new());
-        Ok(Self { canvas, resizes: Resizes::new()?, source, late, ready })
+        Ok(Self {
+            canvas,
+            resizes: Resizes::new()?,
+            reader: None,
+            decoder: Decoder::default(),
+            probe: None,
+            learning: None,
+            ready: VecDeque::new(),
+        })
     }
 
-    /// The events from here on. Dropping the stream loses none.
+    /// The events from here on, up to the end of the terminal. Dropping the stream loses none.
     pub fn stream(&mut self) -> impl Stream<Item = Event> {
         stream::unfold(self, async |input| Some((input.next().await?, input)))
     }
 
-    /// Stop reading, so that another program may. While the terminal is asked, the one who listens
-    /// for its answers hears keys too, so he is kept: he ends by himself.
+    /// Stop reading, so that another program may.
     pub fn put_down(&mut self) {
-        if let Source::Keys(_) = self.source {
-            self.source = Source::Idle;
-        }
-    }
-
-    /// Wait until nobody listens for the terminal's answers any more, so that a next session hears
-    /// every key.
-    pub async fn fall_silent(&mut self) {
-        if let Source::Asking(asking, _) = &mut self.source {
-            asking.await;
-            self.source = Source::Idle;
+        let Some(mut reader) = self.reader.take() else { return };
+        reader.stop();
+        while let Some(bytes) = reader.waiting() {
+            self.read(&bytes);
         }
     }
 
@@ -77,54 +80,63 @@ impl Input {
             if let Some(event) = self.ready.pop_front() {
                 return Some(event);
             }
-            let sent = match &mut self.source {
-                Source::Fresh => {
-                    let (sender, typed) = unbounded_channel();
-                    self.source = match ask(self.canvas.question(), DEADLINE, sender) {
-                        Ok(asking) => {
-                            let canvas = self.canvas.clone();
-                            let asking = async move {
-                                let Asked { facts, late } = asking.await;
-                                Asked { facts: canvas.completed(facts).await, late }
-                            };
-                            Source::Asking(Box::pin(asking), typed)
-                        }
-                        Err(_) => Source::Idle,
-                    };
-                    continue;
-                }
-                Source::Asking(asking, typed) => tokio::select! {
-                    biased;
-                    Some(sent) = typed.recv() => sent,
-                    size = self.resizes.next() => {
-                        self.resized(size);
-                        continue;
-                    }
-                    asked = asking => {
-                        self.answered(asked);
-                        continue;
-                    }
-                },
-                Source::Idle => {
-                    // Without a terminal crossterm's reader panics.
-                    #[cfg(unix)]
-                    std::fs::File::open("/dev/tty").ok()?;
-                    self.source = Source::Keys(EventStream::new());
-                    continue;
-                }
-                Source::Keys(keys) => tokio::select! {
-                    biased;
-                    // An error is the end: the terminal is gone.
-                    sent = keys.next() => sent?.ok()?,
-                    size = self.resizes.next() => {
-                        self.resized(size);
-                        continue;
-                    }
-                },
+            if self.probe.is_none() {
+                self.probe = Some(Probe::ask(self.canvas.question(), DEADLINE).ok()?);
+            }
+            let reader = match &mut self.reader {
+                Some(reader) => reader,
+                empty => empty.insert(Reader::start(terminal::open().ok()?).ok()?),
             };
-            break_off_on_request(&sent);
-            self.ready.extend(self.late.pass(sent).into_iter().filter_map(event));
+            let deadline = self.decoder.deadline();
+            let silence = self.probe.as_ref().and_then(Probe::deadline);
+            tokio::select! {
+                // What was read before what follows from nothing having been read.
+                biased;
+                read = reader.next() => self.read(&read?),
+                size = self.resizes.next() => self.resized(size),
+                facts = learnt(&mut self.learning) => self.learnt(&facts),
+                () = at(silence) => {
+                    let facts = self.probe.as_mut().map(Probe::expire);
+                    self.replied(facts);
+                }
+                () = at(deadline) => {
+                    let items = self.decoder.expire(Instant::now());
+                    self.take(items);
+                }
+            }
         }
+    }
+
+    fn read(&mut self, bytes: &[u8]) {
+        let items = self.decoder.push(bytes, Instant::now());
+        self.take(items);
+    }
+
+    fn take(&mut self, items: Vec<Item>) {
+        for item in items {
+            match item {
+                Item::Event(sent) => {
+                    break_off_on_request(&sent);
+                    self.ready.extend(event(sent));
+                }
+                Item::Reply(reply) => {
+                    let facts = self.probe.as_mut().and_then(|probe| probe.take(&reply));
+                    self.replied(facts);
+                }
+            }
+        }
+    }
+
+    /// The replies are complete, or the time for them is over.
+    fn replied(&mut self, facts: Option<Facts>) {
+        let Some(facts) = facts else { return };
+        let canvas = self.canvas.clone();
+        self.learning = Some(Box::pin(async move { canvas.completed(facts).await }));
+    }
+
+    fn learnt(&mut self, facts: &Facts) {
+        let drawing = self.canvas.learn(facts);
+        self.ready.push_back(Event::Terminal(drawing, self.canvas.why()));
     }
 
     fn resized(&mut self, size: Size) {
@@ -132,28 +144,41 @@ impl Input {
         self.ready.push_back(Event::Terminal(drawing, self.canvas.why()));
         self.ready.push_back(Event::Resize(size));
     }
+}
 
-    fn answered(&mut self, asked: Asked) {
-        let source = std::mem::replace(&mut self.source, Source::Idle);
-        if let Source::Asking(_, mut typed) = source {
-            while let Ok(sent) = typed.try_recv() {
-                self.ready.extend(event(sent));
-            }
-        }
-        self.late = asked.late;
-        let drawing = self.canvas.learn(&asked.facts);
-        self.ready.push_back(Event::Terminal(drawing, self.canvas.why()));
+/// Comes true then. Never, when there is no such time.
+async fn at(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => time::sleep_until(deadline.into()).await,
+        None => std::future::pending().await,
     }
 }
 
-/// In a debug build a test can ask for a panic, to see that the terminal is given back.
-fn break_off_on_request(sent: &Sent) {
-    let is_asked = matches!(sent, Sent::Key(key) if key.code == KeyCode::F(12));
-    let is_set = cfg!(debug_assertions) && std::env::var_os("FANSCOPE_PANIC").is_some();
-    assert!(!(is_asked && is_set), "asked for by FANSCOPE_PANIC");
+/// What is being learnt, once it is.
+async fn learnt(learning: &mut Option<Pin<Box<dyn Future<Output = Facts> + Send>>>) -> Facts {
+    let Some(future) = learning else { return std::future::pending().await };
+    let facts = future.await;
+    *learning = None;
+    facts
 }
 
-/// Changes of the window's size. crossterm tells them only while its own reader runs.
+/// In a debug build a test can ask for a panic, to see that the terminal is given back: here, or in a
+/// thread that is no job's.
+fn break_off_on_request(sent: &Sent) {
+    let is_asked = matches!(sent, Sent::Key(key) if key.code == KeyCode::F(12));
+    if !cfg!(debug_assertions) || !is_asked {
+        return;
+    }
+    match std::env::var("FANSCOPE_PANIC").as_deref() {
+        Ok("thread") => {
+            std::thread::spawn(|| panic!("asked for by FANSCOPE_PANIC"));
+        }
+        Ok(_) => panic!("asked for by FANSCOPE_PANIC"),
+        Err(_) => {}
+    }
+}
+
+/// Changes of the window's size.
 #[cfg(unix)]
 #[derive(Debug)]
 struct Resizes(tokio::signal::unix::Signal);
@@ -168,8 +193,8 @@ impl Resizes {
     async fn next(&mut self) -> Size {
         loop {
             self.0.recv().await;
-            if let Ok((width, height)) = crossterm::terminal::size() {
-                return Size::new(width, height);
+            if let Ok(size) = terminal::size() {
+                return size;
             }
         }
     }
@@ -192,13 +217,8 @@ impl Resizes {
 
 impl fmt::Debug for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = match self.source {
-            Source::Fresh => "fresh",
-            Source::Asking(..) => "asking",
-            Source::Idle => "idle",
-            Source::Keys(_) => "keys",
-        };
-        write!(f, "Input({source}, {} ready)", self.ready.len())
+        let Self { reader, decoder, ready, .. } = self;
+        write!(f, "Input({reader:?}, {decoder:?}, {} ready)", ready.len())
     }
 }
 

@@ -4,15 +4,13 @@
 //! and what the person wants. Until the answers are here, and where none come, it is blocks,
 //! which every terminal has.
 
-pub mod answers;
-#[cfg(unix)]
-pub mod ask;
 pub mod blocks;
 pub mod choice;
 pub mod encode;
-pub mod keys;
 pub mod kitty;
-pub mod late;
+#[cfg(unix)]
+pub mod probe;
+pub mod replies;
 pub mod sent;
 pub mod sixel;
 pub mod tmux;

@@ -2,11 +2,7 @@
 
 use std::io::{self, Write};
 
-use ratatui::{
-    Terminal, TerminalOptions, Viewport,
-    backend::CrosstermBackend,
-    layout::{Rect, Size},
-};
+use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
 
 use crate::{
     app::{effect::Leave, model::Model},
@@ -24,14 +20,6 @@ pub enum Ended {
     Killed(i32),
 }
 
-/// The size of the terminal in cells.
-///
-/// # Errors
-/// When there is no terminal.
-pub fn size() -> io::Result<Size> {
-    crossterm::terminal::size().map(|(width, height)| Size::new(width, height))
-}
-
 /// Run in the terminal until the person quits.
 ///
 /// # Errors
@@ -43,26 +31,32 @@ pub async fn run<W: World>(
     input: Input,
 ) -> io::Result<Ended> {
     terminal::give_back_on_panic();
+    // Before the terminal is taken, so that no signal finds it taken and nobody to give it back.
+    let signals = Signals::new()?;
     terminal::enter()?;
-    let ended = turns(model, world, output, input).await;
+    let ended = turns(model, world, output, input, signals).await;
     #[cfg(unix)]
-    crate::runtime::pictures::ask::hush();
+    crate::runtime::pictures::probe::hush();
     terminal::leave();
     ended
 }
 
 async fn turns<W: World>(
-    model: Model,
+    mut model: Model,
     world: W,
     output: Output,
     mut input: Input,
+    mut signals: Signals,
 ) -> io::Result<Ended> {
+    // Read again now that the input listens for changes: a terminal that gives the window its size
+    // while we start, as foot does some milliseconds later, would not be heard otherwise.
+    if let Ok(size) = terminal::size() {
+        model.size = size;
+    }
     let area = Rect::from((ratatui::layout::Position::ORIGIN, model.size));
     let options = TerminalOptions { viewport: Viewport::Fixed(area) };
     let mut screen = Terminal::with_options(CrosstermBackend::new(output.clone()), options)?;
     let mut program = Loop::new(model, world);
-    let mut signals = Signals::new()?;
-    let mut hang_up = std::pin::pin!(terminal::hang_up());
     loop {
         let commit = |after: &str| {
             output.clone().write_all(after.as_bytes())?;
@@ -70,11 +64,10 @@ async fn turns<W: World>(
         };
         let ended = tokio::select! {
             biased;
-            () = &mut hang_up => return Ok(Ended::Killed(HANG_UP)),
             turn = program.go(&mut screen, input.stream(), commit) => match turn {
                 Ok(Turn::Leave(why)) => Some(Ended::Left(why)),
                 Ok(Turn::Suspend) => None,
-                // The end of the terminal, noticed here first.
+                // The end of the terminal: the window closed, the connection broke.
                 Ok(Turn::Ended) => return Ok(Ended::Killed(HANG_UP)),
                 Err(error) if is_gone(&error) => return Ok(Ended::Killed(HANG_UP)),
                 Err(error) => return Err(error),
@@ -87,9 +80,6 @@ async fn turns<W: World>(
         // The terminal is given back all the same when this cannot be written.
         let _ = commit(&program.put_away());
         if let Some(ended) = ended {
-            if ended == Ended::Left(Leave::Demo) {
-                input.fall_silent().await;
-            }
             return Ok(ended);
         }
         input.put_down();
@@ -97,7 +87,7 @@ async fn turns<W: World>(
         terminal::suspend();
         terminal::enter()?;
         output.forget_pictures();
-        if let Ok(size) = size() {
+        if let Ok(size) = terminal::size() {
             program.model.size = size;
         }
     }
@@ -117,8 +107,11 @@ enum Signal {
     End(i32),
 }
 
+/// SIGABRT too, when it is sent from outside. When the program itself aborts, out of memory or by a panic
+/// within a panic, the system ends it as soon as the handler returns, and only code in the handler
+/// could give the terminal back, which is `unsafe`: the panic's hook has done so where it was a panic.
 #[cfg(unix)]
-struct Signals([(i32, tokio::signal::unix::Signal); 4]);
+struct Signals([(i32, tokio::signal::unix::Signal); 6]);
 
 #[cfg(unix)]
 impl Signals {
@@ -134,16 +127,20 @@ impl Signals {
             take(Number::SIGTERM)?,
             take(Number::SIGHUP)?,
             take(Number::SIGINT)?,
+            take(Number::SIGQUIT)?,
+            take(Number::SIGABRT)?,
         ]))
     }
 
     async fn next(&mut self) -> Signal {
-        let Self([stop, term, hup, int]) = self;
+        let Self([stop, term, hup, int, quit, abort]) = self;
         tokio::select! {
             _ = stop.1.recv() => Signal::Stop,
             _ = term.1.recv() => Signal::End(term.0),
             _ = hup.1.recv() => Signal::End(hup.0),
             _ = int.1.recv() => Signal::End(int.0),
+            _ = quit.1.recv() => Signal::End(quit.0),
+            _ = abort.1.recv() => Signal::End(abort.0),
         }
     }
 }

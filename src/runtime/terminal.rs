@@ -1,9 +1,9 @@
 //! The terminal as we take it over, and as we give it back, however we end.
 
 #[cfg(unix)]
-use std::{fs::File, os::fd::AsFd, time::Duration};
+use std::{fs::File, os::fd::AsFd};
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -12,6 +12,17 @@ use crossterm::{
     style::ResetColor,
     terminal::{self, EnterAlternateScreen, LeaveAlternateScreen},
 };
+use ratatui::layout::Size;
+
+/// The size of a window that does not know its own.
+const USUAL: Size = Size::new(80, 24);
+/// What is drawn of a window at most: its columns, and its cells. A window of 65,535 by 65,535 would be
+/// 400 GB of them. The widest screens have 1,500 columns in their smallest letters.
+const MOST_COLUMNS: u16 = 2000;
+const MOST_CELLS: u32 = 400_000;
+
+/// The exit status of a program that panicked.
+const PANICKED: i32 = 101;
 
 /// Whether the terminal is ours now, so that it is given back once.
 static OURS: AtomicBool = AtomicBool::new(false);
@@ -51,17 +62,28 @@ pub fn leave() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// On a panic of the main thread, give the terminal back before the message is printed. Elsewhere
-/// a panic is the failure of one job: the screen goes on, and the message must not be drawn on it.
+/// On a panic that ends the program, give the terminal back before the message is printed. A panic in a
+/// job is the failure of that job: the screen goes on, and the message must not be drawn on it.
+///
+/// Jobs run on tokio's threads, and the loop sees how they end. A panic in any other thread beside the
+/// main one, the terminal's reader for one, would leave a screen that goes on without it: it ends the
+/// program here, so that no frame is drawn over the message.
 pub fn give_back_on_panic() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let is_job = std::thread::current().name() != Some("main");
+        let thread = std::thread::current();
+        let is_main = thread.name() == Some("main");
+        let is_job = thread.name().is_some_and(|name| name.starts_with("tokio"));
         tracing::error!(place, is_job, "panicked");
-        if !is_job || !OURS.load(Ordering::SeqCst) {
-            leave();
-            print(panic);
+        let is_ours = OURS.load(Ordering::SeqCst);
+        if is_job && is_ours {
+            return;
+        }
+        leave();
+        print(panic);
+        if !is_main && !is_job && is_ours {
+            std::process::exit(PANICKED);
         }
     }));
 }
@@ -80,37 +102,95 @@ pub fn suspend() {
 #[cfg(not(unix))]
 pub fn suspend() {}
 
-/// How long a program whose terminal is gone may take to end by itself.
-#[cfg(unix)]
-const LAST_MOMENT: Duration = Duration::from_millis(500);
-
-/// Comes true when the terminal is gone: the window closed, the connection broke.
+/// The terminal, opened anew for reading, so that nothing is changed for those who share ours. Not
+/// `io::stdin()`, which may be a pipe, and whose buffer would keep what is read too far.
 ///
-/// crossterm (0.29, `event/source/unix/mio.rs`) reads such a terminal for ever, in whatever thread it
-/// is called, at full speed. So this watches beside it, and ends the program should it hang there.
+/// # Errors
+/// When there is none.
 #[cfg(unix)]
-pub fn hang_up() -> impl Future<Output = ()> {
-    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-    let (sender, receiver) = tokio::sync::oneshot::channel();
-    if let Ok(tty) = File::open("/dev/tty") {
-        std::thread::spawn(move || {
-            // Nothing is asked for; errors and the end are told all the same.
-            let mut polled = [PollFd::new(tty.as_fd(), PollFlags::empty())];
-            while poll(&mut polled, PollTimeout::NONE) == Err(nix::errno::Errno::EINTR) {}
-            let _ = sender.send(());
-            std::thread::sleep(LAST_MOMENT);
-            std::process::exit(128 + nix::sys::signal::Signal::SIGHUP as i32);
-        });
+pub fn open() -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = nix::fcntl::OFlag::O_NOCTTY | nix::fcntl::OFlag::O_NONBLOCK;
+    let open =
+        |path: &std::path::Path| File::options().read(true).custom_flags(flags.bits()).open(path);
+    // By its own name first: macOS cannot poll /dev/tty.
+    let (stdin, stdout) = (io::stdin(), io::stdout());
+    let name =
+        nix::unistd::ttyname(stdin.as_fd()).or_else(|_| nix::unistd::ttyname(stdout.as_fd()));
+    if let Some(terminal) = name.ok().and_then(|name| open(&name).ok()) {
+        return Ok(terminal);
     }
-    async {
-        // Without a terminal to watch, nothing is ever told.
-        if receiver.await.is_err() {
-            std::future::pending::<()>().await;
+    // In a container the name may be that of a terminal outside.
+    open(std::path::Path::new("/dev/tty")).or_else(|error| {
+        if !stdin.is_terminal() {
+            return Err(error);
         }
-    }
+        Ok(File::from(stdin.as_fd().try_clone_to_owned()?))
+    })
 }
 
-#[cfg(not(unix))]
-pub fn hang_up() -> impl Future<Output = ()> {
-    std::future::pending()
+/// The size of the terminal in cells, of which not more than can be drawn.
+///
+/// # Errors
+/// When there is no terminal.
+pub fn size() -> io::Result<Size> {
+    window().map(|(cells, _)| cells)
+}
+
+/// The same, and the size in pixels, which is 0 where nobody knows it.
+///
+/// # Errors
+/// When there is no terminal.
+pub fn window() -> io::Result<(Size, Size)> {
+    let window = terminal::window_size()?;
+    let variable = |name: &str| std::env::var(name).ok()?.trim().parse().ok();
+    let told = Size::new(window.columns, window.rows);
+    let cells = drawable(told, variable);
+    // The pixels of other cells than these say nothing of how large one is.
+    let pixels = if cells == told { Size::new(window.width, window.height) } else { Size::ZERO };
+    Ok((cells, pixels))
+}
+
+/// A window of 0 by 0 knows nothing: a serial line, or a terminal made by a program that did not say.
+/// Then it is what the environment says, or what terminals usually are.
+fn drawable(window: Size, variable: impl Fn(&str) -> Option<u16>) -> Size {
+    let known = |cells: u16, name: &str, usual: u16| {
+        Some(cells)
+            .filter(|cells| *cells > 0)
+            .or_else(|| variable(name).filter(|cells| *cells > 0))
+            .unwrap_or(usual)
+    };
+    let width = known(window.width, "COLUMNS", USUAL.width).min(MOST_COLUMNS);
+    let height = known(window.height, "LINES", USUAL.height);
+    let most = MOST_CELLS / u32::from(width);
+    Size::new(width, height.min(u16::try_from(most).unwrap_or(u16::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_of_nothing_is_what_the_environment_says_or_usual() {
+        let none = |_: &str| None;
+        assert_eq!(drawable(Size::ZERO, none), Size::new(80, 24));
+        let set = |name: &str| Some(if name == "COLUMNS" { 132 } else { 43 });
+        assert_eq!(drawable(Size::ZERO, set), Size::new(132, 43));
+        assert_eq!(drawable(Size::new(100, 0), set), Size::new(100, 43));
+        assert_eq!(drawable(Size::ZERO, |_| Some(0)), Size::new(80, 24));
+        assert_eq!(drawable(Size::new(100, 30), set), Size::new(100, 30));
+        assert_eq!(drawable(Size::new(1, 1), set), Size::new(1, 1));
+    }
+
+    #[test]
+    fn no_window_is_so_large_that_its_cells_fill_the_memory() {
+        for (window, drawn) in [
+            (Size::new(65_535, 65_535), Size::new(2000, 200)),
+            (Size::new(65_535, 10), Size::new(2000, 10)),
+            (Size::new(10, 65_535), Size::new(10, 40_000)),
+            (Size::new(1500, 260), Size::new(1500, 260)),
+        ] {
+            assert_eq!(drawable(window, |_| None), drawn, "{window:?}");
+        }
+    }
 }

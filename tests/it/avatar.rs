@@ -1,6 +1,5 @@
 //! Avatars: what may be fetched, what may be decoded, and how it gets on the screen.
 
-mod answers;
 mod asked;
 mod blocks;
 mod command;

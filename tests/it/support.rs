@@ -3,6 +3,7 @@
 pub mod made;
 pub mod play;
 pub mod pty;
+pub mod rng;
 pub mod scripted;
 pub mod socks;
 pub mod tls;

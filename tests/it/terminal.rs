@@ -1,5 +1,11 @@
 //! The real program in a pseudo-terminal: it starts, works, and gives the terminal back.
 
+mod deaf;
+mod decoder;
+mod piped;
+mod signals;
+mod size;
+
 use nix::{
     sys::{
         signal::{Signal, kill},

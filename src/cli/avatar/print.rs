@@ -9,7 +9,6 @@ use std::io::{self, Write};
 
 use image::{DynamicImage, Rgba, RgbaImage, imageops};
 use ratatui::layout::Size;
-use tokio::sync::mpsc::unbounded_channel;
 use viuer::{Config, ViuError};
 
 use crate::{
@@ -17,13 +16,15 @@ use crate::{
     avatar::picture::{Picture, fit},
     cli::coloured,
     config::images::Images,
-    runtime::pictures::{
-        answers::Facts,
-        ask::{Asked, DEADLINE, ask},
-        blocks,
-        choice::{Choice, Kind, Surroundings},
-        encode::Drawer,
-        why,
+    runtime::{
+        pictures::{
+            blocks,
+            choice::{Choice, Kind, Surroundings},
+            encode::Drawer,
+            probe::learn,
+            why,
+        },
+        terminal,
     },
     words::UiLang,
 };
@@ -39,12 +40,9 @@ const SIXEL_WIDTH: u32 = 996;
 /// When the terminal does not take it, in its own words; or when pictures are off, and why.
 pub async fn print(picture: &Picture, images: Images, lang: UiLang) -> Result<(), String> {
     let surroundings = Surroundings::new(|name| std::env::var(name).ok());
-    let window = crossterm::terminal::window_size().map_err(|error| error.to_string())?;
-    let cells = Size::new(window.columns, window.rows);
-    let pixels = Size::new(window.width, window.height);
-    let wanted = images;
-    let facts = if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
-    let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
+    let (cells, pixels) = terminal::window().map_err(|error| error.to_string())?;
+    let facts = learn(images, &surroundings).await;
+    let choice = Choice::new(images, &facts, &surroundings, cells, pixels);
     let Some(drawer) = choice.drawer else { return Err(why::say(&choice, lang)) };
     // The line of the prompt stays in sight.
     let room = Size::new(cells.width, cells.height.saturating_sub(1));
@@ -82,22 +80,6 @@ fn sharp(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuErr
     // Sixels leave the cursor beside the picture; in raw mode a line ends where it is.
     out.write_all(if kind == Kind::Sixel { b"\r\n" } else { b"\r" })?;
     Ok(out.flush()?)
-}
-
-/// What the terminal says of itself. What is typed meanwhile is lost, as with any command that
-/// reads the terminal.
-pub async fn asked(surroundings: &Surroundings) -> Facts {
-    if crossterm::terminal::enable_raw_mode().is_err() {
-        return Facts::default();
-    }
-    let (typed, _unread) = unbounded_channel();
-    let asked = match ask(surroundings.question(), DEADLINE, typed) {
-        Ok(asking) => asking.await,
-        Err(_) => Asked::default(),
-    };
-    // The next read would report it.
-    let _ = crossterm::terminal::disable_raw_mode();
-    asked.facts
 }
 
 /// The picture and what viuer is told where there is a protocol, so that it comes out at its own pixel size.

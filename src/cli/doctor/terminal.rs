@@ -5,15 +5,15 @@ use std::io::{self, IsTerminal};
 use ratatui::layout::Size;
 
 use crate::{
-    cli::{
-        avatar::print::asked,
-        doctor::check::{Check, State, What},
-    },
+    cli::doctor::check::{Check, State, What},
     config::images::Images,
-    runtime::pictures::{
-        answers::Facts,
-        choice::{Choice, Surroundings, Why},
-        tmux, why,
+    runtime::{
+        pictures::{
+            choice::{Choice, Surroundings, Why},
+            probe::learn,
+            tmux, why,
+        },
+        terminal,
     },
     words::UiLang,
 };
@@ -72,16 +72,12 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
         return None;
     }
     let surroundings = Surroundings::new(&variable);
-    let wanted = images;
-    let window = crossterm::terminal::window_size().ok()?;
-    let size = Size::new(window.columns, window.rows);
-    let pixels = Size::new(window.width, window.height);
-    let mut facts =
-        if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
+    let (size, pixels) = terminal::window().ok()?;
+    let mut facts = learn(images, &surroundings).await;
     if surroundings.multiplexer == Some("tmux") {
         facts.behind = tmux::behind().await;
     }
-    let choice = Choice::new(wanted, &facts, &surroundings, size, pixels);
+    let choice = Choice::new(images, &facts, &surroundings, size, pixels);
     Some(Seen { term: surroundings.term, size, colours: Colours::new(variable), choice })
 }
 

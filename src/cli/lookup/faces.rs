@@ -6,17 +6,20 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::{model::card, picture::Drawn},
     avatar::{self, album::Album, picture::Picture},
-    cli::{avatar::print::asked, connect::album, lookup::row::Row},
+    cli::{connect::album, lookup::row::Row},
     config::{Account, images::Images},
     follower::{
         Follower,
         avatar_url::AvatarSize,
         initials::{colour, initials},
     },
-    runtime::pictures::{
-        answers::Facts,
-        choice::{Choice, Surroundings},
-        encode::Drawer,
+    runtime::{
+        pictures::{
+            choice::{Choice, Surroundings},
+            encode::Drawer,
+            probe::learn,
+        },
+        terminal,
     },
     words::UiLang,
 };
@@ -67,14 +70,9 @@ impl Faces {
         lang: UiLang,
     ) -> Result<Self, avatar::Error> {
         let surroundings = Surroundings::new(|name| std::env::var(name).ok());
-        let window = crossterm::terminal::window_size();
-        let (cells, pixels) = window.map_or((Size::new(80, 24), Size::ZERO), |size| {
-            (Size::new(size.columns, size.rows), Size::new(size.width, size.height))
-        });
-        let wanted = images;
-        let facts =
-            if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
-        let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
+        let (cells, pixels) = terminal::window().unwrap_or((Size::new(80, 24), Size::ZERO));
+        let facts = learn(images, &surroundings).await;
+        let choice = Choice::new(images, &facts, &surroundings, cells, pixels);
         let album = album(account)?;
         Ok(Self::new(album, choice.drawer, !surroundings.no_colour, cells, lang))
     }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use super::{answers::Facts, blocks::Shape, encode::Drawer};
+use super::{blocks::Shape, encode::Drawer, replies::Facts};
 use crate::config::images::Images;
 
 /// A way to draw a picture.

@@ -9,6 +9,8 @@ use std::{process::Stdio, time::Duration};
 
 use tokio::{process::Command, time};
 
+use crate::runtime::program;
+
 /// What tmux is asked: whether it hands on, what its terminal can, and which terminal that is.
 const QUESTION: &str = "#{allow-passthrough}|#{client_termfeatures}|#{client_termtype}";
 /// tmux answers at once, or it hangs.
@@ -19,7 +21,7 @@ const END: &[u8] = b"\x1b\\";
 
 /// The terminal behind tmux with its version, `kitty(0.35.2)`, when what is wrapped reaches it whole.
 pub async fn behind() -> Option<String> {
-    let mut command = Command::new("tmux");
+    let mut command = Command::from(program::foreign("tmux"));
     command.args(["display-message", "-p"]);
     if let Some(pane) = std::env::var_os("TMUX_PANE") {
         command.arg("-t").arg(pane);

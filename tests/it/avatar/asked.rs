@@ -1,105 +1,17 @@
-//! Listening for answers on a pipe in place of a terminal; which way to draw follows from them.
+//! Which way to draw follows from what the terminal replied, the environment and the person.
 
-use std::{
-    fs::File,
-    io::{PipeWriter, Write, pipe},
-    os::fd::OwnedFd,
-    time::{Duration, Instant},
-};
-
-use crossterm::event::{Event, KeyCode};
 use fanscope::{
     config::images::Images,
     runtime::pictures::{
-        answers::Facts,
-        ask::{Asked, listen},
         blocks::Shape,
         choice::{Choice, Kind, Surroundings, Why, cell_of},
         encode::Drawer,
+        replies::Facts,
     },
 };
 use ratatui::layout::Size;
-use tokio::sync::mpsc::unbounded_channel;
 
 const QUADRANTS: Kind = Kind::Blocks(Shape::Quadrant);
-const LONG: Duration = Duration::from_secs(30);
-
-fn terminal() -> (File, PipeWriter) {
-    let (reader, writer) = pipe().expect("a pipe");
-    (File::from(OwnedFd::from(reader)), writer)
-}
-
-/// What comes of listening when this is there to read.
-fn listened(bytes: &[u8], deadline: Duration) -> (Asked, Vec<Event>) {
-    let (tty, mut writer) = terminal();
-    writer.write_all(bytes).expect("fits the pipe");
-    let (sender, mut typed) = unbounded_channel();
-    let asked = listen(&tty, deadline, &sender);
-    let mut events = vec![];
-    while let Ok(event) = typed.try_recv() {
-        events.push(event);
-    }
-    (asked, events)
-}
-
-#[test]
-fn listening_ends_with_the_last_answer_and_not_with_the_deadline() {
-    let start = Instant::now();
-    let (asked, events) = listened(b"j\x1b_Gi=31;OK\x1b\\\x1b[?62;4ck", LONG);
-    assert!(start.elapsed() < LONG / 2);
-    assert!(asked.facts.kitty && asked.facts.sixel && asked.facts.complete);
-    assert_eq!(
-        events,
-        [Event::Key(KeyCode::Char('j').into()), Event::Key(KeyCode::Char('k').into())]
-    );
-}
-
-#[test]
-fn a_terminal_that_answers_nothing_is_left_at_the_deadline() {
-    let (asked, events) = listened(b"", Duration::from_millis(20));
-    assert_eq!((asked.facts, events), (Facts::default(), vec![]));
-}
-
-#[test]
-fn an_escape_by_itself_is_the_key_and_does_not_wait_for_the_deadline() {
-    let (tty, mut writer) = terminal();
-    writer.write_all(b"\x1b").expect("fits the pipe");
-    let (sender, mut typed) = unbounded_channel();
-    let listening = std::thread::spawn(move || listen(&tty, LONG, &sender));
-    assert_eq!(typed.blocking_recv(), Some(Event::Key(KeyCode::Esc.into())));
-    writer.write_all(b"q\x1b[?62c").expect("fits the pipe");
-    assert_eq!(typed.blocking_recv(), Some(Event::Key(KeyCode::Char('q').into())));
-    assert!(listening.join().expect("ends").facts.complete);
-}
-
-#[test]
-fn an_answer_in_pieces_is_waited_for() {
-    let (tty, mut writer) = terminal();
-    let (sender, _typed) = unbounded_channel();
-    writer.write_all(b"\x1b_Gi=3").expect("fits the pipe");
-    let listening = std::thread::spawn(move || listen(&tty, LONG, &sender));
-    for piece in [b"1;O".as_slice(), b"K\x1b", b"\\\x1b[?6", b"2;4c"] {
-        writer.write_all(piece).expect("fits the pipe");
-    }
-    let facts = listening.join().expect("ends").facts;
-    assert!(facts.kitty && facts.sixel);
-}
-
-#[test]
-fn what_is_cut_off_by_the_deadline_is_known_to_come_late() {
-    let (mut asked, events) = listened(b"\x1b_Gi=3", Duration::from_millis(20));
-    assert_eq!(events, []);
-    let rest = "1;OK".chars().map(|c| Event::Key(KeyCode::Char(c).into()));
-    assert!(rest.into_iter().all(|event| asked.late.pass(event).is_empty()));
-}
-
-#[test]
-fn a_terminal_that_goes_away_ends_the_listening() {
-    let (tty, writer) = terminal();
-    drop(writer);
-    let (sender, _typed) = unbounded_channel();
-    assert_eq!(listen(&tty, LONG, &sender).facts, Facts::default());
-}
 
 fn facts(name: &str, kitty: bool, sixel: bool) -> Facts {
     let name = (!name.is_empty()).then(|| name.to_owned());

@@ -11,8 +11,8 @@ use fanscope::{
     },
     config::images::Images,
     runtime::pictures::{
-        answers::Facts,
         choice::{Choice, Surroundings},
+        replies::Facts,
     },
     words::UiLang,
 };

@@ -48,10 +48,37 @@ impl Pty {
         (width, height): (u16, u16),
     ) -> Self {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
+        Self::start_with(ours(arguments), variables, home, size, (width, height))
+    }
+
+    /// Start another program, in which ours may be one of several.
+    pub fn start_command(command: CommandBuilder, variables: &[(&str, &str)], home: &Path) -> Self {
+        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let path = std::env::var("PATH").unwrap_or_default();
+        let variables = [variables, &[("PATH", path.as_str())]].concat();
+        Self::start_with(command, &variables, home, size, (120, 36))
+    }
+
+    /// In a window that does not know its size. What is drawn is looked at in one of this size.
+    pub fn start_unsized(
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        home: &Path,
+        screen: (u16, u16),
+    ) -> Self {
+        let size = PtySize { rows: 0, cols: 0, pixel_width: 0, pixel_height: 0 };
+        Self::start_with(ours(arguments), variables, home, size, screen)
+    }
+
+    fn start_with(
+        mut command: CommandBuilder,
+        variables: &[(&str, &str)],
+        home: &Path,
+        size: PtySize,
+        (width, height): (u16, u16),
+    ) -> Self {
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let before = settings(pair.master.as_ref());
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fanscope"));
-        command.args(arguments);
         command.env_clear();
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
@@ -87,13 +114,42 @@ impl Pty {
     }
 
     pub fn send(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).expect("the program reads");
+        self.send_bytes(keys.as_bytes());
+    }
+
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
+        self.keys.write_all(bytes).expect("the program reads");
         self.keys.flush().expect("the program reads");
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) {
+    /// Send this, however long it is, and do something in the middle of it.
+    pub fn send_while(&mut self, keys: &str, meanwhile: impl FnOnce(&mut Self)) {
+        let mut writer = std::mem::replace(&mut self.keys, Box::new(std::io::sink()));
+        let keys = keys.to_owned();
+        let sending = std::thread::spawn(move || {
+            let sent = writer.write_all(keys.as_bytes()).and_then(|()| writer.flush());
+            (writer, sent)
+        });
+        meanwhile(self);
+        let until = Instant::now() + PATIENCE;
+        while !sending.is_finished() {
+            assert!(Instant::now() < until, "it does not read:\n{}", self.text());
+            // It writes while it reads, and waits when nobody takes that.
+            self.take_for(Duration::from_millis(5));
+        }
+        let (writer, sent) = sending.join().expect("no panic");
+        sent.expect("the program reads");
+        self.keys = writer;
+    }
+
+    /// Tell the program of a window that is larger than what is drawn can be looked at.
+    pub fn resize_terminal_only(&mut self, width: u16, height: u16) {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("resized");
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.resize_terminal_only(width, height);
         self.screen.screen_mut().set_size(some(height), some(width));
     }
 
@@ -148,8 +204,12 @@ impl Pty {
         while !self.is_whole() || !is_there(&self.text()) {
             match self.chunks.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(chunk) => self.take(&chunk),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                Err(RecvTimeoutError::Timeout) => {
                     panic!("never saw {what:?} on:\n{}", self.text())
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    let ended = self.child.0.wait();
+                    panic!("never saw {what:?}, but {ended:?} on:\n{}", self.text())
                 }
             }
         }
@@ -221,6 +281,12 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();
     }
+}
+
+fn ours(arguments: &[&str]) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fanscope"));
+    command.args(arguments);
+    command
 }
 
 fn some(cells: u16) -> NonZeroU16 {
