@@ -8,6 +8,8 @@ pub mod connect;
 pub mod demo;
 pub mod doctor;
 pub mod lookup;
+pub mod say;
+pub mod usage;
 
 use std::process::{ExitCode, Termination};
 
@@ -63,10 +65,22 @@ pub struct Shared {
     #[arg(short, long, global = true, value_name = "NAME")]
     pub account: Option<String>,
     /// The configuration file
-    #[arg(long, global = true, value_name = "FILE", env = "FANSCOPE_CONFIG")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "FANSCOPE_CONFIG",
+        hide_env_values = true
+    )]
     pub config: Option<std::path::PathBuf>,
     /// Where the API is, instead of <https://api.weixin.qq.com>
-    #[arg(long, global = true, value_name = "URL", env = "FANSCOPE_API_BASE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "FANSCOPE_API_BASE",
+        hide_env_values = true
+    )]
     pub api_base: Option<String>,
     /// The language of place names: `zh_CN`, `zh_TW` or `en`
     #[arg(short, long, global = true, value_name = "LANG")]
@@ -77,6 +91,9 @@ pub struct Shared {
     /// Never touch the network
     #[arg(long, global = true)]
     pub offline: bool,
+    /// Write to a terminal also what is not made for one
+    #[arg(long, global = true)]
+    pub force: bool,
     /// How pictures are drawn; by default as the terminal says that it can
     #[arg(long, global = true, value_enum)]
     pub images: Option<Images>,

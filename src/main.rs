@@ -1,15 +1,17 @@
 //! Arguments to a command; the exit status.
 
-use clap::Parser;
-use fanscope::cli::{self, Cli, Command, Exit};
+use fanscope::cli::{self, Cli, Command, Exit, say, usage};
 
 fn main() -> Exit {
-    let Cli { command, browse, shared } = Cli::parse();
+    leave_no_core();
+    let Cli { command, browse, shared } = match usage::parse() {
+        Ok(cli) => cli,
+        Err(exit) => return exit,
+    };
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("fanscope: cannot start its threads: {error}");
-            return Exit::Unreachable;
+            return say::ends(Exit::Unreachable, &format!("cannot start its threads: {error}"));
         }
     };
     let exit = runtime.block_on(async {
@@ -17,7 +19,7 @@ fn main() -> Exit {
             Some(Command::Demo(args)) => cli::demo::run(args, &shared).await,
             Some(Command::Lookup(args)) => cli::lookup::run(args, &shared).await,
             Some(Command::Avatar(args)) => cli::avatar::run(args, &shared).await,
-            Some(Command::Accounts(args)) => cli::accounts::run(args, &shared),
+            Some(Command::Accounts(args)) => cli::accounts::run(args, &shared).await,
             Some(Command::Doctor(args)) => cli::doctor::run(&args, &shared).await,
             None => match cli::browse::run(browse, &shared).await {
                 Some(exit) => exit,
@@ -27,4 +29,12 @@ fn main() -> Exit {
     });
     runtime.shutdown_background();
     exit
+}
+
+/// A core file would hold the secret, and so would what another program reads out of our memory.
+fn leave_no_core() {
+    #[cfg(unix)]
+    let _ = nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_CORE, 0, 0);
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    let _ = nix::sys::prctl::set_dumpable(false);
 }

@@ -5,6 +5,10 @@
 //! the line round, and emoji joined or varied by invisible characters are drawn in one cell by one
 //! terminal and in eight by another, so that all that follows would stand in the wrong place.
 
+pub mod json;
+pub mod nearest;
+pub mod shown;
+
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -31,6 +35,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             // Shades of skin and the tag letters of flags: two cells here, none there.
             '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}' => {}
             '\u{2028}' | '\u{2029}' => shown.push_str("‹LF›"),
+            // kitty draws a picture in its place.
+            '\u{10eeee}' => shown.push_str("‹10EEEE›"),
             c if c.is_whitespace() => shown.push(if width == 2 { c } else { ' ' }),
             c if width > 0 => {
                 marks = 0;

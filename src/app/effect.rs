@@ -114,7 +114,8 @@ pub enum Slot {
     Face(Shot),
     OpenPicture,
     Save,
-    Read,
+    /// Each text by itself: a second paste does not end the reading of the first.
+    Read(u64),
     Terminal,
     Notice,
     Rest,

@@ -80,8 +80,8 @@ pub struct Model {
     /// The picture on its way to the system's viewer, and the one on its way to a file.
     pub opening: Load<(), ()>,
     pub saving: Load<(), String>,
-    /// The text that is read for OpenIDs: whether it was typed, and can be mended.
-    pub reading: Load<Given, ()>,
+    /// The texts that are read for OpenIDs, each until what was found in it is here.
+    pub reading: Vec<(Ticket, Given)>,
     pub avatar_size: AvatarSize,
     pub drawing: Drawing,
     pub why_drawn_so: String,
@@ -105,8 +105,6 @@ pub enum Given {
     Pasted,
     Typed,
 }
-
-impl load::Key for Given {}
 
 /// One line about what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,7 +134,7 @@ impl Model {
             faces: Faces::default(),
             opening: Load::default(),
             saving: Load::default(),
-            reading: Load::default(),
+            reading: vec![],
             avatar_size: AvatarSize::Px132,
             drawing: start.drawing,
             why_drawn_so: start.why_drawn_so,
@@ -198,7 +196,7 @@ impl Model {
             || self.face().is_some_and(Load::is_loading)
             || self.opening.is_loading()
             || self.saving.is_loading()
-            || self.reading.is_loading()
+            || !self.reading.is_empty()
     }
 
     /// The account in front.
@@ -268,6 +266,13 @@ impl Model {
     #[must_use]
     pub fn picture(&self) -> Option<&Picture> {
         self.face().and_then(Load::value)
+    }
+
+    /// A text is read from now on.
+    pub fn read(&mut self, given: Given) -> Ticket {
+        let ticket = self.ticket(Slot::Read(self.serial + 1));
+        self.reading.push((ticket.clone(), given));
+        ticket
     }
 
     pub fn ticket(&mut self, slot: Slot) -> Ticket {

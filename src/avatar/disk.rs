@@ -5,19 +5,23 @@
 //! and is believed only then: names are hashes, and a face must never stand beside another's name.
 
 use std::{
-    fs::{self, DirBuilder, File},
+    fs::{self, File},
     hash::{DefaultHasher, Hash, Hasher},
     io::{Cursor, Read, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
 };
 
 use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
-use tempfile::NamedTempFile;
 
 use crate::{
     avatar::{album::Face, decode, fetch, picture::Picture},
+    config::{
+        private,
+        regular::{self, Links},
+        tidy,
+    },
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
 
@@ -48,7 +52,8 @@ impl Disk {
     /// The picture at this address and size, if it is kept. It thereby counts as used now.
     #[must_use]
     pub fn find(&self, address: &AvatarUrl, asked: AvatarSize) -> Option<Face> {
-        let file = File::open(self.path(address, asked)).ok()?;
+        let path = self.path(address, asked);
+        let file = regular::open(&path, File::options().read(true), Links::Refuse).ok()?;
         let most = fetch::Limits::default().bytes * 4;
         let mut bytes = vec![];
         (&file).take(u64::try_from(most).ok()?).read_to_end(&mut bytes).ok()?;
@@ -71,9 +76,13 @@ impl Disk {
     /// Whole or not at all: two programs may write it, and the power may go.
     fn write(&self, address: &AvatarUrl, face: &Face) -> Option<u64> {
         let body = encoded(&face.picture)?;
-        make_private(&self.folder)?;
+        private::make_dir(&self.folder).ok()?;
+        // What lies where a link leads is not ours to fill, nor to tidy.
+        if !tidy::is_folder(&self.folder) {
+            return None;
+        }
         // Made so that only its owner can read it.
-        let mut file = NamedTempFile::new_in(&self.folder).ok()?;
+        let mut file = tidy::unfinished(&self.folder).ok()?;
         let label = label(address, face.asked, face.came);
         file.write_all(label.as_bytes()).ok()?;
         file.write_all(&body).ok()?;
@@ -84,7 +93,12 @@ impl Disk {
     /// Look at all files, and when they are too much, drop the oldest until there is room for a while.
     /// What is left is the answer.
     fn tidy(&self) -> u64 {
+        if !tidy::is_folder(&self.folder) {
+            return 0;
+        }
+        tidy::sweep_unfinished(&self.folder);
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let entries = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_kept));
         let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
             .filter_map(|entry| {
                 let about = entry.metadata().ok().filter(fs::Metadata::is_file)?;
@@ -146,10 +160,7 @@ fn encoded(picture: &Picture) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-fn make_private(folder: &Path) -> Option<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).ok()
+/// Whether a file is a picture of ours, by its name.
+fn is_kept(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -1,17 +1,32 @@
 //! `fanscope accounts`: Show which accounts are set up, or add one.
 
 use std::{
-    io::{self, BufRead, IsTerminal, Write},
+    io::{self, BufRead, IsTerminal, Read},
     path::{Path, PathBuf},
 };
 
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    cli::{Exit, Shared},
-    config::{Account, Config, Credential, Flags, HAS_KEYRING, file, paths, private},
+    cli::{
+        Exit, Shared,
+        doctor::{
+            self,
+            check::{State, What},
+        },
+        say,
+    },
+    config::{
+        Account, Config, Credential, Flags, HAS_KEYRING,
+        credential::{self, Odd},
+        edit::{Source, with_account},
+        error::{Error, Unreadable},
+        file::LARGEST,
+        paths, private,
+        regular::{self, Links},
+    },
     text::{pad, visible, width},
-    wechat::keyring,
+    wechat::{client::Options, keyring},
     words::UiLang,
 };
 
@@ -45,33 +60,26 @@ pub struct Add {
     /// Keep its secret in the keyring of the system, instead of writing the secret down
     #[arg(long, hide = !HAS_KEYRING, conflicts_with_all = ["secret_command", "secret_env"])]
     pub keyring: bool,
-}
-
-/// Where the secret of a new account is to come from.
-#[derive(Debug, Clone)]
-pub enum Source {
-    Literal(SecretString),
-    Command(String),
-    Env(String),
-    /// It is put into the keyring when the account is written.
-    Keyring(SecretString),
+    /// Do not ask WeChat whether it works
+    #[arg(long)]
+    pub no_try: bool,
 }
 
 /// Run the command.
-#[must_use]
-pub fn run(args: Args, shared: &Shared) -> Exit {
+pub async fn run(args: Args, shared: &Shared) -> Exit {
     let lang = shared.ui_lang(variable);
     let done = match args.command {
         None => list(shared, lang),
-        Some(Command::Add(add)) => write(add, shared, lang),
-    };
-    match done {
-        Ok(exit) => exit,
-        Err(text) => {
-            eprintln!("fanscope: {text}");
-            Exit::Credentials
+        Some(Command::Add(add)) => {
+            let is_tried = !add.no_try && !shared.offline;
+            match write(add, shared, lang) {
+                Ok(name) if is_tried => Ok(tried(&name, shared, lang).await),
+                Ok(_) => Ok(Exit::Done),
+                Err(said) => Err(said),
+            }
         }
-    }
+    };
+    done.unwrap_or_else(|said| say::ends(Exit::Credentials, &said))
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -81,16 +89,14 @@ fn variable(name: &str) -> Option<String> {
 fn list(shared: &Shared, lang: UiLang) -> Result<Exit, String> {
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
     let config = Config::load(&flags, variable).map_err(|error| error.say(lang))?;
-    let problems = config.problems(lang);
-    for problem in &problems {
-        eprintln!("fanscope: {problem}");
+    for problem in config.problems(lang) {
+        say::complain(&problem);
     }
     if config.accounts.is_empty() {
         return Err(lang.say("config.no_account").into_owned());
     }
-    let printed = io::stdout().lock().write_all(listed(&config.accounts, lang).as_bytes());
-    printed.map_err(|error| error.to_string())?;
-    Ok(if problems.is_empty() { Exit::Done } else { Exit::SomeFailed })
+    let exit = if config.is_right() { Exit::Done } else { Exit::SomeFailed };
+    Ok(say::print(&listed(&config.accounts, lang), exit, lang))
 }
 
 /// The accounts in a table, without their secrets.
@@ -99,8 +105,14 @@ pub fn listed(accounts: &[Account], lang: UiLang) -> String {
     let heads = ["accounts.name", "accounts.appid", "accounts.credential", "accounts.api_base"];
     let heads = heads.map(|key| lang.say(key).into_owned());
     let rows = accounts.iter().map(|account| {
-        let name = visible(&account.name).into_owned();
-        [name, account.appid.clone(), masked(&account.credential, lang), account.api_base.clone()]
+        let cells = if account.fault.is_some() {
+            [account.name.as_str(), "", &lang.say("accounts.unusable"), ""].map(str::to_owned)
+        } else {
+            let credential = masked(&account.credential, lang);
+            [account.name.as_str(), &account.appid, &credential, &account.api_base]
+                .map(str::to_owned)
+        };
+        cells.map(|cell| visible(&cell).into_owned())
     });
     let rows: Vec<[String; 4]> = std::iter::once(heads).chain(rows).collect();
     let mut widths = [0; 4];
@@ -131,96 +143,124 @@ pub fn masked(credential: &Credential, lang: UiLang) -> String {
     lang.say(key).into_owned()
 }
 
-fn write(add: Add, shared: &Shared, lang: UiLang) -> Result<Exit, String> {
+/// Ask for what was not given, and write it. The name it has then.
+fn write(add: Add, shared: &Shared, lang: UiLang) -> Result<String, String> {
     if add.keyring && !HAS_KEYRING {
         return Err(lang.say("accounts.no_keyring").into_owned());
     }
     let path = shared.config.clone().or_else(|| variable("FANSCOPE_CONFIG").map(PathBuf::from));
     let path = path.or_else(|| paths::config_file(&variable));
     let path = path.ok_or_else(|| lang.say("accounts.no_home").into_owned())?;
-    let old = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(format!("{}: {error}", path.display())),
-    };
     let asked = |given: Option<String>, key| match given {
         Some(text) => Ok(text),
         None => ask(&lang.say(key)).map_err(|error| error.to_string()),
     };
-    let name = asked(add.name, "accounts.ask_name")?;
-    let appid = asked(add.appid, "accounts.ask_appid")?;
+    let name = asked(add.name, "accounts.ask_name")?.trim().to_owned();
+    let appid = asked(add.appid, "accounts.ask_appid")?.trim().to_owned();
+    if let Some(odd) = credential::odd_appid(&appid).filter(|_| !appid.is_empty()) {
+        told("appid", odd, lang)?;
+    }
     let source = match (add.secret_command, add.secret_env) {
         (Some(command), _) => Source::Command(command),
         (None, Some(name)) => Source::Env(name),
         (None, None) => {
-            let secret = ask_secret(&lang.say("accounts.ask_secret"));
+            let typed = ask_secret(&lang.say("accounts.ask_secret"));
+            let typed = typed.map_err(|error| error.to_string())?;
             let kind = if add.keyring { Source::Keyring } else { Source::Literal };
-            kind(secret.map_err(|error| error.to_string())?)
+            kind(checked(&typed, lang)?)
         }
     };
-    let new = with_account(&old, &path, &name, &appid, &source, lang)?;
+    let with = |old: Vec<u8>| {
+        let old = String::from_utf8(old);
+        let not_utf8 = |_| fails(&path, Unreadable::NotUtf8, lang);
+        with_account(&old.map_err(not_utf8)?, &path, &name, &appid, &source, lang)
+    };
     if let Source::Keyring(secret) = &source {
-        let kept = keyring::write(name.trim(), secret.expose_secret().trim());
-        kept.map_err(|error| {
+        // A name that is taken is told before the secret of another account is replaced.
+        with(regular::read(&path, LARGEST, Links::Follow).unwrap_or_default())?;
+        keyring::write(&name, secret.expose_secret()).map_err(|error| {
             let words = error.words(lang);
             format!("{}. {}", words.message, words.action)
         })?;
     }
-    private::write(&path, new.as_bytes())
-        .map_err(|error| format!("{}: {error}", path.display()))?;
-    eprintln!("{}", lang.fill("accounts.added", &[("file", &path.display().to_string())]));
-    Ok(Exit::Done)
+    private::update(&path, LARGEST, |old| with(old).map(String::into_bytes).map_err(Failed::Said))
+        .map_err(|failed| match failed {
+            Failed::Said(said) => said,
+            Failed::Io(error) => fails(&path, Unreadable::from(&error), lang),
+        })?;
+    say::line(&lang.fill("accounts.added", &[("file", &path.to_string_lossy())]));
+    Ok(name)
 }
 
-/// The text of a file with one account more. What was in it stays as it was.
-///
-/// # Errors
-/// When there is an account of this name, or something is missing.
-pub fn with_account(
-    old: &str,
-    path: &Path,
-    name: &str,
-    appid: &str,
-    source: &Source,
-    lang: UiLang,
-) -> Result<String, String> {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let (name, appid) = (name.trim(), appid.trim());
-    if name.is_empty() || appid.is_empty() {
+/// Why a file was not changed.
+enum Failed {
+    Said(String),
+    Io(io::Error),
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+fn fails(path: &Path, why: Unreadable, lang: UiLang) -> String {
+    Error::Unreadable { file: path.to_owned(), why }.say(lang)
+}
+
+/// The secret that was typed, if it can be one.
+fn checked(typed: &SecretString, lang: UiLang) -> Result<SecretString, String> {
+    if typed.expose_secret().trim().is_empty() {
         return Err(lang.say("accounts.incomplete").into_owned());
     }
-    let known = file::read(old, path, &|_| None).map_err(|error| error.say(lang))?;
-    let secret = match source {
-        Source::Literal(secret) | Source::Keyring(secret)
-            if secret.expose_secret().trim().is_empty() =>
-        {
-            return Err(lang.say("accounts.incomplete").into_owned());
+    match credential::secret(typed.expose_secret()) {
+        Ok((secret, odd)) => {
+            odd.map_or(Ok(()), |odd| told("AppSecret", odd, lang)).map(|()| secret)
         }
-        Source::Literal(secret) => quoted(secret.expose_secret().trim()),
-        Source::Command(command) => format!("{{ command = {} }}", quoted(command)),
-        Source::Env(name) => format!("{{ env = {} }}", quoted(name)),
-        Source::Keyring(_) => "{ keyring = true }".to_owned(),
-    };
-    let mut new = old.trim_end().to_owned();
-    if !new.is_empty() {
-        new.push_str("\n\n");
+        Err(odd) => Err(format!("AppSecret: {}", odd.say(lang))),
     }
-    let block =
-        format!("[accounts.{}]\nappid = {}\nsecret = {secret}\n", quoted(name), quoted(appid));
-    new.push_str(&block);
-    // A second table of the same name is no TOML: that is how one is noticed.
-    let read = file::read(&new, path, &|_| Some("set".into()));
-    let is_new = read.is_ok_and(|read| {
-        read.accounts.len() > known.accounts.len()
-            && read.accounts.iter().any(|account| account.name == name)
-    });
-    if is_new { Ok(new) } else { Err(lang.fill("accounts.exists", &[("name", name)])) }
+}
+
+fn told(what: &str, odd: Odd, lang: UiLang) -> Result<(), String> {
+    let said = format!("{what}: {}", odd.say(lang));
+    if !odd.is_warning() {
+        return Err(said);
+    }
+    say::complain(&said);
+    Ok(())
+}
+
+/// Ask WeChat with what was written, and show what it says of token and IP whitelist.
+async fn tried(name: &str, shared: &Shared, lang: UiLang) -> Exit {
+    let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
+    let config = match Config::load(&flags, variable) {
+        Ok(config) => config,
+        Err(error) => return say::ends(Exit::Credentials, &error.say(lang)),
+    };
+    let account = match config.account(Some(name)) {
+        Ok(account) => account,
+        Err(error) => return say::ends(Exit::Credentials, &error.say(lang)),
+    };
+    say::line(&lang.fill("accounts.trying", &[("name", name)]));
+    let options = Options { patience: doctor::PATIENCE, state: None, ..Options::default() };
+    let checks = doctor::network::checks(account, &options, lang).await;
+    say::lines(&doctor::print::text(&checks, lang));
+    let is_wrong =
+        |what| checks.iter().any(|check| check.name.what == what && check.state == State::Wrong);
+    if is_wrong(What::Token) {
+        return Exit::Credentials;
+    }
+    // Without a network nothing is known of it, and that is no fault of what was given.
+    if is_wrong(What::Whitelist) || is_wrong(What::Api) || is_wrong(What::Permission) {
+        return Exit::Unreachable;
+    }
+    Exit::Done
 }
 
 fn ask(question: &str) -> io::Result<String> {
-    eprint!("{question}: ");
+    say::ask(question);
     let mut line = String::new();
-    io::stdin().lock().read_line(&mut line)?;
+    io::stdin().lock().take(LARGEST).read_line(&mut line)?;
     Ok(line.trim().to_owned())
 }
 
@@ -230,6 +270,6 @@ fn ask_secret(question: &str) -> io::Result<SecretString> {
         return Ok(rpassword::prompt_password(format!("{question}: "))?.into());
     }
     let mut line = String::new();
-    io::stdin().lock().read_line(&mut line)?;
+    io::stdin().lock().take(LARGEST).read_line(&mut line)?;
     Ok(line.trim().to_owned().into())
 }

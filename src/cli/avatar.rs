@@ -19,6 +19,7 @@ use crate::{
     cli::{
         Exit, Shared,
         connect::{album, connect},
+        say,
     },
     config::{Account, images::Images},
     follower::{
@@ -51,16 +52,16 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     let lang = shared.ui_lang(|name| std::env::var(name).ok());
     match show(&args, shared, lang).await {
         Ok(()) => Exit::Done,
-        Err((exit, said)) => {
-            eprintln!("fanscope: {said}");
-            exit
-        }
+        Err((exit, said)) => say::ends(exit, &said),
     }
 }
 
 async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> {
     if args.output.is_none() && !io::stdout().is_terminal() {
         return Err((Exit::Usage, lang.say("avatar_command.no_terminal").into_owned()));
+    }
+    if args.output.as_deref() == Some("-") && io::stdout().is_terminal() && !shared.force {
+        return Err((Exit::Usage, lang.say("avatar_command.to_terminal").into_owned()));
     }
     let openid = OpenId::parse(&args.openid)
         .map_err(|why| refused(&ApiError::Malformed(why), lang, Exit::Usage))?
@@ -98,7 +99,7 @@ async fn picture(
     let say = |asked: AvatarSize, came: AvatarSize| {
         if came != asked {
             let values = [("asked", &*asked.to_string()), ("came", &*came.to_string())];
-            eprintln!("fanscope: {}", lang.fill("avatar_command.other_size", &values));
+            say::complain(&lang.fill("avatar_command.other_size", &values));
         }
     };
     let Some(file) = &args.output else {

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
 };
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -12,7 +12,7 @@ use crate::{
         effect::Leave,
         model::{Model, Start, account::AccountName, verdict},
     },
-    cli::{Browse, Exit, Shared},
+    cli::{Browse, Exit, Shared, say, usage},
     config::{Account, Config, Flags, paths::Paths},
     follower::find::{Found, Item},
     runtime::{
@@ -40,6 +40,12 @@ pub async fn run(browse: Browse, shared: &Shared) -> Option<Exit> {
         Ok(config) => config,
         Err(error) => return Some(complain(Exit::Credentials, &error.say(lang))),
     };
+    if let Some(said) = usage::meant(&browse, lang) {
+        return Some(complain(Exit::Usage, &said));
+    }
+    if let Some(fault) = config.nothing_to_show(shared.account.as_deref()) {
+        return Some(complain(Exit::Credentials, &fault.say(lang)));
+    }
     let found = match found(&browse, lang) {
         Ok(found) => found,
         Err(said) => return Some(complain(Exit::Usage, &said)),
@@ -129,9 +135,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn complain(exit: Exit, said: &str) -> Exit {
-    // Not `eprintln!`, which panics when the terminal is gone.
-    let _ = writeln!(io::stderr(), "fanscope: {said}");
-    exit
+    say::ends(exit, said)
 }
 
 fn failed(error: &io::Error, lang: UiLang) -> Exit {

@@ -8,7 +8,7 @@ use crate::{
         fetch::Limits,
         way::Way,
     },
-    cli::Shared,
+    cli::{Shared, say},
     config::{Account, Config, Flags, error::Error as ConfigError, images::Images, paths::Paths},
     wechat::client::{Client, Options},
     words::UiLang,
@@ -37,7 +37,7 @@ pub fn connect(
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
     let config = Config::load(&flags, &variable).map_err(of_config)?;
     for problem in config.problems(shared.ui_lang(&variable)) {
-        eprintln!("fanscope: {problem}");
+        say::complain(&problem);
     }
     let account = config.account(shared.account.as_deref()).map_err(of_config)?.clone();
     let state = Paths::find().map(|paths| paths.state);

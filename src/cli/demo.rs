@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    cli::{self, Exit, Shared},
+    cli::{self, Exit, Shared, say},
     config::{self, Config, Credential},
     demo::{
         self, Demo, Options,
@@ -44,16 +44,14 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     let followers = usize::try_from(args.followers).unwrap_or(usize::MAX);
     if let Some(name) = &args.list {
         let Some(account) = Account::named(name) else {
-            eprintln!("{}", lang.fill("demo.no_account", &[("name", name)]));
-            return Exit::Usage;
+            return say::ends(Exit::Usage, &lang.fill("demo.no_account", &[("name", name)]));
         };
-        return end_of(list(account, followers));
+        return say::written(list(account, followers), Exit::Done, lang);
     }
     let listen = match address(&args.listen, lang) {
         Ok(listen) => listen,
         Err(words) => {
-            eprintln!("{words}");
-            return Exit::Usage;
+            return say::ends(Exit::Usage, &words);
         }
     };
     let latency = Duration::from_millis(args.latency);
@@ -62,8 +60,7 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         Ok(demo) => demo,
         Err(error) => {
             let values = [("address", &*args.listen), ("error", &error.to_string())];
-            eprintln!("{}", lang.fill("demo.cannot_listen", &values));
-            return Exit::Unreachable;
+            return say::ends(Exit::Unreachable, &lang.fill("demo.cannot_listen", &values));
         }
     };
     if !args.serve {
@@ -71,7 +68,7 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     }
     match introduce(&demo, followers, lang) {
         Ok(()) => stopped().await,
-        error => end_of(error),
+        error => say::written(error, Exit::Done, lang),
     }
 }
 
@@ -95,8 +92,7 @@ pub async fn run_plain(shared: &Shared) -> Exit {
         Err(error) => {
             let lang = shared.ui_lang(|name| std::env::var(name).ok());
             let values = [("address", "127.0.0.1"), ("error", &error.to_string())];
-            eprintln!("{}", lang.fill("demo.cannot_listen", &values));
-            Exit::Unreachable
+            say::ends(Exit::Unreachable, &lang.fill("demo.cannot_listen", &values))
         }
     }
 }
@@ -169,16 +165,4 @@ fn address(text: &str, lang: UiLang) -> Result<SocketAddr, String> {
         return Err(lang.fill("demo.not_loopback", &[("address", text)]));
     }
     Ok(address)
-}
-
-/// A reader who has seen enough and closed the pipe is no failure.
-fn end_of(written: io::Result<()>) -> Exit {
-    match written {
-        Ok(()) => Exit::Done,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
-        Err(error) => {
-            eprintln!("{error}");
-            Exit::SomeFailed
-        }
-    }
 }

@@ -12,10 +12,7 @@ pub mod print;
 pub mod setup;
 pub mod terminal;
 
-use std::{
-    io::{self, Write},
-    time::Duration,
-};
+use std::time::Duration;
 
 use futures::future::join_all;
 
@@ -23,6 +20,7 @@ use crate::{
     cli::{
         Exit, Shared,
         doctor::check::{Check, State},
+        say,
     },
     config::{Config, Flags, paths, paths::Paths},
     wechat::{client::Options, retry::Patience},
@@ -37,7 +35,7 @@ pub struct Args {
 }
 
 /// Whoever waits for a diagnosis wants to know what is now: twice, and not until the next minute.
-const PATIENCE: Patience =
+pub const PATIENCE: Patience =
     Patience { tries: 2, pause: Duration::from_millis(400), minute: Duration::from_secs(1) };
 
 /// Run the command.
@@ -59,13 +57,7 @@ pub async fn run(args: &Args, shared: &Shared) -> Exit {
     checks.extend(accounts(shared, &options, &variable, lang).await);
     checks.extend(folders::checks(Paths::find().as_ref(), lang));
     let text = if args.json { print::json(&checks) } else { print::text(&checks, lang) };
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            eprintln!("fanscope: {error}");
-            Exit::Usage
-        }
-        Ok(()) | Err(_) => exit(&checks),
-    }
+    say::print(&text, exit(&checks), lang)
 }
 
 /// What is set up, and each account that is meant: as it stands there, and as it answers.
@@ -86,7 +78,13 @@ pub async fn accounts(
         checks.push(network::offline(lang));
         return checks;
     }
-    let asked = meant.iter().map(|account| network::checks(account, options, lang));
+    // Of one that cannot be used everything is said already, and nothing is sent.
+    let asked = meant.iter().map(|account| async move {
+        match &account.fault {
+            None => network::checks(account, options, lang).await,
+            Some(_) => vec![],
+        }
+    });
     for (account, answered) in meant.iter().zip(join_all(asked).await) {
         checks.push(account::check(account, lang));
         checks.extend(answered);

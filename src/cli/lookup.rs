@@ -33,6 +33,7 @@ use crate::{
             row::{Printer, Row},
             tally::Tally,
         },
+        say,
     },
     follower::{
         find::{Item, What},
@@ -102,7 +103,7 @@ pub struct Lookup<'a> {
 pub async fn run(args: Args, shared: &Shared) -> Exit {
     let variable = |name: &str| std::env::var(name).ok();
     let ui_lang = shared.ui_lang(variable);
-    let complain = |text: &str| eprintln!("fanscope: {text}");
+    let complain = say::complain;
     if args.openids.is_empty() && args.file.is_none() {
         complain(&ui_lang.say("lookup.nothing"));
         return Exit::Usage;
@@ -112,6 +113,10 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     let format = args.format.unwrap_or(by_default);
     if args.avatars && !(is_terminal && format == Format::Table) {
         complain(&ui_lang.say("lookup.avatars_need_table"));
+        return Exit::Usage;
+    }
+    if is_terminal && format == Format::Csv && !shared.force {
+        complain(&ui_lang.say("lookup.csv_terminal"));
         return Exit::Usage;
     }
     let file = args.file.as_deref();

@@ -1,8 +1,15 @@
-//! What can be wrong with the configuration, and how that is said.
+//! What can be wrong with the configuration as a whole, and how that is said.
 
-use std::path::PathBuf;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
-use crate::{config::problem::Problem, words::UiLang};
+use crate::{
+    config::{problem::Problem, url},
+    text::shown::Shown,
+    words::UiLang,
+};
 
 /// Something is set and cannot be used, or nothing is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,18 +20,18 @@ pub enum Error {
         name: String,
         known: Vec<String>,
     },
+    /// What decides where this account's secrets go is not right, so nothing is sent for it.
+    Unusable {
+        name: String,
+        file: Option<PathBuf>,
+        problem: Problem,
+    },
     /// An appid without a secret, or the other way round.
     Half {
         missing: &'static str,
     },
-    /// Not an address at all, or one with a query or a password in it.
-    BadUrl {
-        url: String,
-    },
-    /// `http://` to another machine: the access token would be readable on the way.
-    Clear {
-        url: String,
-    },
+    /// What `--api-base` or its variable says.
+    Address(url::Error),
     /// The file cannot be read at all.
     Unreadable {
         file: PathBuf,
@@ -33,6 +40,15 @@ pub enum Error {
     /// The file holds a secret, and others can read it.
     Open {
         file: PathBuf,
+    },
+    /// The file says what is run or where secrets go, and others can change it.
+    Writable {
+        file: PathBuf,
+    },
+    /// The same, and others can put another file in its place.
+    WritableFolder {
+        file: PathBuf,
+        folder: PathBuf,
     },
     /// The file is no TOML.
     File {
@@ -46,37 +62,67 @@ pub enum Error {
 pub enum Unreadable {
     Missing,
     Folder,
+    /// A pipe or a device.
+    NoFile,
+    TooLarge,
     NotUtf8,
     /// What the system says, in its own words.
     Other(String),
 }
 
+impl From<&io::Error> for Unreadable {
+    fn from(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            io::ErrorKind::IsADirectory => Self::Folder,
+            io::ErrorKind::InvalidInput => Self::NoFile,
+            io::ErrorKind::FileTooLarge => Self::TooLarge,
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
 impl Error {
-    /// What is wrong and what to do, in one or two sentences.
+    /// What is wrong and what to do, in one or two sentences of one line.
     #[must_use]
     pub fn say(&self, lang: UiLang) -> String {
-        match self {
+        let said = match self {
             Self::NoAccount => lang.say("config.no_account").into_owned(),
             Self::UnknownAccount { name, known } => {
                 lang.fill("config.unknown_account", &[("name", name), ("known", &known.join(", "))])
             }
+            Self::Unusable { name, file, problem } => {
+                let problem = problem.say(file.as_deref(), lang);
+                lang.fill("config.unusable", &[("name", name), ("problem", &problem)])
+            }
             Self::Half { missing } => lang.fill("config.half", &[("missing", missing)]),
-            Self::BadUrl { url } => lang.fill("config.bad_url", &[("url", url)]),
-            Self::Clear { url } => lang.fill("config.clear", &[("url", url)]),
+            Self::Address(why) => {
+                format!("--api-base, FANSCOPE_API_BASE: {}", why.say(lang))
+            }
             Self::Unreadable { file, why } => {
-                let file = file.display().to_string();
                 let (key, said) = match why {
                     Unreadable::Missing => ("config.missing", ""),
                     Unreadable::Folder => ("config.folder", ""),
+                    Unreadable::NoFile => ("config.no_file", ""),
+                    Unreadable::TooLarge => ("config.too_large", ""),
                     Unreadable::NotUtf8 => ("config.not_utf8", ""),
                     Unreadable::Other(said) => ("config.unreadable", said.as_str()),
                 };
-                lang.fill(key, &[("file", &file), ("why", said)])
+                lang.fill(key, &[("file", &file.to_string_lossy()), ("why", said)])
             }
-            Self::Open { file } => {
-                lang.fill("config.open", &[("file", &file.display().to_string())])
+            Self::Open { file } => with_command("config.open", file, file, lang),
+            Self::Writable { file } => with_command("config.writable", file, file, lang),
+            Self::WritableFolder { file, folder } => {
+                with_command("config.writable_folder", file, folder, lang)
             }
-            Self::File { file, problem } => problem.say(file, lang),
-        }
+            Self::File { file, problem } => problem.say(Some(file), lang),
+        };
+        Shown::new(said).to_string()
     }
+}
+
+/// A text with a path that a shell takes as it is.
+fn with_command(key: &str, file: &Path, path: &Path, lang: UiLang) -> String {
+    let quoted = format!("'{}'", path.to_string_lossy().replace('\'', "'\\''"));
+    lang.fill(key, &[("file", &file.to_string_lossy()), ("path", &quoted)])
 }

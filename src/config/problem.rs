@@ -1,15 +1,22 @@
-//! One mistake in the configuration file, and how it is said.
+//! One mistake in the configuration, and how it is said.
 
 use std::path::Path;
 
-use crate::{config::error::Error, words::UiLang};
+use crate::{
+    config::{credential::Odd, url},
+    text::{cut_middle, shown::Shown},
+    words::UiLang,
+};
+
+/// A key longer than this many cells is cut: it is none of ours.
+const LONGEST: usize = 80;
 
 /// Where it stands and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The first line is 1.
+    /// The first line is 1. 0: it does not stand in the file, but in the environment.
     pub line: usize,
-    /// `accounts.shop.appid`, or the word that is none.
+    /// `accounts.shop.appid`, the word that is none, or an environment variable.
     pub key: String,
     pub wrong: Wrong,
 }
@@ -22,12 +29,20 @@ pub enum Wrong {
     Unknown {
         meant: Option<String>,
     },
+    /// A key that is not there, and is near one that decides where secrets go.
+    Misspelt {
+        meant: &'static str,
+    },
     /// `expected` is the end of a key of the catalogue.
     Type {
         expected: &'static str,
     },
-    Address(Box<Error>),
+    Address(url::Error),
     Proxy,
+    /// A proxy of the environment, which would be passed by.
+    EnvironmentProxy,
+    CaFile,
+    Credential(Odd),
     NotInEnvironment {
         name: String,
     },
@@ -41,23 +56,30 @@ pub enum Wrong {
 }
 
 impl Problem {
+    /// Whether everything is used all the same.
+    #[must_use]
+    pub const fn is_warning(&self) -> bool {
+        matches!(&self.wrong, Wrong::Credential(odd) if odd.is_warning())
+    }
+
     /// File, line, key and what is wrong with it, in one line.
     #[must_use]
-    pub fn say(&self, file: &Path, lang: UiLang) -> String {
-        let file = file.display().to_string();
-        let place = format!("{file}:{}", self.line);
-        let what = self.wrong.say(&self.key, lang);
-        if self.key.is_empty() {
-            format!("{place}: {what}")
-        } else {
-            format!("{place}: {}: {what}", self.key)
-        }
+    pub fn say(&self, file: Option<&Path>, lang: UiLang) -> String {
+        let place = match file {
+            Some(file) if self.line > 0 => format!("{}:{}: ", file.display(), self.line),
+            Some(_) | None => String::new(),
+        };
+        let key = Shown::new(&self.key).to_string();
+        let key = cut_middle(&key, LONGEST);
+        let what = self.wrong.say(lang);
+        let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
+        Shown::new(format!("{place}{key}{what}")).to_string()
     }
 }
 
 impl Wrong {
-    fn say(&self, key: &str, lang: UiLang) -> String {
-        let meant = |said: String, meant: &Option<String>| match meant {
+    fn say(&self, lang: UiLang) -> String {
+        let meant = |said: String, meant: Option<&str>| match meant {
             Some(meant) => {
                 format!("{said} {}", lang.fill("config.did_you_mean", &[("meant", meant)]))
             }
@@ -66,7 +88,11 @@ impl Wrong {
         match self {
             Self::Syntax(why) => lang.fill("config.syntax", &[("why", why)]),
             Self::Unknown { meant: word } => {
-                meant(lang.fill("config.unknown_key", &[("key", key)]), word)
+                meant(lang.say("config.unknown_key").into_owned(), word.as_deref())
+            }
+            Self::Misspelt { meant: word } => {
+                let said = meant(lang.say("config.unknown_key").into_owned(), Some(word));
+                format!("{said} {}", lang.fill("config.misspelt", &[("meant", word)]))
             }
             Self::Type { expected } => {
                 let expected = lang.say(&format!("config.expected_{expected}")).into_owned();
@@ -74,6 +100,9 @@ impl Wrong {
             }
             Self::Address(error) => error.say(lang),
             Self::Proxy => lang.say("config.bad_proxy").into_owned(),
+            Self::EnvironmentProxy => lang.say("config.bad_environment_proxy").into_owned(),
+            Self::CaFile => lang.say("config.bad_ca_file").into_owned(),
+            Self::Credential(odd) => odd.say(lang),
             Self::NotInEnvironment { name } => {
                 lang.fill("config.not_in_environment", &[("name", name)])
             }
@@ -81,7 +110,7 @@ impl Wrong {
             Self::NoAppid => lang.say("config.no_appid").into_owned(),
             Self::NoCredential => lang.say("config.no_credential").into_owned(),
             Self::NoSuchAccount { name, meant: word } => {
-                meant(lang.fill("config.no_such_account", &[("name", name)]), word)
+                meant(lang.fill("config.no_such_account", &[("name", name)]), word.as_deref())
             }
         }
     }

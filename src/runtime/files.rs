@@ -10,13 +10,19 @@ use std::{
 
 use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
 
-use crate::{avatar::picture::Picture, runtime::program};
+use crate::{
+    avatar::picture::Picture,
+    config::{private, tidy},
+    runtime::program,
+};
 
 /// How long a viewer may take to say that it cannot start. One that still runs then has started.
 const START: Duration = Duration::from_secs(2);
 /// Files for viewers are of no use any more after this.
 const OLD: Duration = Duration::from_hours(24);
 const JPEG_QUALITY: u8 = 95;
+/// How the names of copies for viewers begin.
+const COPY: &str = "fanscope-";
 
 /// Why a picture is not in a file, or in no viewer.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +79,11 @@ pub fn open(picture: &Picture, name: &str, folder: Option<&Path>) -> Result<(), 
     }
     let folder = match folder {
         Some(folder) => {
-            tidy(folder);
+            if folder.is_symlink() {
+                let error = io::Error::new(io::ErrorKind::InvalidInput, "a link to another folder");
+                return Err(Error::Unwritable(folder.to_owned(), error));
+            }
+            tidy::sweep(folder, OLD, is_copy);
             folder.to_owned()
         }
         None => env::temp_dir(),
@@ -84,27 +94,21 @@ pub fn open(picture: &Picture, name: &str, folder: Option<&Path>) -> Result<(), 
 
 /// A viewer reads it after we have ended, so it stays.
 fn copy(picture: &Picture, name: &str, folder: &Path) -> io::Result<PathBuf> {
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(fs::DirBuilder::new().recursive(true), 0o700)
-        .create(folder)?;
-    #[cfg(not(unix))]
-    fs::create_dir_all(folder)?;
+    private::make_dir(folder)?;
     let stem = name.strip_suffix(".png").unwrap_or(name);
-    let mut file =
-        tempfile::Builder::new().prefix(&format!("{stem}-")).suffix(".png").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(&format!("{COPY}{stem}-"))
+        .suffix(".png")
+        .rand_bytes(6)
+        .tempfile_in(folder)?;
     file.write_all(&encoded(picture, ImageFormat::Png)?)?;
     Ok(file.into_temp_path().keep()?)
 }
 
-/// Take away what viewers were given long ago.
-fn tidy(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let age = entry.metadata().and_then(|about| about.modified()).map(|at| at.elapsed());
-        if matches!(age, Ok(Ok(age)) if age > OLD) {
-            // One that cannot be removed is in nobody's way.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+/// Whether a file is a copy that a viewer was given.
+fn is_copy(name: &str) -> bool {
+    let rest = name.strip_prefix(COPY).and_then(|rest| rest.strip_suffix(".png"));
+    rest.and_then(|rest| rest.rsplit_once('-')).is_some_and(|(_, chance)| tidy::is_random(chance))
 }
 
 /// Without one, `xdg-open` and its like would run a browser in this terminal.
@@ -208,8 +212,11 @@ mod tests {
         let old = fs::File::options().write(true).open(&path).expect("ours");
         old.set_modified(SystemTime::now() - 2 * OLD).expect("ours");
         let young = copy(&picture(), "face-132.png", &folder).expect("is written");
-        tidy(&folder);
-        assert_eq!((path.exists(), young.exists()), (false, true));
+        let others = folder.join("holiday.png");
+        let old = fs::File::create(&others).expect("ours");
+        old.set_modified(SystemTime::now() - 2 * OLD).expect("ours");
+        tidy::sweep(&folder, OLD, is_copy);
+        assert_eq!((path.exists(), young.exists(), others.exists()), (false, true, true));
     }
 
     #[test]

@@ -8,33 +8,31 @@ use std::{
 
 use tracing_subscriber::EnvFilter;
 
+use crate::config::{
+    private,
+    regular::{self, Links},
+};
+
 /// More than this is moved away, so that the log never fills a disk.
 const LARGEST: u64 = 1024 * 1024;
 
 /// Log into a file in this folder. A log that cannot be written is done without.
 pub fn begin(folder: &Path) {
-    let _ = private_folder(folder);
+    let _ = private::make_dir(folder);
     let file = folder.join("fanscope.log");
-    if fs::metadata(&file).is_ok_and(|file| file.len() > LARGEST) {
+    if fs::symlink_metadata(&file).is_ok_and(|file| file.is_file() && file.len() > LARGEST) {
         let _ = fs::rename(&file, folder.join("fanscope.log.1"));
     }
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let Ok(file) = options.open(file) else { return };
+    // A pipe in its place would hold up the start until somebody reads it.
+    let Ok(file) = regular::open(&file, &mut options, Links::Follow) else { return };
     // Only what we say ourselves: HTTP libraries log addresses, and those hold the token.
     let _ = tracing_subscriber::fmt()
         .with_writer(Mutex::new(file))
         .with_ansi(false)
         .with_env_filter(EnvFilter::new("off,fanscope=info"))
         .try_init();
-}
-
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }

@@ -14,7 +14,7 @@ use crate::{
     config::Account,
     wechat::{
         client::Options,
-        error::{Error, Extent, Renewal},
+        error::{Credentials, Error, Extent, Renewal},
         http::Http,
         retry::{Activity, Retry},
         token::{Keeper, Token},
@@ -37,7 +37,8 @@ pub struct Caller {
     http: Http,
     keeper: Arc<Keeper>,
     retry: Retry,
-    is_offline: bool,
+    /// Why nothing may be sent, if so.
+    barred: Option<Error>,
     flights: Semaphore,
     rate: Option<DefaultDirectRateLimiter>,
     halts: Mutex<Halts>,
@@ -61,7 +62,7 @@ impl Caller {
             http,
             keeper: Arc::new(keeper),
             retry,
-            is_offline: options.is_offline,
+            barred: barred(account, options),
             flights: Semaphore::new(options.flights.get()),
             rate: options.per_second.map(per_second),
             halts: Mutex::default(),
@@ -73,12 +74,16 @@ impl Caller {
         self.retry.activity()
     }
 
+    fn may_send(&self) -> Result<(), Error> {
+        self.barred.clone().map_or(Ok(()), Err)
+    }
+
     /// The way there, for a call without a token.
     ///
     /// # Errors
     /// When nothing may be sent.
     pub fn http(&self) -> Result<&Http, Error> {
-        if self.is_offline { Err(Error::Offline) } else { Ok(&self.http) }
+        self.may_send().map(|()| &self.http)
     }
 
     /// The token that calls are made with, asked for if there is none that lasts.
@@ -86,9 +91,7 @@ impl Caller {
     /// # Errors
     /// When it cannot be had.
     pub async fn token(&self) -> Result<Token, Error> {
-        if self.is_offline {
-            return Err(Error::Offline);
-        }
+        self.may_send()?;
         self.keeper.token().await
     }
 
@@ -97,9 +100,7 @@ impl Caller {
     /// # Errors
     /// When there is no answer.
     pub async fn call(&self, call: Call<'_>) -> Result<Received, Error> {
-        if self.is_offline {
-            return Err(Error::Offline);
-        }
+        self.may_send()?;
         let halts = self.halts.lock().unwrap_or_else(PoisonError::into_inner).count;
         let token = self.keeper.token().await?;
         let mut refusal = match self.tried(&call, &token, halts).await {
@@ -168,4 +169,11 @@ fn per_second(calls: NonZeroU32) -> DefaultDirectRateLimiter {
 /// The refusals that a new token may mend.
 fn is_about_token(errcode: i64) -> bool {
     matches!(errcode, 40001 | 40014 | 42001)
+}
+
+/// Why nothing may be sent for this account.
+fn barred(account: &Account, options: &Options) -> Option<Error> {
+    let of_account = account.fault.clone().map(Box::new);
+    let of_account = of_account.map(|fault| Error::Credentials(Credentials::Config(fault)));
+    of_account.or_else(|| options.is_offline.then_some(Error::Offline))
 }

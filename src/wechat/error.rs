@@ -3,7 +3,12 @@
 //! An address of this API carries the access token, and the errors of HTTP libraries print addresses,
 //! in their sources too. So nothing of theirs is kept: their kind is read and they are dropped.
 
-use crate::{follower::openid, wechat::rid::Rid, words::UiLang};
+use crate::{
+    config::{self, credential::Odd},
+    follower::openid,
+    wechat::rid::Rid,
+    words::UiLang,
+};
 
 /// A call that brought no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,7 +88,7 @@ pub enum Body {
 }
 
 /// Why there is no token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credentials {
     /// No appid, although there is a secret.
     NoAppid,
@@ -99,6 +104,10 @@ pub enum Credentials {
     CommandRubbish,
     /// The keyring of the system did not give it.
     Keyring(Keyring),
+    /// What the command or the keyring gave cannot be one.
+    Odd(Odd),
+    /// The account is not set up right, so nothing is sent for it.
+    Config(Box<config::error::Error>),
 }
 
 /// Why the keyring did not give a secret, or take one.

@@ -49,6 +49,10 @@ impl Error {
             Self::Credentials(Credentials::CommandHangs) => pair("command_hangs", lang),
             Self::Credentials(Credentials::CommandRubbish) => pair("command_rubbish", lang),
             Self::Credentials(Credentials::Keyring(why)) => pair(keyring_key(*why), lang),
+            Self::Credentials(Credentials::Odd(odd)) => {
+                (odd.say(lang), lang.say("api.command_rubbish_action").into())
+            }
+            Self::Credentials(Credentials::Config(error)) => (error.say(lang), String::new()),
         };
         Words { kind: self.kind(), message, action, retryable: self.is_retryable() }
     }

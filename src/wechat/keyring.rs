@@ -6,22 +6,45 @@
 
 use std::{thread, time::Duration};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 
-use crate::wechat::{
-    command,
-    error::{Credentials, Error, Keyring},
+use crate::{
+    config::credential,
+    wechat::{
+        command,
+        error::{Credentials, Error, Keyring},
+    },
 };
 
 /// As for a command: long enough to type a passphrase.
 const LONGEST: Duration = command::LONGEST;
 
-/// What it holds for this account.
+/// The token that it holds for this account.
+///
+/// # Errors
+/// When there is none, it is locked, or it holds nothing that can be a token.
+pub async fn token(account: &str) -> Result<SecretString, Error> {
+    let text = read(account).await?;
+    let rubbish = |_| Error::Credentials(Credentials::Keyring(Keyring::Rubbish));
+    credential::token(text.expose_secret()).map(|(token, _)| token).map_err(rubbish)
+}
+
+/// The `AppSecret` that it holds for this account.
 ///
 /// # Errors
 /// When there is none, it is locked, or it holds nothing that can be a secret.
-pub async fn read(account: &str) -> Result<SecretString, Error> {
+pub async fn secret(account: &str) -> Result<SecretString, Error> {
+    let text = read(account).await?;
+    command::checked_secret(text.expose_secret()).map_err(|error| match error {
+        Error::Credentials(Credentials::CommandRubbish) => {
+            Error::Credentials(Credentials::Keyring(Keyring::Rubbish))
+        }
+        other => other,
+    })
+}
+
+async fn read(account: &str) -> Result<SecretString, Error> {
     let (answer, answered) = oneshot::channel();
     let account = account.to_owned();
     // It waits while the person is asked for a passphrase, and the end of the program must not wait
@@ -66,13 +89,13 @@ mod store {
 mod store {
     use keyring::{Entry, Error};
 
-    use super::{Keyring, SecretString, command};
+    use super::{Keyring, SecretString};
 
     const SERVICE: &str = "fanscope";
 
     pub fn read(account: &str) -> Result<SecretString, Keyring> {
         let entry = Entry::new(SERVICE, account).map_err(|error| why(&error))?;
-        word(entry.get_password())
+        text(entry.get_password())
     }
 
     pub fn write(account: &str, secret: &str) -> Result<(), Keyring> {
@@ -80,10 +103,9 @@ mod store {
         entry.set_password(secret).map_err(|error| why(&error))
     }
 
-    /// The secret of an entry: one word, as from a command.
-    pub fn word(read: keyring::Result<String>) -> Result<SecretString, Keyring> {
-        let text = read.map_err(|error| why(&error))?;
-        command::word(&text).ok_or(Keyring::Rubbish)
+    /// What an entry holds, whatever that is.
+    pub fn text(read: keyring::Result<String>) -> Result<SecretString, Keyring> {
+        read.map(SecretString::from).map_err(|error| why(&error))
     }
 
     fn why(error: &Error) -> Keyring {
@@ -101,13 +123,13 @@ mod store {
 
 #[cfg(all(test, feature = "keyring"))]
 mod tests {
-    use keyring_core::{Entry, Error, mock};
-    use secrecy::ExposeSecret;
-
     use super::*;
+    use keyring_core::{Entry, Error, mock};
 
     fn read(entry: &Entry) -> Result<String, Keyring> {
-        store::word(entry.get_password()).map(|secret| secret.expose_secret().to_owned())
+        let text = store::text(entry.get_password())?;
+        let secret = command::checked_secret(text.expose_secret()).map_err(|_| Keyring::Rubbish);
+        secret.map(|secret| secret.expose_secret().to_owned())
     }
 
     #[test]

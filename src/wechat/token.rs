@@ -187,7 +187,7 @@ impl Keeper {
             Credential::TokenCommand(command) => {
                 return Ok((command::run(command, command::LONGEST).await?, None));
             }
-            Credential::TokenKeyring(name) => return Ok((keyring::read(name).await?, None)),
+            Credential::TokenKeyring(name) => return Ok((keyring::token(name).await?, None)),
             // It has one from the start, and none after it.
             Credential::Token(token) => return Ok((token.clone(), None)),
             Credential::Secret(secret) => Some(secret),
@@ -218,12 +218,12 @@ impl Keeper {
         }
         let secret = match (secret, &self.credential) {
             (None, Credential::SecretCommand(command)) => {
-                let secret = command::run(command, command::LONGEST).await?;
+                let secret = command::secret(command, command::LONGEST).await?;
                 self.state().keep_secret(&secret);
                 secret
             }
             (None, Credential::SecretKeyring(name)) => {
-                let secret = keyring::read(name).await?;
+                let secret = keyring::secret(name).await?;
                 self.state().keep_secret(&secret);
                 secret
             }

@@ -14,7 +14,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
-use crate::config::private;
+use crate::config::{
+    private,
+    regular::{self, Links},
+};
 
 /// How often to look whether another process is done.
 const LOOK: Duration = Duration::from_millis(20);
@@ -22,6 +25,8 @@ const LOOK: Duration = Duration::from_millis(20);
 const LONGEST: Duration = Duration::from_secs(15);
 /// No token lives longer: a file that says so was written by another clock.
 const LIFE: Duration = Duration::from_hours(2);
+/// More than a token and what stands beside it.
+const LARGEST: u64 = 64 << 10;
 
 /// Where the token of an account at an endpoint lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +65,8 @@ impl TokenFile {
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(self.path.with_extension("lock")).ok()?;
+        let path = self.path.with_extension("lock");
+        let file = regular::open(&path, &mut options, Links::Refuse).ok()?;
         let end = Instant::now() + LONGEST;
         while let Err(error) = file.try_lock() {
             let is_held = matches!(error, fs::TryLockError::WouldBlock);
@@ -76,10 +82,13 @@ impl TokenFile {
     /// another account's, or others could have read or changed it.
     #[must_use]
     pub fn read(&self) -> Option<(SecretString, Duration)> {
-        if !private::is_private(&fs::metadata(&self.path).ok()?) {
+        let file = regular::open(&self.path, File::options().read(true), Links::Refuse).ok()?;
+        // The rights of what is read, whatever lies there by then.
+        if !private::is_private(&file.metadata().ok()?) {
             return None;
         }
-        let object: Value = serde_json::from_slice(&fs::read(&self.path).ok()?).ok()?;
+        let bytes = regular::bytes(&file, LARGEST).ok()?;
+        let object: Value = serde_json::from_slice(&bytes).ok()?;
         if object.get("appid")? != &self.appid || object.get("api_base")? != &self.api_base {
             return None;
         }

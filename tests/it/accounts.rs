@@ -133,6 +133,28 @@ fn only_what_was_pasted_is_asked_again_in_the_next_account() {
 }
 
 #[test]
+fn a_second_paste_does_not_end_the_reading_of_the_first() {
+    let mut model = started(80, 24);
+    let new = ["oNewOne_AbCdEfGhIjKlMnOpQrSt", "oNewTwo_AbCdEfGhIjKlMnOpQrSt"];
+    let mut running = vec![];
+    for openid in new {
+        for effect in update(&mut model, Event::Paste(openid.into())) {
+            if let Effect::Run { ticket, job, .. } = effect {
+                running.retain(|(other, _): &(fanscope::app::effect::Ticket, Job)| {
+                    other.slot != ticket.slot
+                });
+                running.push((ticket, job));
+            }
+        }
+    }
+    for (ticket, job) in running {
+        play(&mut model, [Event::Done(ticket, made::answer(&job))]);
+    }
+    let listed = |openid: &str| model.account().list.all().any(|other| other.as_str() == openid);
+    assert_eq!(new.map(listed), [true; 2]);
+}
+
+#[test]
 fn the_same_appid_under_two_names_is_one_account() {
     let mut start = before(80, 24);
     let mut twin = start.accounts[0].clone();

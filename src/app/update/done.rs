@@ -41,7 +41,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Faul
         Slot::Tags(id) => tags(model, ticket, id, brought!(result, Done::Tags)),
         Slot::Face(_) => model.faces.settle(ticket, brought!(result, Done::Avatar)),
         Slot::OpenPicture => return picture::opened(model, ticket, result.map(|_| ())),
-        Slot::Read => return typing::found(model, ticket, brought!(result, Done::Read)),
+        Slot::Read(_) => return typing::found(model, ticket, brought!(result, Done::Read)),
         Slot::Save => return picture::saved(model, ticket, brought!(result, Done::Saved)),
         Slot::Notice => drop(model.notice.take_if(|notice| notice.ticket == *ticket)),
         Slot::Rest => drop(model.rest.take_if(|rest| rest == ticket)),

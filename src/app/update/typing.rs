@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::{
     app::{
-        effect::{Effect, Job, Leave, Slot, Ticket},
+        effect::{Effect, Job, Leave, Ticket},
         fault::Fault,
         model::{Given, Model, field::Field, filter::Filter, mode::Mode, verdict},
         panes::Focus,
@@ -122,8 +122,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Have a text read. What was typed stays until it is known that an OpenID is in it.
 fn read(model: &mut Model, given: Given, text: String) -> Vec<Effect> {
-    let ticket = model.ticket(Slot::Read);
-    model.reading.start(given, ticket.clone());
+    let ticket = model.read(given);
     vec![run(ticket, Job::Read(text))]
 }
 
@@ -133,11 +132,10 @@ pub(super) fn found(
     ticket: &Ticket,
     result: Result<Found, Fault>,
 ) -> Vec<Effect> {
-    let given = model.reading.key().copied();
-    let (Some(given), true) = (given, model.reading.settle(ticket, result.clone().map(drop)))
-    else {
+    let Some(at) = model.reading.iter().position(|(other, _)| other == ticket) else {
         return vec![];
     };
+    let (_, given) = model.reading.remove(at);
     let found = match result {
         Ok(found) => found,
         Err(fault) => {

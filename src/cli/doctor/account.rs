@@ -5,7 +5,7 @@ use crate::{
         accounts::masked,
         doctor::check::{Check, State, What},
     },
-    config::{Account, Config, Credential},
+    config::{Account, Config, credential::odd_appid},
     text::cut_middle,
     words::UiLang,
 };
@@ -23,9 +23,10 @@ pub fn meant<'a>(
     if name.is_none() {
         return (config.accounts.iter().collect(), None);
     }
-    match config.account(name) {
-        Ok(account) => (vec![account], None),
-        Err(error) => {
+    let named = config.accounts.iter().find(|account| Some(account.name.as_str()) == name);
+    match (named, config.account(name)) {
+        (Some(account), _) | (None, Ok(account)) => (vec![account], None),
+        (None, Err(error)) => {
             let values = [("why", &*error.say(lang))];
             let said = Check::said(What::Account, State::Wrong, "unknown_account", &values, lang);
             (vec![], Some(said))
@@ -36,18 +37,17 @@ pub fn meant<'a>(
 /// Its appid and the kind of its credential.
 #[must_use]
 pub fn check(account: &Account, lang: UiLang) -> Check {
+    if let Some(fault) = &account.fault {
+        let values = [("why", &*fault.say(lang))];
+        let check = Check::said(What::Account, State::Wrong, "account_unusable", &values, lang);
+        return check.of(&account.name);
+    }
     let appid = short(&account.appid);
     let credential = masked(&account.credential, lang);
     let values = [("appid", &*appid), ("credential", &*credential)];
-    let is_token = match account.credential {
-        Credential::Token(_) | Credential::TokenCommand(_) | Credential::TokenKeyring(_) => true,
-        Credential::Secret(_) | Credential::SecretCommand(_) | Credential::SecretKeyring(_) => {
-            false
-        }
-    };
-    let (state, key) = if is_appid(&account.appid) {
+    let (state, key) = if odd_appid(&account.appid).is_none() {
         (State::Ok, "account")
-    } else if account.appid.is_empty() && is_token {
+    } else if account.appid.is_empty() && !account.credential.is_secret() {
         (State::Ok, "account_without_appid")
     } else {
         // Not shown: the secret may have been pasted in its place.
@@ -60,11 +60,4 @@ pub fn check(account: &Account, lang: UiLang) -> Check {
 #[must_use]
 pub fn short(appid: &str) -> String {
     cut_middle(appid, 9).into_owned()
-}
-
-fn is_appid(text: &str) -> bool {
-    let digits = text.strip_prefix("wx");
-    digits.is_some_and(|digits| {
-        digits.len() == 16 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-    })
 }

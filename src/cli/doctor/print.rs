@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::doctor::check::{Check, State},
-    text::{pad, visible, width},
+    text::{json::line, pad, visible, width},
     words::UiLang,
 };
 
@@ -45,5 +45,5 @@ pub fn json(checks: &[Check]) -> String {
         })
     };
     let checks: Vec<Value> = checks.iter().map(object).collect();
-    format!("{}\n", json!({ "checks": checks }))
+    format!("{}\n", line(&json!({ "checks": checks })))
 }

@@ -24,13 +24,27 @@ pub fn checks(loaded: &Result<Config, Error>, usual: Option<&Path>, lang: UiLang
     let Some(file) = &config.file else {
         let key = if usual.is_some() { "config_none" } else { "config_nowhere" };
         let file = usual.map_or_else(String::new, |file| file.display().to_string());
-        return vec![Check::said(What::Config, State::Ok, key, &[("file", &file)], lang)];
+        let mut checks = vec![Check::said(What::Config, State::Ok, key, &[("file", &file)], lang)];
+        checks.extend(problems(config, lang));
+        return checks;
     };
     let mut checks = vec![readers(file, lang)];
-    checks.extend(config.problems(lang).iter().map(|problem| {
-        Check::said(What::Config, State::Wrong, "config_problem", &[("problem", problem)], lang)
-    }));
+    checks.extend(problems(config, lang));
     checks
+}
+
+fn problems(config: &Config, lang: UiLang) -> Vec<Check> {
+    // What is used all the same is worth a look and no more; beyond the last come those not told.
+    let states = config.problems.iter().map(|problem| match problem.is_warning() {
+        true => State::Warning,
+        false => State::Wrong,
+    });
+    let states = states.chain(std::iter::repeat(State::Wrong));
+    let said = config.problems(lang);
+    let checks = said.iter().zip(states).map(|(problem, state)| {
+        Check::said(What::Config, state, "config_problem", &[("problem", problem)], lang)
+    });
+    checks.collect()
 }
 
 fn readers(file: &Path, lang: UiLang) -> Check {

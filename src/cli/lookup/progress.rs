@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write,
-    io::{IsTerminal, stderr},
+    io::{IsTerminal, Write as _, stderr},
     time::Duration,
 };
 
@@ -71,7 +71,7 @@ impl Progress {
         self.bar.suspend(|| {
             let printed = print();
             // A `^C` of the meantime would push the bar over the end of its line.
-            eprint!("\r\x1b[K");
+            let _ = stderr().write_all(b"\r\x1b[K");
             printed
         })
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     cli::lookup::{Format, csv},
     follower::Follower,
-    text::{pad, visible},
+    text::{json, pad, visible},
     wechat::{Answer, error::Error},
     words::UiLang,
 };
@@ -77,7 +77,7 @@ impl<'a> Printer<'a> {
     pub fn row(&self, row: &Row, out: &mut impl Write) -> io::Result<()> {
         match self.format {
             Format::Json => {
-                serde_json::to_writer(&mut *out, &self.json(row))?;
+                json::write(out, &self.json(row))?;
                 writeln!(out)
             }
             Format::Csv => out.write_all(&csv::line(self.account, row, self.lang)?),

@@ -168,3 +168,65 @@ async fn a_command_that_fails_hangs_or_prints_rubbish_is_said_in_words() {
         assert!(!error.words(UiLang::ZhCn).message.starts_with("api."), "{command}");
     }
 }
+
+#[tokio::test]
+async fn a_command_is_ended_with_all_that_it_has_started() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let pid = dir.path().join("pid");
+    let command = format!("sleep 600 & echo $! > '{}'; wait", pid.display());
+    let longest = std::time::Duration::from_secs(2);
+    let hangs = command::run(&command, longest).await.expect_err("it hangs");
+    assert_eq!(hangs, Error::Credentials(Credentials::CommandHangs));
+    let pid: i32 = fs::read_to_string(pid).expect("it ran").trim().parse().expect("a number");
+    wait_for_end(pid).await;
+}
+
+#[tokio::test]
+async fn what_a_command_leaves_in_the_background_is_not_waited_for() {
+    for command in ["echo token-one; sleep 600 &", "sleep 600 & echo token-one"] {
+        let begun = std::time::Instant::now();
+        let token = command::run(command, command::LONGEST).await.expect(command);
+        assert_eq!(secrecy::ExposeSecret::expose_secret(&token), "token-one");
+        assert!(begun.elapsed() < command::LONGEST, "{command}");
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_prints_without_end_is_ended_too() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let pid = dir.path().join("pid");
+    let command =
+        format!("echo $$ > '{}'; while :; do echo aaaaaaaaaaaaaaaaaaaa; done", pid.display());
+    let refused = command::run(&command, command::LONGEST).await.expect_err("too much");
+    assert_eq!(refused, Error::Credentials(Credentials::CommandRubbish));
+    let pid: i32 = fs::read_to_string(pid).expect("it ran").trim().parse().expect("a number");
+    wait_for_end(pid).await;
+}
+
+#[tokio::test]
+async fn whoever_gives_up_waiting_ends_the_command() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let pid = dir.path().join("pid");
+    let command = format!("sleep 600 & echo $! > '{}'; wait", pid.display());
+    let running = tokio::spawn(async move { command::run(&command, command::LONGEST).await });
+    while !fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')) {
+        tokio::task::yield_now().await;
+    }
+    running.abort();
+    assert!(running.await.is_err_and(|error| error.is_cancelled()));
+    let pid: i32 = fs::read_to_string(pid).expect("it ran").trim().parse().expect("a number");
+    wait_for_end(pid).await;
+}
+
+/// A process that has ended and is still to be waited for by its parent counts as ended.
+async fn wait_for_end(pid: i32) {
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let runs = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
+    };
+    while runs() {
+        assert!(std::time::Instant::now() < until, "{pid} still runs");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}

@@ -130,3 +130,31 @@ async fn a_picture_that_was_fetched_once_is_there_in_the_next_run_without_the_ne
     let elsewhere = Album::new(Guard::default(), Limits::default()).kept_on(disk.clone());
     assert!(elsewhere.face(&address, AvatarSize::Px96).await.is_err());
 }
+
+#[cfg(unix)]
+#[test]
+fn the_files_of_others_stay_and_nothing_is_kept_or_taken_away_behind_a_link() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (others, folder) = (home.path().join("others"), home.path().join("avatars"));
+    for dir in [&others, &folder] {
+        fs::create_dir(dir).expect("made");
+        fs::write(dir.join("holiday.jpg"), [0; 5000]).expect("written");
+    }
+    let address = url("http://wx.qlogo.cn/mmopen/a/132");
+    Disk::new(folder.clone(), 10).keep(&address, &face(46));
+    assert_eq!(files(&folder), [folder.join("holiday.jpg")]);
+    let hash = "0123456789abcdef0123456789abcdef";
+    fs::write(others.join(hash), [0; 5000]).expect("written");
+    let link = home.path().join("link");
+    std::os::unix::fs::symlink(&others, &link).expect("made");
+    Disk::new(link, 10).keep(&address, &face(46));
+    assert_eq!(files(&others).len(), 2);
+    // A link in a picture's place is not read either.
+    let disk = Disk::new(folder.clone(), LIMIT);
+    disk.keep(&address, &face(46));
+    let kept =
+        files(&folder).into_iter().find(|file| !file.ends_with("holiday.jpg")).expect("kept");
+    fs::rename(&kept, others.join("moved")).expect("moved");
+    std::os::unix::fs::symlink(others.join("moved"), &kept).expect("made");
+    assert_eq!(disk.find(&address, AvatarSize::Px132), None);
+}
