@@ -115,6 +115,10 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
         instead(frame, area, &[(&words.fill(key, &values), theme::PLAIN)]);
         return;
     }
+    if model.account().has_banner() {
+        instead(frame, area, &[(&words.say("detail.waiting"), theme::DIM)]);
+        return;
+    }
     let add = words.fill("list.add", &[("key", &key_of(Action::Add))]);
     match &model.account().pages.page {
         Load::Failed { fault, .. } if model.account().pages.is_on => {
