@@ -18,7 +18,10 @@ use crate::{
         panes::{Focus, Panes},
     },
     text,
-    ui::{instead, pane, theme},
+    ui::{
+        parts::{instead, pane},
+        theme,
+    },
 };
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {

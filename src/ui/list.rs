@@ -16,7 +16,10 @@ use crate::{
     },
     follower::openid::OpenId,
     text,
-    ui::{instead, pane, theme, typed},
+    ui::{
+        parts::{instead, pane, typed},
+        theme,
+    },
 };
 
 /// Cells for the OpenID when it is not what the row is named by.
