@@ -210,15 +210,11 @@ fn row(id: &AccountId, openid: &OpenId, lang: Lang) -> Result<Arc<Answer>, Fault
 /// The same job, failed.
 pub fn failed(job: &Job) -> Result<Done, Fault> {
     match job {
+        Job::Terminal | Job::Wait => Ok(Done::Ended),
         Job::Avatar(_) => Err(fault("gone")),
         Job::OpenPicture { .. } => Err(fault("no viewer")),
         Job::Save { .. } => Err(fault("there already")),
-        Job::Terminal | Job::Wait => Ok(Done::Ended),
-        Job::Followers { .. }
-        | Job::Follower { .. }
-        | Job::Verify { .. }
-        | Job::Quota { .. }
-        | Job::Tags { .. } => Err(fault("cannot be reached")),
+        _ => Err(fault("cannot be reached")),
     }
 }
 
