@@ -44,7 +44,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     let place = place(model);
     let is_by_hand = matches!(event, Event::Key(_) | Event::Click(_) | Event::Scroll(..));
     if is_by_hand || matches!(event, Event::Paste(_)) {
-        model.account_mut().pages.budget = pages::BUDGET;
+        // Of each: the key may put another account in front.
+        model.accounts.all_mut().for_each(|account| account.pages.budget = pages::BUDGET);
     }
     // A window that is drawn larger has many sizes on its way.
     let is_resized = matches!(event, Event::Resize(size) if size != model.size);

@@ -1,16 +1,16 @@
 //! The outside as it is: turns a job into calls, and what comes back into what the screen shows.
 
-pub mod api;
-pub mod avatars;
-pub mod files;
+mod api;
+mod avatars;
+mod files;
+mod sessions;
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
 
-use tokio::sync::{Semaphore, mpsc::UnboundedSender};
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     app::{
@@ -18,44 +18,25 @@ use crate::{
         event::Event,
         fault::Fault,
     },
-    avatar::{
-        album::Album,
-        disk::{Disk, LIMIT},
-        fetch::Limits,
-        way::Way,
-    },
     config::Account,
-    follower::account_id::AccountId,
-    runtime::{canvas::Canvas, clipboard, faults, jobs::World, output::Output},
-    wechat::{
-        client::{Client, Options},
-        error::{Error, Network},
-    },
+    runtime::{canvas::Canvas, clipboard, jobs::World, output::Output},
+    wechat::{client::Options, error::Error},
     words::UiLang,
 };
+use avatars::Avatars;
+use sessions::Sessions;
 
 /// The API clients and the avatars of all accounts, the canvas and the clipboard.
 #[derive(Debug, Clone)]
 pub struct Outside {
-    sessions: Arc<HashMap<AccountId, Session>>,
+    sessions: Arc<Sessions>,
+    avatars: Avatars,
     canvas: Canvas,
     output: Output,
-    lang: UiLang,
-    is_offline: bool,
-    /// Permits for pictures that are made ready: the selected one's, and one ahead of it.
-    encoders: Arc<Semaphore>,
     /// Where pictures lie that a viewer was given.
     opened: Option<PathBuf>,
     /// Where what goes on beside the jobs is told, once somebody listens.
     events: Arc<OnceLock<UnboundedSender<Event>>>,
-}
-
-/// What one account is reached by.
-#[derive(Debug)]
-struct Session {
-    name: String,
-    client: Client,
-    album: Album,
 }
 
 /// Where pictures come from and where they lie.
@@ -84,67 +65,41 @@ impl Outside {
         lang: UiLang,
         pictures: &Pictures,
     ) -> Result<Self, Error> {
-        let disk = pictures.kept.clone().map(|folder| Disk::new(folder, LIMIT));
-        let mut sessions = HashMap::new();
-        for account in accounts.get(in_use).into_iter().chain(accounts) {
-            if let Entry::Vacant(vacant) = sessions.entry(account.id()) {
-                vacant.insert(Session::new(account, options, disk.as_ref(), pictures.are_made_up)?);
-            }
-        }
+        // The first of those with one id counts.
+        let accounts = accounts.get(in_use).into_iter().chain(accounts);
+        let kept = pictures.kept.clone();
+        let sessions = Sessions::new(accounts, options, kept, pictures.are_made_up, lang)?;
+        let sessions = Arc::new(sessions);
         Ok(Self {
-            sessions: Arc::new(sessions),
+            avatars: Avatars::new(Arc::clone(&sessions), canvas.clone()),
+            sessions,
             canvas,
             output,
-            lang,
-            is_offline: options.is_offline,
-            encoders: Arc::new(Semaphore::new(2)),
             opened: pictures.opened.clone(),
             events: Arc::default(),
         })
-    }
-
-    fn session(&self, account: &AccountId) -> Result<&Session, Fault> {
-        self.sessions.get(account).ok_or_else(|| faults::of_ours(self.lang))
-    }
-
-    fn fault(&self, account: &AccountId, error: &Error) -> Fault {
-        let name = self.sessions.get(account).map_or("", |session| &session.name);
-        faults::of_api(error, name, self.lang)
-    }
-}
-
-impl Session {
-    fn new(
-        account: &Account,
-        options: &Options,
-        disk: Option<&Disk>,
-        is_made_up: bool,
-    ) -> Result<Self, Error> {
-        let client = Client::new(account, options)?;
-        let mut way = Way::of(account).map_err(|_| Error::Network(Network::Proxy))?;
-        if is_made_up {
-            way.guard = way.guard.without_wechat();
-        }
-        let mut album = Album::new(way, Limits::default());
-        if let Some(disk) = disk {
-            album = album.kept_on(disk.clone());
-        }
-        Ok(Self { name: account.name.clone(), client, album })
     }
 }
 
 impl World for Outside {
     async fn perform(&self, job: Job) -> Result<Done, Fault> {
+        let (sessions, opened) = (&*self.sessions, self.opened.as_deref());
         match job {
-            Job::Followers { account, after } => self.followers(&account, after).await,
-            Job::Follower { account, openid, lang } => self.follower(&account, &openid, lang).await,
-            Job::Verify { account, openid, lang } => self.verify(&account, &openid, lang).await,
-            Job::Quota { account } => self.quota(&account).await,
-            Job::Tags { account } => self.tags(&account).await,
-            Job::Avatar(shot) => self.avatar(shot).await,
-            Job::OpenPicture { source, name } => self.open_picture(source, name).await,
-            Job::Save { source, name, to } => self.save(source, name, to).await,
-            Job::Read(text) => self.read(text).await,
+            Job::Followers { account, after } => api::followers(sessions, &account, after).await,
+            Job::Follower { account, openid, lang } => {
+                api::follower(sessions, &account, &openid, lang).await
+            }
+            Job::Verify { account, openid, lang } => {
+                api::verify(sessions, &account, &openid, lang).await
+            }
+            Job::Quota { account } => api::quota(sessions, &account).await,
+            Job::Tags { account } => api::tags(sessions, &account).await,
+            Job::Avatar(shot) => self.avatars.ready(shot).await,
+            Job::OpenPicture { source, name } => {
+                files::open(&self.avatars, source, name, opened).await
+            }
+            Job::Save { source, name, to } => files::save(&self.avatars, source, name, to).await,
+            Job::Read(text) => files::read(text, self.avatars.lang()).await,
             Job::Terminal => {
                 let drawing = self.canvas.ask_again().await;
                 if let Some(events) = self.events.get() {
@@ -160,8 +115,8 @@ impl World for Outside {
     fn tell(&self, sender: &UnboundedSender<Event>) {
         // A second loop over the same world would be told nothing: there is none.
         let _ = self.events.set(sender.clone());
-        for (account, session) in self.sessions.iter() {
-            api::tell(account.clone(), session.client.activity(), sender.clone(), self.lang);
+        for (account, activity) in self.sessions.activities() {
+            api::tell(account.clone(), activity, sender.clone(), self.sessions.lang);
         }
     }
 

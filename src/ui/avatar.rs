@@ -18,7 +18,11 @@ use crate::{
         initials::{colour, initials},
         openid::OpenId,
     },
-    ui::{detail::spinner, pane, picture, theme, wrapped},
+    ui::{
+        detail::spinner,
+        parts::{pane, wrapped},
+        picture, theme,
+    },
 };
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {

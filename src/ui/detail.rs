@@ -18,7 +18,10 @@ use crate::{
         panes::{Focus, Panes},
     },
     text,
-    ui::{instead, pane, theme},
+    ui::{
+        parts::{instead, pane},
+        theme,
+    },
 };
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
@@ -49,12 +52,18 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         return;
     };
     let mut area = inner;
-    if let Some(fault) = fault {
-        // The answer before stays readable under the line that says it is old.
-        let again =
-            words.fill("detail.old", &[("key", &key_of(Action::Refresh)), ("fault", &fault.short)]);
+    // The answer before stays readable under the line that says it is old.
+    let old = if let Some(fault) = fault {
+        let values = [("key", &*key_of(Action::Refresh)), ("fault", &fault.short)];
+        Some(words.fill("detail.old", &values))
+    } else if model.account().is_waiting(openid) {
+        Some(words.say("detail.old_waiting").into_owned())
+    } else {
+        None
+    };
+    if let Some(old) = old {
         let line =
-            Line::styled(text::cut(&again, usize::from(area.width)).into_owned(), theme::FAULT);
+            Line::styled(text::cut(&old, usize::from(area.width)).into_owned(), theme::FAULT);
         frame.render_widget(line, Rect { height: area.height.min(1), ..area });
         area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }

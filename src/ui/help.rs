@@ -16,7 +16,10 @@ use crate::{
         },
     },
     text,
-    ui::{over, theme},
+    ui::{
+        parts::{instead, over},
+        theme,
+    },
 };
 
 /// The room for the keys, in cells.
@@ -46,7 +49,7 @@ pub(super) fn draw(model: &Model, help: &Help, frame: &mut Frame, area: Rect) {
     }
     let below = Rect { y: query.y + below, height: inner.height.saturating_sub(below), ..inner };
     if rows.is_empty() {
-        super::instead(frame, below, &[(&words.say("help.nothing"), theme::DIM)]);
+        instead(frame, below, &[(&words.say("help.nothing"), theme::DIM)]);
     }
     for ((at, row), area) in rows.iter().enumerate().skip(help.offset).zip(below.rows()) {
         frame.render_widget(line(model, row, at == help.selected, usize::from(area.width)), area);

@@ -16,7 +16,10 @@ use crate::{
     },
     follower::openid::OpenId,
     text,
-    ui::{instead, pane, theme, typed},
+    ui::{
+        parts::{instead, pane, typed},
+        theme,
+    },
 };
 
 /// Cells for the OpenID when it is not what the row is named by.
@@ -113,6 +116,10 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
         let filter = account.list.filter.text();
         let values = [("filter", filter), ("searched", &searched), ("rest", &*rest.to_string())];
         instead(frame, area, &[(&words.fill(key, &values), theme::PLAIN)]);
+        return;
+    }
+    if model.account().has_banner() {
+        instead(frame, area, &[(&words.say("detail.waiting"), theme::DIM)]);
         return;
     }
     let add = words.fill("list.add", &[("key", &key_of(Action::Add))]);

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::{
     app::model::sheet::Sheet,
-    ui::{over, theme},
+    ui::{parts::over, theme},
 };
 
 pub(super) fn draw(sheet: &Sheet, frame: &mut Frame, area: Rect) {

@@ -13,7 +13,7 @@ use crate::{
         model::{Model, field::Field, mode::Mode},
     },
     text,
-    ui::{theme, typed},
+    ui::{parts::typed, theme},
 };
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {

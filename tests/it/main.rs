@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod avatar;
+mod budget;
 mod bytes;
 mod config;
 mod demo;

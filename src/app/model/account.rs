@@ -174,10 +174,13 @@ impl Account {
         self.refilter();
     }
 
-    /// The pasted ones in the order of the list.
+    /// The pasted ones that are not known to be this account's, in the order of the list. Those that
+    /// it answered about are: an OpenID belongs to one account, so no other one is asked.
     #[must_use]
-    pub fn given(&self) -> Vec<OpenId> {
-        self.list.all().filter(|openid| self.given.contains(*openid)).cloned().collect()
+    pub fn strangers(&self) -> Vec<OpenId> {
+        let is_stranger =
+            |openid: &&OpenId| self.given.contains(*openid) && self.answer(openid).is_none();
+        self.list.all().filter(is_stranger).cloned().collect()
     }
 
     /// Take in a page of followers. Whether reading ends before all of them are there, because the

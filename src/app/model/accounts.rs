@@ -85,16 +85,19 @@ impl Accounts {
         self.current = self.position(id).unwrap_or(self.current);
     }
 
-    /// Ask the current account, too, about what was pasted in the one before, once. Who was selected
-    /// there and is one of those is selected here.
-    pub fn take_over(&mut self, given: &[OpenId], selected: Option<&OpenId>) {
+    /// Ask the current account, too, about what the one before does not know, once. Who was selected
+    /// there and is one of those is selected here. An account that has nobody to show lists its own
+    /// followers.
+    pub fn take_over(&mut self, strangers: &[OpenId], selected: Option<&OpenId>) {
         let account = self.current_mut();
-        let new = given.iter().filter(|openid| !account.given.contains(*openid)).cloned();
+        let new = strangers.iter().filter(|openid| !account.given.contains(*openid)).cloned();
         let new: Vec<OpenId> = new.collect();
         if !new.is_empty() {
             account.give(new);
+        } else if account.list.is_empty() {
+            account.pages.is_on = true;
         }
-        if let Some(selected) = selected.filter(|selected| given.contains(selected)) {
+        if let Some(selected) = selected.filter(|selected| strangers.contains(selected)) {
             account.list.select(selected);
         }
     }

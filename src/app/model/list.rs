@@ -58,6 +58,13 @@ impl List {
             .filter_map(|row| self.get(row).map(|openid| (row, openid)))
     }
 
+    /// How many are listed behind the selected one, shown or not.
+    #[must_use]
+    pub fn behind(&self) -> usize {
+        let place = self.shown.get(self.selected).copied().unwrap_or(0);
+        self.all.len().saturating_sub(place)
+    }
+
     #[must_use]
     pub fn has(&self, openid: &OpenId) -> bool {
         self.known.contains(openid)

@@ -10,15 +10,16 @@ use crate::{
     follower::{account_id::AccountId, openid::OpenId},
 };
 
-/// The next account, with its own list where it was left. Only what was pasted comes along.
+/// The next account, with its own list where it was left. Of what was pasted, those come along
+/// whom this one does not know.
 pub(super) fn next(model: &mut Model) -> Vec<Effect> {
     let Some(next) = model.accounts.next() else {
         return refuse(model, "status.only_account");
     };
     let account = model.account();
-    let (given, selected) = (account.given(), account.list.current().cloned());
+    let (strangers, selected) = (account.strangers(), account.list.current().cloned());
     let mut effects = go(model, &next);
-    model.accounts.take_over(&given, selected.as_ref());
+    model.accounts.take_over(&strangers, selected.as_ref());
     let name = model.account().name.name.clone();
     let said = model.words.fill("status.account", &[("name", &name)]);
     effects.push(say(model, said));

@@ -68,13 +68,18 @@ fn halt(model: &mut Model, id: &AccountId, fault: &Fault) {
     if !is_news {
         return;
     }
-    let line = match model.accounts.get(id) {
-        Some(account) if !model.accounts.is_current(id) => {
-            format!("{}: {}", account.name.name, fault.line())
-        }
-        _ => fault.line(),
-    };
+    let line = named(model, id, fault.line());
     model.note(line, true);
+}
+
+/// What is said of an account that is not in front begins with its name.
+fn named(model: &Model, id: &AccountId, said: String) -> String {
+    match model.accounts.get(id) {
+        Some(account) if !model.accounts.is_current(id) => {
+            format!("{}: {said}", account.name.name)
+        }
+        _ => said,
+    }
 }
 
 fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, answer: Result<Page, Fault>) {
@@ -93,6 +98,7 @@ fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, answer: Result<Page,
                 let (listed, total) = (account.list.len(), account.pages.total);
                 let values = [("n", &*listed.to_string()), ("total", &*total.to_string())];
                 let said = model.words.fill("list.repeats", &values);
+                let said = named(model, id, said);
                 model.say(said, true);
             }
         }

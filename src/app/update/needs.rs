@@ -37,7 +37,8 @@ pub(super) fn missing(model: &mut Model) -> Vec<Effect> {
 fn page(model: &mut Model) -> Option<Effect> {
     let account = model.account();
     let after = account.pages.next.clone().filter(|_| account.pages.is_on)?;
-    let is_near = account.list.selected + AHEAD >= account.list.shown();
+    // Of all that are listed: a filter that shows few of them would read page after page.
+    let is_near = account.list.behind() <= AHEAD;
     let page = &account.pages.page;
     if !is_near || account.pages.budget == 0 || page.is_for(&after) || page.is_loading() {
         return None;

@@ -12,61 +12,59 @@ use crate::{
         fault::Fault,
     },
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
-    runtime::world::Outside,
+    runtime::world::sessions::Sessions,
     wechat::{self, client::USER_INFO, retry::Activity},
     words::UiLang,
 };
 
-impl Outside {
-    pub(super) async fn followers(
-        &self,
-        account: &AccountId,
-        after: Option<OpenId>,
-    ) -> Result<Done, Fault> {
-        let client = &self.session(account)?.client;
-        let page = client.followers(after.as_ref().map(OpenId::as_str)).await;
-        let page = page.map_err(|error| self.fault(account, &error))?;
-        Ok(Done::Followers(Page {
-            openids: page.openids,
-            total: usize::try_from(page.total).unwrap_or(usize::MAX),
-            next: page.next.as_deref().and_then(OpenId::received),
-        }))
-    }
+pub(super) async fn followers(
+    sessions: &Sessions,
+    account: &AccountId,
+    after: Option<OpenId>,
+) -> Result<Done, Fault> {
+    let client = &sessions.get(account)?.client;
+    let page = client.followers(after.as_ref().map(OpenId::as_str)).await;
+    let page = page.map_err(|error| sessions.fault(account, &error))?;
+    Ok(Done::Followers(Page {
+        openids: page.openids,
+        total: usize::try_from(page.total).unwrap_or(usize::MAX),
+        next: page.next.as_deref().and_then(OpenId::received),
+    }))
+}
 
-    pub(super) async fn follower(
-        &self,
-        account: &AccountId,
-        openid: &OpenId,
-        lang: Lang,
-    ) -> Result<Done, Fault> {
-        let answer = self.session(account)?.client.lookup(openid, lang).await;
-        let answer = answer.map_err(|error| self.fault(account, &error))?;
-        Ok(Done::Follower(Arc::new(shown(answer))))
-    }
+pub(super) async fn follower(
+    sessions: &Sessions,
+    account: &AccountId,
+    openid: &OpenId,
+    lang: Lang,
+) -> Result<Done, Fault> {
+    let answer = sessions.get(account)?.client.lookup(openid, lang).await;
+    let answer = answer.map_err(|error| sessions.fault(account, &error))?;
+    Ok(Done::Follower(Arc::new(shown(answer))))
+}
 
-    /// The same by a call of its own, never in a batch.
-    pub(super) async fn verify(
-        &self,
-        account: &AccountId,
-        openid: &OpenId,
-        lang: Lang,
-    ) -> Result<Done, Fault> {
-        let answer = self.session(account)?.client.user_info(openid, lang).await;
-        let answer = answer.map_err(|error| self.fault(account, &error))?;
-        Ok(Done::Follower(Arc::new(shown(answer))))
-    }
+/// The same by a call of its own, never in a batch.
+pub(super) async fn verify(
+    sessions: &Sessions,
+    account: &AccountId,
+    openid: &OpenId,
+    lang: Lang,
+) -> Result<Done, Fault> {
+    let answer = sessions.get(account)?.client.user_info(openid, lang).await;
+    let answer = answer.map_err(|error| sessions.fault(account, &error))?;
+    Ok(Done::Follower(Arc::new(shown(answer))))
+}
 
-    pub(super) async fn quota(&self, account: &AccountId) -> Result<Done, Fault> {
-        let quota = self.session(account)?.client.quota(USER_INFO).await;
-        let quota = quota.map_err(|error| self.fault(account, &error))?;
-        Ok(Done::Quota(Quota { used: quota.used, limit: quota.daily_limit }))
-    }
+pub(super) async fn quota(sessions: &Sessions, account: &AccountId) -> Result<Done, Fault> {
+    let quota = sessions.get(account)?.client.quota(USER_INFO).await;
+    let quota = quota.map_err(|error| sessions.fault(account, &error))?;
+    Ok(Done::Quota(Quota { used: quota.used, limit: quota.daily_limit }))
+}
 
-    pub(super) async fn tags(&self, account: &AccountId) -> Result<Done, Fault> {
-        let tags = self.session(account)?.client.tags().await;
-        let tags = tags.map_err(|error| self.fault(account, &error))?;
-        Ok(Done::Tags(tags.into_iter().map(|tag| (tag.id, tag.name)).collect()))
-    }
+pub(super) async fn tags(sessions: &Sessions, account: &AccountId) -> Result<Done, Fault> {
+    let tags = sessions.get(account)?.client.tags().await;
+    let tags = tags.map_err(|error| sessions.fault(account, &error))?;
+    Ok(Done::Tags(tags.into_iter().map(|tag| (tag.id, tag.name)).collect()))
 }
 
 /// Tell from now on how many requests this client sends, and why its calls wait.

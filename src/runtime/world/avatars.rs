@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::{
     app::{
         effect::{Done, Shot, Source},
@@ -9,22 +11,47 @@ use crate::{
         picture::Picture,
     },
     avatar::album::Face,
-    runtime::{faults, world::Outside},
+    runtime::{canvas::Canvas, faults, world::sessions::Sessions},
     wechat::error::Error,
+    words::UiLang,
 };
 
-impl Outside {
-    /// The picture at this address as it came, or as it was kept.
-    pub(super) async fn face(&self, source: Source) -> Result<Face, Fault> {
-        let Source { account, url, size } = source;
-        if self.is_offline {
-            return Err(self.fault(&account, &Error::Offline));
-        }
-        let face = self.session(&account)?.album.face(&url, size).await;
-        face.map_err(|error| faults::of_avatar(&error, self.lang))
+/// Where avatars come from, and how they are made ready.
+#[derive(Debug, Clone)]
+pub struct Avatars {
+    sessions: Arc<Sessions>,
+    canvas: Canvas,
+    /// Permits for pictures that are made ready: the selected one's, and one ahead of it.
+    encoders: Arc<Semaphore>,
+}
+
+impl Avatars {
+    #[must_use]
+    pub fn new(sessions: Arc<Sessions>, canvas: Canvas) -> Self {
+        Self { sessions, canvas, encoders: Arc::new(Semaphore::new(2)) }
     }
 
-    pub(super) async fn avatar(&self, shot: Shot) -> Result<Done, Fault> {
+    #[must_use]
+    pub fn lang(&self) -> UiLang {
+        self.sessions.lang
+    }
+
+    /// The picture at this address as it came, or as it was kept.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn face(&self, source: Source) -> Result<Face, Fault> {
+        let Source { account, url, size } = source;
+        if self.sessions.is_offline {
+            return Err(self.sessions.fault(&account, &Error::Offline));
+        }
+        let face = self.sessions.get(&account)?.album.face(&url, size).await;
+        face.map_err(|error| faults::of_avatar(&error, self.lang()))
+    }
+
+    /// # Errors
+    /// Why there is none, or that it cannot be drawn.
+    pub async fn ready(&self, shot: Shot) -> Result<Done, Fault> {
         let Shot { account, url, size, cells, .. } = shot;
         let face = self.face(Source { account, url, size }).await?;
         let pixels = face.picture.pixels().dimensions();
@@ -42,7 +69,7 @@ impl Outside {
                 came: face.came,
                 pixels,
             })),
-            Ok(Err(_)) | Err(_) => Err(faults::of_ours(self.lang)),
+            Ok(Err(_)) | Err(_) => Err(faults::of_ours(self.lang())),
         }
     }
 }

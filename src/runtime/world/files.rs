@@ -1,49 +1,58 @@
 //! Jobs that read what was pasted, write files and start viewers.
 
+use std::path::Path;
+
 use crate::{
     app::{
         effect::{Done, Source},
         fault::Fault,
     },
-    runtime::{faults, files, world::Outside},
+    runtime::{faults, files, world::avatars::Avatars},
     tables,
+    words::UiLang,
 };
 
-impl Outside {
-    pub(super) async fn open_picture(&self, source: Source, name: String) -> Result<Done, Fault> {
-        let picture = self.face(source).await?.picture;
-        let folder = self.opened.clone();
-        self.filed(move || files::open(&picture, &name, folder.as_deref())).await?;
-        Ok(Done::Ended)
-    }
+/// Open a picture in the system's viewer, in a file of this folder.
+pub(super) async fn open(
+    avatars: &Avatars,
+    source: Source,
+    name: String,
+    folder: Option<&Path>,
+) -> Result<Done, Fault> {
+    let picture = avatars.face(source).await?.picture;
+    let folder = folder.map(Path::to_owned);
+    let opening = move || files::open(&picture, &name, folder.as_deref());
+    filed(opening, avatars.lang()).await?;
+    Ok(Done::Ended)
+}
 
-    pub(super) async fn save(
-        &self,
-        source: Source,
-        name: String,
-        to: String,
-    ) -> Result<Done, Fault> {
-        let picture = self.face(source).await?.picture;
-        let path = self.filed(move || files::save(&picture, &name, &to)).await?;
-        Ok(Done::Saved(path.to_string_lossy().into_owned()))
-    }
+/// Write a picture to this file as it was typed; into a folder under this name.
+pub(super) async fn save(
+    avatars: &Avatars,
+    source: Source,
+    name: String,
+    to: String,
+) -> Result<Done, Fault> {
+    let picture = avatars.face(source).await?.picture;
+    let path = filed(move || files::save(&picture, &name, &to), avatars.lang()).await?;
+    Ok(Done::Saved(path.to_string_lossy().into_owned()))
+}
 
-    /// A paste can be long.
-    pub(super) async fn read(&self, text: String) -> Result<Done, Fault> {
-        match tokio::task::spawn_blocking(move || tables::read(&text)).await {
-            Ok(found) => Ok(Done::Read(found)),
-            Err(_) => Err(faults::of_ours(self.lang)),
-        }
+/// Find the OpenIDs in what was pasted, which can be long.
+pub(super) async fn read(text: String, lang: UiLang) -> Result<Done, Fault> {
+    match tokio::task::spawn_blocking(move || tables::read(&text)).await {
+        Ok(found) => Ok(Done::Read(found)),
+        Err(_) => Err(faults::of_ours(lang)),
     }
+}
 
-    /// Files and viewers can take their time.
-    async fn filed<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, files::Error> + Send + 'static,
-    ) -> Result<T, Fault> {
-        match tokio::task::spawn_blocking(work).await {
-            Ok(done) => done.map_err(|error| faults::of_file(&error, self.lang)),
-            Err(_) => Err(faults::of_ours(self.lang)),
-        }
+/// Files and viewers can take their time.
+async fn filed<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, files::Error> + Send + 'static,
+    lang: UiLang,
+) -> Result<T, Fault> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done.map_err(|error| faults::of_file(&error, lang)),
+        Err(_) => Err(faults::of_ours(lang)),
     }
 }

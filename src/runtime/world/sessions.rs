@@ -1,0 +1,103 @@
+//! What each account is reached by.
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::PathBuf,
+};
+
+use tokio::sync::watch;
+
+use crate::{
+    app::fault::Fault,
+    avatar::{
+        album::Album,
+        disk::{Disk, LIMIT},
+        fetch::Limits,
+        way::Way,
+    },
+    config::Account,
+    follower::account_id::AccountId,
+    runtime::faults,
+    wechat::{
+        client::{Client, Options},
+        error::{Error, Network},
+        retry::Activity,
+    },
+    words::UiLang,
+};
+
+/// The sessions of all accounts.
+#[derive(Debug)]
+pub struct Sessions {
+    all: HashMap<AccountId, Session>,
+    pub lang: UiLang,
+    pub is_offline: bool,
+}
+
+/// One account's.
+#[derive(Debug)]
+pub struct Session {
+    name: String,
+    pub client: Client,
+    pub album: Album,
+}
+
+impl Sessions {
+    /// One for each account. Of several with the same id, the first counts.
+    ///
+    /// # Errors
+    /// When no connection could be made whoever answers.
+    pub fn new<'a>(
+        accounts: impl Iterator<Item = &'a Account>,
+        options: &Options,
+        kept: Option<PathBuf>,
+        are_made_up: bool,
+        lang: UiLang,
+    ) -> Result<Self, Error> {
+        let disk = kept.map(|folder| Disk::new(folder, LIMIT));
+        let mut all = HashMap::new();
+        for account in accounts {
+            if let Entry::Vacant(vacant) = all.entry(account.id()) {
+                vacant.insert(Session::new(account, options, disk.as_ref(), are_made_up)?);
+            }
+        }
+        Ok(Self { all, lang, is_offline: options.is_offline })
+    }
+
+    /// # Errors
+    /// When there is none, which is a fault of this program.
+    pub fn get(&self, account: &AccountId) -> Result<&Session, Fault> {
+        self.all.get(account).ok_or_else(|| faults::of_ours(self.lang))
+    }
+
+    /// A failure of the API, in words.
+    pub fn fault(&self, account: &AccountId, error: &Error) -> Fault {
+        let name = self.all.get(account).map_or("", |session| &session.name);
+        faults::of_api(error, name, self.lang)
+    }
+
+    /// What each client is doing.
+    pub fn activities(&self) -> impl Iterator<Item = (&AccountId, watch::Receiver<Activity>)> {
+        self.all.iter().map(|(account, session)| (account, session.client.activity()))
+    }
+}
+
+impl Session {
+    fn new(
+        account: &Account,
+        options: &Options,
+        disk: Option<&Disk>,
+        is_made_up: bool,
+    ) -> Result<Self, Error> {
+        let client = Client::new(account, options)?;
+        let mut way = Way::of(account).map_err(|_| Error::Network(Network::Proxy))?;
+        if is_made_up {
+            way.guard = way.guard.without_wechat();
+        }
+        let mut album = Album::new(way, Limits::default());
+        if let Some(disk) = disk {
+            album = album.kept_on(disk.clone());
+        }
+        Ok(Self { name: account.name.clone(), client, album })
+    }
+}
