@@ -8,14 +8,15 @@ pub mod decode;
 pub mod errcode;
 pub mod error;
 pub mod explain;
-pub mod http;
 pub mod keyring;
+pub mod lookup;
 pub mod probe;
 pub mod report;
 pub mod retry;
 pub mod rid;
 pub mod token;
 pub mod token_file;
+pub mod transport;
 pub mod wire;
 
 use serde_json::{Map, Value};

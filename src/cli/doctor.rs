@@ -25,7 +25,7 @@ use crate::{
         doctor::check::{Check, State},
     },
     config::{Config, Flags, paths, paths::Paths},
-    wechat::{client::Options, retry::Patience},
+    wechat::{client::Options, retry::RetryPolicy},
     words::UiLang,
 };
 
@@ -37,8 +37,8 @@ pub struct Args {
 }
 
 /// Whoever waits for a diagnosis wants to know what is now: twice, and not until the next minute.
-const PATIENCE: Patience =
-    Patience { tries: 2, pause: Duration::from_millis(400), minute: Duration::from_secs(1) };
+const RETRY_POLICY: RetryPolicy =
+    RetryPolicy { tries: 2, pause: Duration::from_millis(400), minute: Duration::from_secs(1) };
 
 /// Run the command.
 pub async fn run(args: &Args, shared: &Shared) -> Exit {
@@ -47,7 +47,7 @@ pub async fn run(args: &Args, shared: &Shared) -> Exit {
     // The token of the state folder is not used: it would not show whether one can be had.
     let options = Options {
         is_offline: shared.offline,
-        patience: PATIENCE,
+        retry_policy: RETRY_POLICY,
         state: None,
         ..Options::default()
     };

@@ -1,7 +1,7 @@
 //! One call of the API as often as it takes: its token, its turn, its repeats.
 
 use std::{
-    num::NonZeroU32,
+    num::{NonZeroU32, NonZeroUsize},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -10,16 +10,12 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{
-    config::Account,
-    wechat::{
-        client::Options,
-        error::{Error, Extent, Renewal},
-        http::Http,
-        retry::{Activity, Retry},
-        token::{Keeper, Token},
-        wire::Received,
-    },
+use crate::wechat::{
+    error::{Error, Extent, Renewal},
+    retry::{Activity, Retry},
+    token::{Token, TokenProvider},
+    transport::Transport,
+    wire::Received,
 };
 
 /// One call without its token.
@@ -31,11 +27,22 @@ pub struct Call<'a> {
     pub body: Option<Value>,
 }
 
+/// What is allowed to the calls of one account.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Every call is `Error::Offline`.
+    pub is_offline: bool,
+    /// Requests under way at one time.
+    pub flights: NonZeroUsize,
+    /// At most so many requests a second.
+    pub per_second: Option<NonZeroU32>,
+}
+
 /// Makes the calls of one account.
 #[derive(Debug)]
 pub struct Caller {
-    http: Http,
-    keeper: Arc<Keeper>,
+    transport: Transport,
+    tokens: Arc<TokenProvider>,
     retry: Retry,
     is_offline: bool,
     flights: Semaphore,
@@ -51,21 +58,17 @@ struct Halts {
 }
 
 impl Caller {
-    /// # Errors
-    /// When no connection could be made whoever answers.
-    pub fn new(account: &Account, options: &Options) -> Result<Self, Error> {
-        let http = Http::new(account, options.timeouts)?;
-        let retry = Retry::new(options.patience);
-        let keeper = Keeper::new(account, options, http.clone(), retry.clone());
-        Ok(Self {
-            http,
-            keeper: Arc::new(keeper),
+    #[must_use]
+    pub fn new(transport: Transport, tokens: TokenProvider, retry: Retry, limits: Limits) -> Self {
+        Self {
+            transport,
+            tokens: Arc::new(tokens),
             retry,
-            is_offline: options.is_offline,
-            flights: Semaphore::new(options.flights.get()),
-            rate: options.per_second.map(per_second),
+            is_offline: limits.is_offline,
+            flights: Semaphore::new(limits.flights.get()),
+            rate: limits.per_second.map(per_second),
             halts: Mutex::default(),
-        })
+        }
     }
 
     #[must_use]
@@ -73,12 +76,12 @@ impl Caller {
         self.retry.activity()
     }
 
-    /// The way there, for a call without a token.
+    /// The transport, for a call without a token.
     ///
     /// # Errors
     /// When nothing may be sent.
-    pub fn http(&self) -> Result<&Http, Error> {
-        if self.is_offline { Err(Error::Offline) } else { Ok(&self.http) }
+    pub fn transport(&self) -> Result<&Transport, Error> {
+        if self.is_offline { Err(Error::Offline) } else { Ok(&self.transport) }
     }
 
     /// The token that calls are made with, asked for if there is none that lasts.
@@ -89,7 +92,7 @@ impl Caller {
         if self.is_offline {
             return Err(Error::Offline);
         }
-        self.keeper.token().await
+        self.tokens.token().await
     }
 
     /// Call with a token; if that is refused, once more with the one after it.
@@ -101,12 +104,12 @@ impl Caller {
             return Err(Error::Offline);
         }
         let halts = self.halts.lock().unwrap_or_else(PoisonError::into_inner).count;
-        let token = self.keeper.token().await?;
+        let token = self.tokens.token().await?;
         let mut refusal = match self.tried(&call, &token, halts).await {
             Err(Error::Api(refusal)) if is_about_token(refusal.errcode) => refusal,
             settled => return self.settle(settled),
         };
-        let Some(token) = self.keeper.after(&token).await? else {
+        let Some(token) = self.tokens.after(&token).await? else {
             refusal.renewal = Renewal::Given;
             return self.settle(Err(Error::Api(refusal)));
         };
@@ -135,10 +138,10 @@ impl Caller {
         let mut query = vec![("access_token", token.text.expose_secret())];
         query.extend_from_slice(call.query);
         let reply = match &call.body {
-            Some(body) => self.http.post(call.endpoint, &query, body).await?,
-            None => self.http.get(call.endpoint, &query).await?,
+            Some(body) => self.transport.post(call.endpoint, &query, body).await?,
+            None => self.transport.get(call.endpoint, &query).await?,
         };
-        reply.read(call.endpoint, |text| self.keeper.scrub(text))
+        reply.read(call.endpoint, |text| self.tokens.scrub(text))
     }
 
     /// Remember a refusal of the whole account.

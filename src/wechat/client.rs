@@ -16,11 +16,12 @@ use crate::{
     wechat::{
         Answer, Page, Quota, Tag,
         batch::{self, Gathering},
-        caller::{Call, Caller},
+        caller::{Call, Caller, Limits},
         decode,
         error::{Body, Error},
-        http::Timeouts,
-        retry::{Activity, Patience},
+        retry::{Activity, Retry, RetryPolicy},
+        token::TokenProvider,
+        transport::{Timeouts, Transport},
         wire::Received,
     },
 };
@@ -35,7 +36,7 @@ const QUOTA_GET: &str = "/cgi-bin/openapi/quota/get";
 #[derive(Debug, Clone)]
 pub struct Options {
     pub timeouts: Timeouts,
-    pub patience: Patience,
+    pub retry_policy: RetryPolicy,
     /// Never touch the network: every call is `Error::Offline`.
     pub is_offline: bool,
     /// The folder in which tokens are kept. `None`: they end with the process.
@@ -64,7 +65,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             timeouts: Timeouts::default(),
-            patience: Patience::default(),
+            retry_policy: RetryPolicy::default(),
             is_offline: false,
             state: None,
             flights: NonZeroUsize::new(8).expect("8 is not 0"),
@@ -92,7 +93,16 @@ impl Client {
     /// When no connection could be made whoever answers: this system has no certificates.
     pub fn new(account: &Account, options: &Options) -> Result<Self, Error> {
         let options = &options.clone().with_limits(account);
-        let caller = Caller::new(account, options)?;
+        let transport = Transport::new(account, options.timeouts)?;
+        let retry = Retry::new(options.retry_policy);
+        let state = options.state.as_deref();
+        let tokens = TokenProvider::new(account, state, transport.clone(), retry.clone());
+        let limits = Limits {
+            is_offline: options.is_offline,
+            flights: options.flights,
+            per_second: options.per_second,
+        };
+        let caller = Caller::new(transport, tokens, retry, limits);
         let batch_size = options.batch.get().min(batch::LARGEST);
         Ok(Self { inner: Arc::new(Inner { caller, gathering: Gathering::default(), batch_size }) })
     }

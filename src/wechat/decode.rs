@@ -9,8 +9,8 @@ use crate::{
     wechat::{
         Page, Quota, Tag,
         error::{Body, Error, Refusal, Renewal},
-        http::Reply,
         rid::Rid,
+        transport::Response,
         wire::{self, Received, count, number, text},
     },
 };
@@ -113,7 +113,7 @@ pub fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     value.and_then(Value::as_array).into_iter().flatten()
 }
 
-impl Reply {
+impl Response {
     /// What the API said, if this is the API and it did not say no: a failure is an `errcode` that
     /// is there and not 0, whatever the status.
     ///

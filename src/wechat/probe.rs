@@ -47,17 +47,17 @@ impl Client {
     /// # Errors
     /// When nothing answers, or something that is not the API.
     pub async fn reach(&self) -> Result<Reached, Error> {
-        let http = self.caller().http()?;
-        let asked_at = Instant::now();
-        let reply = http.get(USER_INFO, &[]).await?;
-        let (took, here) = (asked_at.elapsed(), now());
+        let transport = self.caller().transport()?;
+        let sent_at = Instant::now();
+        let reply = transport.get(USER_INFO, &[]).await?;
+        let (took, here) = (sent_at.elapsed(), now());
         let called_at = match reply.read(USER_INFO, |text| text) {
             // A gateway may want the token before it answers in the words of the API.
             Ok(_) | Err(Error::Http { status: 400..500, .. }) => None,
             Err(Error::Api(refusal)) => refusal.rid.map(|rid| rid.called_at),
             Err(error) => return Err(error),
         };
-        let there = http.date().or(called_at);
+        let there = transport.date().or(called_at);
         Ok(Reached { took, ahead: there.map(|there| here.saturating_sub(there)) })
     }
 

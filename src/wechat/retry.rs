@@ -12,7 +12,7 @@ use crate::wechat::{
 
 /// How often and how soon to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// Tries of one call, the first included.
     pub tries: usize,
     /// The pause after the first try, more or less; each further one is twice as long.
@@ -21,7 +21,7 @@ pub struct Patience {
     pub minute: Duration,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self { tries: 4, pause: Duration::from_millis(400), minute: Duration::from_mins(1) }
     }
@@ -40,14 +40,14 @@ pub struct Activity {
 /// Tries calls, and tells of it.
 #[derive(Debug, Clone)]
 pub struct Retry {
-    patience: Patience,
+    policy: RetryPolicy,
     activity: watch::Sender<Activity>,
 }
 
 impl Retry {
     #[must_use]
-    pub fn new(patience: Patience) -> Self {
-        Self { patience, activity: watch::Sender::default() }
+    pub fn new(policy: RetryPolicy) -> Self {
+        Self { policy, activity: watch::Sender::default() }
     }
 
     #[must_use]
@@ -65,8 +65,8 @@ impl Retry {
     {
         let mut pauses = ExponentialBuilder::default()
             .with_jitter()
-            .with_min_delay(self.patience.pause)
-            .with_max_times(self.patience.tries.saturating_sub(1))
+            .with_min_delay(self.policy.pause)
+            .with_max_times(self.policy.tries.saturating_sub(1))
             .build();
         loop {
             self.activity.send_modify(|activity| activity.sent += 1);
@@ -78,7 +78,7 @@ impl Retry {
             let Some(pause) = pauses.next() else { return Err(error) };
             let pause = match wait {
                 Wait::Pause => pause,
-                Wait::NextMinute => pause.min(self.patience.minute) + self.rest_of_minute(),
+                Wait::NextMinute => pause.min(self.policy.minute) + self.rest_of_minute(),
             };
             let _waiting = Waiting::new(&self.activity, error);
             tokio::time::sleep(pause).await;
@@ -88,7 +88,7 @@ impl Retry {
     /// Until the minute of the clock ends, by which WeChat counts.
     fn rest_of_minute(&self) -> Duration {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let minute = self.patience.minute.as_millis().max(1);
+        let minute = self.policy.minute.as_millis().max(1);
         let rest = minute - now.as_millis() % minute;
         Duration::from_millis(u64::try_from(rest).unwrap_or_default())
     }

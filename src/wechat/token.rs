@@ -6,6 +6,7 @@
 
 use std::{
     fmt,
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -21,13 +22,12 @@ use tokio::time::Instant;
 use crate::{
     config::{Account, Credential},
     wechat::{
-        client::Options,
         command,
         error::{Body, Credentials, Error},
-        http::Http,
         keyring,
         retry::Retry,
         token_file::TokenFile,
+        transport::Transport,
         wire,
     },
 };
@@ -58,9 +58,9 @@ impl Token {
     }
 }
 
-/// Keeps the token of one account.
-pub struct Keeper {
-    http: Http,
+/// Provides the token of one account.
+pub struct TokenProvider {
+    transport: Transport,
     retry: Retry,
     file: Option<TokenFile>,
     appid: String,
@@ -81,9 +81,14 @@ struct State {
 
 type Asking = Shared<BoxFuture<'static, Result<Token, Error>>>;
 
-impl Keeper {
+impl TokenProvider {
     #[must_use]
-    pub fn new(account: &Account, options: &Options, http: Http, retry: Retry) -> Self {
+    pub fn new(
+        account: &Account,
+        folder: Option<&Path>,
+        transport: Transport,
+        retry: Retry,
+    ) -> Self {
         let mut state = State::default();
         let mut file = None;
         match &account.credential {
@@ -93,16 +98,16 @@ impl Keeper {
             }
             Credential::Secret(secret) => {
                 state.secrets.push(secret.clone());
-                file = options.state.as_deref();
+                file = folder;
             }
             Credential::SecretCommand(_) | Credential::SecretKeyring(_) => {
-                file = options.state.as_deref();
+                file = folder;
             }
             Credential::TokenCommand(_) | Credential::TokenKeyring(_) => {}
         }
         let file = file.map(|dir| TokenFile::new(dir, &account.appid, &account.api_base));
         Self {
-            http,
+            transport,
             retry,
             file,
             appid: account.appid.clone(),
@@ -163,10 +168,10 @@ impl Keeper {
         if let Some(asking) = &state.asking {
             return asking.clone();
         }
-        let keeper = Arc::clone(self);
+        let provider = Arc::clone(self);
         let task = tokio::spawn(async move {
-            let fetched = keeper.fetch().await;
-            let mut state = keeper.state();
+            let fetched = provider.fetch().await;
+            let mut state = provider.state();
             state.asking = None;
             let (text, left) = fetched?;
             state.turns += 1;
@@ -235,10 +240,10 @@ impl Keeper {
             "secret": secret.expose_secret(),
         });
         let body = &body;
-        let (asked_at, object) = self.retry.run(move || self.post(body)).await?;
+        let (sent_at, object) = self.retry.run(move || self.post(body)).await?;
         let text = wire::text(object.get("access_token")).ok_or(Error::Body(Body::Unexpected))?;
         let life = Duration::from_secs(wire::count(object.get("expires_in")));
-        Ok((text.into(), useful(life).saturating_sub(asked_at.elapsed())))
+        Ok((text.into(), useful(life).saturating_sub(sent_at.elapsed())))
     }
 
     fn is_refused(&self, token: &SecretString) -> bool {
@@ -248,10 +253,10 @@ impl Keeper {
     }
 
     async fn post(&self, body: &Value) -> Result<(Instant, Map<String, Value>), Error> {
-        let asked_at = Instant::now();
-        let reply = self.http.post(STABLE_TOKEN, &[], body).await?;
+        let sent_at = Instant::now();
+        let reply = self.transport.post(STABLE_TOKEN, &[], body).await?;
         let received = reply.read(STABLE_TOKEN, |text| self.scrub(text))?;
-        Ok((asked_at, received.object))
+        Ok((sent_at, received.object))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -270,9 +275,9 @@ impl State {
     }
 }
 
-impl fmt::Debug for Keeper {
+impl fmt::Debug for TokenProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keeper").field("appid", &self.appid).finish_non_exhaustive()
+        f.debug_struct("TokenProvider").field("appid", &self.appid).finish_non_exhaustive()
     }
 }
 

@@ -9,8 +9,8 @@ use fanscope::{
     wechat::{
         Page, Quota, Tag, decode,
         error::{Error, Refusal, Renewal},
-        http::Reply,
         rid::Rid,
+        transport::Response,
         wire::Received,
     },
 };
@@ -25,7 +25,7 @@ fn sample(name: &str) -> Vec<u8> {
 }
 
 fn read(name: &str) -> Result<Received, Error> {
-    Reply { status: 200, bytes: sample(name) }.read(USER_INFO, |text| text)
+    Response { status: 200, bytes: sample(name) }.read(USER_INFO, |text| text)
 }
 
 fn follower(name: &str) -> Follower {
@@ -145,7 +145,7 @@ fn every_documented_refusal_is_a_refusal() {
     }
     let bytes = sample("error_http_non200_FastReject.txt");
     for status in [200, 412, 503] {
-        let reply = Reply { status, bytes: bytes.clone() };
+        let reply = Response { status, bytes: bytes.clone() };
         let read = reply.read(USER_INFO, |text| text);
         assert_eq!(read, Err(Error::Http { status, is_shed: true }));
     }

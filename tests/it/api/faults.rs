@@ -98,7 +98,7 @@ async fn a_reset_in_the_middle_of_an_answer_does_not_pass_for_its_end() {
 
 #[tokio::test]
 async fn every_documented_code_is_a_failure_with_its_own_words_and_its_number() {
-    use fanscope::wechat::{error::Renewal, http::Reply};
+    use fanscope::wechat::{error::Renewal, transport::Response};
     let table = include_str!("../../../assets/errcodes.tsv");
     let codes: Vec<i64> = table
         .lines()
@@ -110,7 +110,7 @@ async fn every_documented_code_is_a_failure_with_its_own_words_and_its_number() 
         let body = format!(
             "{{\"errcode\":\"{code}\",\"errmsg\":\"no hint: [x] rid: 61d3e476-294654f3-4d3917ee\"}}"
         );
-        let reply = Reply { status: 200, bytes: body.into_bytes() };
+        let reply = Response { status: 200, bytes: body.into_bytes() };
         let Err(error @ Error::Api(_)) = reply.read(USER_INFO, |text| text) else {
             panic!("{code} is no refusal");
         };

@@ -11,7 +11,7 @@ use std::{
 };
 
 use jiff::fmt::rfc2822;
-use reqwest::{Certificate, RequestBuilder, Response, Url, header::DATE, redirect::Policy};
+use reqwest::{Certificate, RequestBuilder, Url, header::DATE, redirect::Policy};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -40,14 +40,14 @@ impl Default for Timeouts {
 
 /// What came back, whatever it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
+pub struct Response {
     pub status: u16,
     pub bytes: Vec<u8>,
 }
 
 /// The way to one account's API. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Http {
+pub struct Transport {
     client: reqwest::Client,
     /// The address of the account, then those to fall back on.
     bases: Arc<[Url]>,
@@ -66,7 +66,7 @@ pub fn install_tls() {
     });
 }
 
-impl Http {
+impl Transport {
     /// # Errors
     /// When this system has no certificates that could prove who answers.
     pub fn new(account: &Account, timeouts: Timeouts) -> Result<Self, Error> {
@@ -114,7 +114,7 @@ impl Http {
     ///
     /// # Errors
     /// When no whole answer came.
-    pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Reply, Error> {
+    pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Response, Error> {
         self.first(|base| self.client.get(address(base, path, query))).await
     }
 
@@ -127,7 +127,7 @@ impl Http {
         path: &str,
         query: &[(&str, &str)],
         body: &Value,
-    ) -> Result<Reply, Error> {
+    ) -> Result<Response, Error> {
         let body = body.to_string();
         self.first(|base| {
             let request = self.client.post(address(base, path, query));
@@ -137,7 +137,7 @@ impl Http {
     }
 
     /// Ask where it was answered last, and at the other addresses while none can be reached.
-    async fn first(&self, request: impl Fn(&Url) -> RequestBuilder) -> Result<Reply, Error> {
+    async fn first(&self, request: impl Fn(&Url) -> RequestBuilder) -> Result<Response, Error> {
         let start = self.current.load(Ordering::Relaxed);
         let mut last = Error::Network(Network::Other);
         for (at, base) in self.bases.iter().enumerate().cycle().skip(start).take(self.bases.len()) {
@@ -182,7 +182,7 @@ fn address(base: &Url, path: &str, query: &[(&str, &str)]) -> Url {
     url
 }
 
-async fn receive(request: RequestBuilder, date: &AtomicI64) -> Result<Reply, Error> {
+async fn receive(request: RequestBuilder, date: &AtomicI64) -> Result<Response, Error> {
     let mut response = request.send().await.map_err(|error| failure(&error))?;
     date.store(date_of(&response).unwrap_or(0), Ordering::Relaxed);
     let status = response.status().as_u16();
@@ -193,11 +193,11 @@ async fn receive(request: RequestBuilder, date: &AtomicI64) -> Result<Reply, Err
         }
         bytes.extend_from_slice(&part);
     }
-    Ok(Reply { status, bytes })
+    Ok(Response { status, bytes })
 }
 
 /// The `Date` of an answer, in Unix seconds.
-fn date_of(response: &Response) -> Option<i64> {
+fn date_of(response: &reqwest::Response) -> Option<i64> {
     let text = response.headers().get(DATE)?.to_str().ok()?;
     rfc2822::parse(text).ok().map(|date| date.timestamp().as_second())
 }
