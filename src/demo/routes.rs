@@ -46,6 +46,9 @@ pub async fn answer(
             return Answer::typed(*status, content_type, body.clone()).send();
         }
         Some(Fault::Refuse(refusal)) => return Answer::from(refusal.clone()).send(),
+        Some(Fault::StaleMachine { of }) if number.is_multiple_of(*of) => {
+            return Answer::from(Refusal::new(40001)).send();
+        }
         Some(Fault::Redirect(to)) => {
             let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
             return Answer::typed(302, "text/plain", "").with(header::LOCATION, to).send();
@@ -63,7 +66,8 @@ pub async fn answer(
             }
         }
         Some(
-            Fault::Trickle { .. }
+            Fault::StaleMachine { .. }
+            | Fault::Trickle { .. }
             | Fault::Reset
             | Fault::ResetAfter(_)
             | Fault::TruncateTo(_)
