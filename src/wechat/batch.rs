@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     follower::{lang::Lang, openid::OpenId},
-    wechat::{Answer, decode, error::Error, wire},
+    wechat::{Answer, decode, error::Error, scrub::Shown, wire},
 };
 
 /// The most that `batchget` takes; one more is 40032.
@@ -48,16 +48,32 @@ impl Gathering {
 
 /// A row of `user_info_list`. `None` when it names nobody, or says no about somebody.
 #[must_use]
-pub fn answer(row: Value, fetched_at: i64) -> Option<Answer> {
-    let Value::Object(row) = row else { return None };
+pub fn answer(row: Shown<Value>, fetched_at: i64) -> Option<Answer> {
+    let row = row.map(object).some()?;
     if wire::number(row.get("errcode")).is_some() {
         return None;
     }
-    let body = text(&row);
-    let object = decode::trimmed(row);
+    let body = row.clone().map(text);
+    let object = row.map(decode::trimmed);
     Some(Answer { follower: decode::follower(&object)?, object, body, fetched_at })
 }
 
-fn text(row: &Map<String, Value>) -> String {
-    serde_json::to_string(row).unwrap_or_default()
+/// The rows of an answer. `None` when it has no list of them.
+#[must_use]
+pub fn rows(mut answer: Map<String, Value>) -> Option<Vec<Value>> {
+    match answer.remove("user_info_list") {
+        Some(Value::Array(rows)) => Some(rows),
+        _ => None,
+    }
+}
+
+fn object(row: Value) -> Option<Map<String, Value>> {
+    match row {
+        Value::Object(row) => Some(row),
+        _ => None,
+    }
+}
+
+fn text(row: Map<String, Value>) -> String {
+    serde_json::to_string(&row).unwrap_or_default()
 }

@@ -3,12 +3,17 @@
 //! Live batches have come back with rows left out and with the `UnionIDs` of other rows, each time
 //! because one OpenID in them was odd; others were refused whole for the same reason. So a batch counts only when
 //! its rows are exactly those that were asked. Otherwise the odd ones are asked alone, and the rest
-//! once more without them; a refused batch is halved until the odd one is found.
+//! once more without them; a refused batch is halved until the odd one is found, and so is one that
+//! cannot be read because of what somebody wrote into their name.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use futures::future::{BoxFuture, FutureExt, join_all};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::oneshot;
 
 use crate::{
@@ -17,12 +22,17 @@ use crate::{
         Answer,
         batch::{self, Waiting},
         caller::Call,
-        client::{Client, now},
+        client::{Client, ROW_VALUES, now},
+        errcode::About,
         error::{Body, Error},
     },
 };
 
 const BATCHGET: &str = "/cgi-bin/user/info/batchget";
+/// How many values each row may have.
+const BATCHED_VALUES: usize = 256;
+/// How many parts of a batch may turn out unreadable before one could be read.
+const BLIND: usize = 16;
 /// How long a lookup waits for others to go along with.
 const GATHER: Duration = Duration::from_millis(10);
 
@@ -52,7 +62,9 @@ impl Client {
 
     /// Who these are, each asked once, in their order: as few calls as there can be.
     pub async fn user_infos(&self, openids: &[OpenId], lang: Lang) -> Answers {
-        let batches = openids.chunks(self.batch_size()).map(|batch| self.batch(batch, lang, true));
+        let batches = openids
+            .chunks(self.batch_size())
+            .map(|batch| async move { self.batch(batch, lang, true, &Halving::default()).await });
         join_all(batches).await.concat()
     }
 
@@ -85,6 +97,7 @@ impl Client {
         openids: &'a [OpenId],
         lang: Lang,
         once_more: bool,
+        halving: &'a Halving,
     ) -> BoxFuture<'a, Answers> {
         async move {
             if openids.is_empty() {
@@ -94,12 +107,15 @@ impl Client {
                 return vec![self.user_info(openid, lang).await];
             }
             match self.batchget(openids, lang).await {
-                Ok(rows) => self.sorted(openids, rows, lang, once_more).await,
-                Err(error) if is_about_one(&error) => {
-                    let (left, right) = openids.split_at(openids.len() / 2);
+                Ok(rows) => {
+                    halving.read();
+                    self.sorted(openids, rows, lang, once_more, halving).await
+                }
+                Err(error) if is_about_one(&error) || halving.is_worth_it(&error) => {
+                    let (left, right) = openids.split_at(openids.len().midpoint(0));
                     let (mut left, right) = futures::join!(
-                        self.batch(left, lang, once_more),
-                        self.batch(right, lang, once_more)
+                        self.batch(left, lang, once_more, halving),
+                        self.batch(right, lang, once_more, halving)
                     );
                     left.extend(right);
                     left
@@ -113,13 +129,14 @@ impl Client {
     async fn batchget(&self, openids: &[OpenId], lang: Lang) -> Result<Vec<Answer>, Error> {
         let user = |openid: &OpenId| json!({"openid": openid.as_str(), "lang": lang.as_str()});
         let body = json!({"user_list": openids.iter().map(user).collect::<Vec<_>>()});
-        let call = Call { endpoint: BATCHGET, query: &[], body: Some(body) };
-        let mut object = self.caller().call(call).await?.object;
-        let Some(Value::Array(rows)) = object.remove("user_info_list") else {
-            return Err(Error::Body(Body::Unexpected));
-        };
+        let values = openids.len().saturating_mul(BATCHED_VALUES).max(ROW_VALUES);
+        let call = Call { endpoint: BATCHGET, query: &[], body: Some(body), values };
+        let rows = self.caller().call(call).await?.object.map(batch::rows).some();
+        let rows = rows.ok_or(Error::Body(Body::Unexpected))?.each();
         let fetched_at = now();
-        Ok(rows.into_iter().filter_map(|row| batch::answer(row, fetched_at)).collect())
+        // One more than was asked for is enough to see that it is not to be trusted.
+        let rows = rows.into_iter().take(openids.len().saturating_add(1));
+        Ok(rows.filter_map(|row| batch::answer(row, fetched_at)).collect())
     }
 
     /// The rows in the order of the question, with those that are in doubt asked again.
@@ -129,6 +146,7 @@ impl Client {
         rows: Vec<Answer>,
         lang: Lang,
         once_more: bool,
+        halving: &Halving,
     ) -> Answers {
         let count = rows.len();
         let mut by_openid: HashMap<OpenId, Option<Answer>> = HashMap::new();
@@ -158,7 +176,7 @@ impl Client {
             .collect();
         let odd = openids.iter().zip(&found).filter(|(_, found)| found.is_none());
         let odd = join_all(odd.map(|(openid, _)| self.user_info(openid, lang)));
-        let (rest, odd) = futures::join!(self.batch(&rest, lang, false), odd);
+        let (rest, odd) = futures::join!(self.batch(&rest, lang, false, halving), odd);
         let (mut rest, mut odd) = (rest.into_iter(), odd.into_iter());
         found
             .iter_mut()
@@ -170,5 +188,29 @@ impl Client {
 
 /// Refusals for the sake of one OpenID among many.
 fn is_about_one(error: &Error) -> bool {
-    matches!(error, Error::Api(refusal) if matches!(refusal.errcode, 40003 | 40031 | 46004))
+    matches!(error, Error::Api(refusal) if refusal.about() == Some(About::OpenId))
+}
+
+/// How the parts of a batch fared that could not be read as a whole.
+#[derive(Debug, Default)]
+struct Halving {
+    read: AtomicUsize,
+    unread: AtomicUsize,
+}
+
+impl Halving {
+    /// A part of it was read.
+    fn read(&self) {
+        self.read.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether a part that cannot be read may hold rows that can. Where nothing ever can, it is not
+    /// the rows' fault, and asking about each of them would only be asking a hundred times more.
+    fn is_worth_it(&self, error: &Error) -> bool {
+        use Body::{NotJson, TooDeep, TooLarge, TooMany, Truncated};
+        let is_unread =
+            matches!(error, Error::Body(NotJson(_) | Truncated | TooLarge | TooMany | TooDeep));
+        let unread = if is_unread { self.unread.fetch_add(1, Ordering::Relaxed) } else { 0 };
+        is_unread && (unread < BLIND || self.read.load(Ordering::Relaxed) > 0)
+    }
 }

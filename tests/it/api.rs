@@ -2,12 +2,18 @@
 
 mod batches;
 mod bodies;
+mod codes;
+mod encodings;
 mod faults;
+mod memory;
 mod networks;
+mod renewals;
 mod retries;
 mod secrets;
 mod token_files;
 mod tokens;
+mod unreadable;
+mod worst;
 
 use std::time::Duration;
 

@@ -10,6 +10,7 @@ use fanscope::{
         Page, Quota, Tag, decode,
         error::{Error, Refusal, Renewal},
         rid::Rid,
+        scrub::Scrubber,
         transport::Response,
         wire::Received,
     },
@@ -19,13 +20,16 @@ use serde_json::json;
 use super::{GOOD, USER_INFO, answering, client, openid, with_token};
 use crate::support::scripted::{Scripted, ok};
 
+/// More values than any sample has.
+const MANY: usize = 20_000;
+
 fn sample(name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/data").join(name);
     fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 fn read(name: &str) -> Result<Received, Error> {
-    Response { status: 200, bytes: sample(name) }.read(USER_INFO, |text| text)
+    Response::new(200, sample(name)).read(USER_INFO, MANY, &Scrubber::default())
 }
 
 fn follower(name: &str) -> Follower {
@@ -145,8 +149,7 @@ fn every_documented_refusal_is_a_refusal() {
     }
     let bytes = sample("error_http_non200_FastReject.txt");
     for status in [200, 412, 503] {
-        let reply = Response { status, bytes: bytes.clone() };
-        let read = reply.read(USER_INFO, |text| text);
+        let read = Response::new(status, bytes.clone()).read(USER_INFO, MANY, &Scrubber::default());
         assert_eq!(read, Err(Error::Http { status, is_shed: true }));
     }
     // The reply to a question about a rid quotes a refusal, and is none.
