@@ -1,5 +1,8 @@
 //! The nouns of the problem: who follows an account, and what WeChat says about them.
 
+// Numbers come from outside here, and an overflow would be the server's to choose.
+#![warn(clippy::arithmetic_side_effects)]
+
 pub mod avatar_url;
 pub mod blank;
 pub mod find;

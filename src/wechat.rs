@@ -1,5 +1,8 @@
 //! The API of `WeChat` over HTTP: one account, its token, its answers and its refusals.
 
+// Numbers come from outside here, and an overflow would be the server's to choose.
+#![warn(clippy::arithmetic_side_effects)]
+
 pub mod batch;
 pub mod caller;
 pub mod client;

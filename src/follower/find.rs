@@ -108,7 +108,7 @@ const OTHER_KEYS: [&str; 10] = [
 impl Finder {
     /// What the next line holds.
     pub fn line(&mut self, line: &str) -> Vec<Item> {
-        self.lines += 1;
+        self.lines = self.lines.saturating_add(1);
         let plain = line.trim();
         if plain.is_empty() || plain.starts_with('#') || self.is_head(plain) {
             return vec![];
@@ -193,11 +193,11 @@ fn marked(line: &str) -> Vec<(String, bool)> {
             if matches!(plain[at], ',' | '&' | '?' | ';' | '}' | ']' | '.' | '/') {
                 key.clear();
             }
-            at += 1;
+            at = at.saturating_add(1);
             continue;
         }
-        let word: String = plain[at..at + length].iter().collect();
-        at += length;
+        let word: String = plain[at..at.saturating_add(length)].iter().collect();
+        at = at.saturating_add(length);
         if is_key(&plain[at..]) {
             key = word.to_ascii_lowercase();
             continue;

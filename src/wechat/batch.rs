@@ -53,7 +53,7 @@ pub fn answer(row: Shown<Value>, fetched_at: i64) -> Option<Answer> {
     if wire::number(row.get("errcode")).is_some() {
         return None;
     }
-    let body = row.clone().map(text);
+    let body = row.clone().map(|row| text(&row));
     let object = row.map(decode::trimmed);
     Some(Answer { follower: decode::follower(&object)?, object, body, fetched_at })
 }
@@ -74,6 +74,6 @@ fn object(row: Value) -> Option<Map<String, Value>> {
     }
 }
 
-fn text(row: Map<String, Value>) -> String {
-    serde_json::to_string(&row).unwrap_or_default()
+fn text(row: &Map<String, Value>) -> String {
+    serde_json::to_string(row).unwrap_or_default()
 }

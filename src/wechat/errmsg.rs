@@ -50,24 +50,8 @@ impl Errmsg {
     /// With `…` for the words (letters, digits, `-` and `_`) that are not to be told.
     #[must_use]
     pub fn without(&self, is_cut: fn(&str) -> bool) -> Self {
-        Self(self.0.clone().map_with(masked, is_cut))
+        Self(self.0.without(is_cut))
     }
-}
-
-/// The text with `…` for each word that is to be cut.
-fn masked(text: String, is_cut: fn(&str) -> bool) -> String {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let mut left = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(start) = rest.find(is_part) {
-        let (before, word) = rest.split_at(start);
-        let (word, after) = word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len()));
-        left.push_str(before);
-        left.push_str(if is_cut(word) { "…" } else { word });
-        rest = after;
-    }
-    left.push_str(rest);
-    left
 }
 
 impl fmt::Debug for Errmsg {

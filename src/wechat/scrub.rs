@@ -77,16 +77,6 @@ impl<T> Shown<T> {
         Shown(part(self.0))
     }
 
-    /// A part of it that a second plain function chooses.
-    #[must_use]
-    pub fn map_with<U>(
-        self,
-        part: fn(T, fn(&str) -> bool) -> U,
-        choice: fn(&str) -> bool,
-    ) -> Shown<U> {
-        Shown(part(self.0, choice))
-    }
-
     #[must_use]
     pub fn into_inner(self) -> T {
         self.0
@@ -108,6 +98,23 @@ impl<T> Shown<Vec<T>> {
 }
 
 impl Shown<String> {
+    /// The same with `…` for the words (letters, digits, `-` and `_`) that this function chooses.
+    #[must_use]
+    pub fn without(&self, is_cut: fn(&str) -> bool) -> Self {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let mut left = String::with_capacity(self.0.len());
+        let mut rest = self.0.as_str();
+        while let Some(start) = rest.find(is_part) {
+            let (before, word) = rest.split_at(start);
+            let (word, after) = word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len()));
+            left.push_str(before);
+            left.push_str(if is_cut(word) { CUT } else { word });
+            rest = after;
+        }
+        left.push_str(rest);
+        Self(left)
+    }
+
     /// The JSON that this text is. Its values have no secrets, as escaped ones were cut out too.
     ///
     /// # Errors

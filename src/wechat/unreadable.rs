@@ -1,6 +1,9 @@
 //! An answer that is not the JSON that it should be, kept so that a person can see what came.
 
-use std::{borrow::Cow, fmt};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 use crate::{
     text,
@@ -58,7 +61,7 @@ fn named(bytes: &[u8]) -> String {
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            text.push_str(&format!("‹{byte:02X}›"));
+            write!(text, "‹{byte:02X}›").expect("a String takes any text");
         }
     }
     text

@@ -102,12 +102,11 @@ fn mend(text: &str, values: usize) -> Result<String, Body> {
                 continue;
             }
             '"' => is_string = !is_string,
-            _ if is_string => {
-                if c < ' ' {
-                    mended.push_str(&escaped(u32::from(c)));
-                    continue;
-                }
+            '\0'..='\x1f' if is_string => {
+                mended.push_str(&escaped(u32::from(c)));
+                continue;
             }
+            _ if is_string => {}
             '\t' | '\n' | '\r' => {}
             '\0'..='\x1f' => continue,
             '0'..='9' => {

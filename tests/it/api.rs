@@ -7,6 +7,7 @@ mod encodings;
 mod faults;
 mod memory;
 mod networks;
+mod oddities;
 mod renewals;
 mod retries;
 mod secrets;
