@@ -8,14 +8,16 @@
 pub mod account;
 mod answer;
 mod body;
-mod chance;
 pub mod endpoint;
 mod faces;
 pub mod faults;
 mod ids;
 mod people;
 pub mod refusal;
+mod request;
+mod rng;
 mod routes;
+mod server;
 mod tables;
 mod tokens;
 mod usage;
@@ -24,7 +26,7 @@ mod wire;
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, OnceLock},
+    sync::Arc,
     time::Duration,
 };
 
@@ -32,12 +34,10 @@ use axum::{Router, routing::any};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use account::{ACCOUNTS, Account};
-use endpoint::{Endpoint, Stats};
-use faces::Faces;
+use account::Account;
+use endpoint::Endpoint;
 use faults::Faults;
-use tokens::Tokens;
-use usage::Usage;
+use server::Server;
 
 pub use account::openids;
 
@@ -66,20 +66,6 @@ pub struct Demo {
     stop: CancellationToken,
 }
 
-/// What all requests share.
-#[derive(Debug)]
-struct Server {
-    base: String,
-    followers: usize,
-    latency: Duration,
-    tokens: Tokens,
-    usage: [Usage; ACCOUNTS.len()],
-    tag_counts: [OnceLock<Vec<u64>>; ACCOUNTS.len()],
-    stats: Stats,
-    faults: Faults,
-    faces: Faces,
-}
-
 impl Demo {
     /// Start on the runtime of the caller.
     ///
@@ -91,17 +77,8 @@ impl Demo {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
         }
         let tcp = TcpListener::bind(options.listen).await?;
-        let server = Arc::new(Server {
-            base: format!("http://{}", tcp.local_addr()?),
-            followers: options.followers,
-            latency: options.latency,
-            tokens: Tokens::default(),
-            usage: Default::default(),
-            tag_counts: Default::default(),
-            stats: Stats::default(),
-            faults: Faults::default(),
-            faces: Faces::default(),
-        });
+        let base = format!("http://{}", tcp.local_addr()?);
+        let server = Arc::new(Server::new(base, options.followers, options.latency));
         let stop = CancellationToken::new();
         let door = wire::Door { tcp, stop: stop.clone() };
         let routes = Router::new().fallback(any(routes::answer)).with_state(Arc::clone(&server));
@@ -167,18 +144,4 @@ impl Drop for Demo {
     fn drop(&mut self) {
         self.stop.cancel();
     }
-}
-
-impl Server {
-    fn usage(&self, account: &Account) -> &Usage {
-        &self.usage[place(account)]
-    }
-
-    fn tag_counts(&self, account: &Account) -> &[u64] {
-        self.tag_counts[place(account)].get_or_init(|| tables::count_tags(account, self.followers))
-    }
-}
-
-fn place(account: &Account) -> usize {
-    ACCOUNTS.iter().position(|known| *known == account).unwrap_or(0)
 }

@@ -1,8 +1,13 @@
 //! The nouns of the problem: who follows an account, and what WeChat says about them.
 
+// Numbers come from outside here, and an overflow would be the server's to choose.
+#![warn(clippy::arithmetic_side_effects)]
+
 pub mod account_id;
 pub mod avatar_url;
+pub mod blank;
 pub mod find;
+pub mod follow_time;
 pub mod initials;
 pub mod lang;
 pub mod openid;
@@ -10,6 +15,8 @@ pub mod scene;
 pub mod unionid;
 
 use avatar_url::AvatarUrl;
+use blank::Blank;
+use follow_time::OddTime;
 use openid::OpenId;
 use scene::Scene;
 use unionid::UnionId;
@@ -25,6 +32,8 @@ pub struct Follower {
     /// `subscribe` is 1. When it is 0 the API sends next to nothing else.
     pub follows: bool,
     pub nickname: Option<String>,
+    /// The nickname, where there is nothing to see in it; it counts as none.
+    pub blank_nickname: Option<Blank>,
     pub sex: Sex,
     /// The language of the person's WeChat, `zh_CN` and the like.
     pub language: Option<String>,
@@ -34,9 +43,13 @@ pub struct Follower {
     pub avatar: Option<AvatarUrl>,
     /// When they last followed, in Unix seconds. A second follow overwrites the first.
     pub followed_at: Option<i64>,
+    /// What is odd about that.
+    pub odd_time: Option<OddTime>,
     pub unionid: Option<UnionId>,
     /// The operator's own note, at most 30 bytes.
     pub remark: Option<String>,
+    /// The note, where there is nothing to see in it; it counts as none.
+    pub blank_remark: Option<Blank>,
     /// The old group, since replaced by tags: 1 is the blacklist, 2 the starred ones.
     pub group: Option<i64>,
     pub tags: Vec<i64>,
@@ -79,6 +92,7 @@ impl Follower {
             openid,
             follows: false,
             nickname: None,
+            blank_nickname: None,
             sex: Sex::Unknown,
             language: None,
             city: None,
@@ -86,8 +100,10 @@ impl Follower {
             country: None,
             avatar: None,
             followed_at: None,
+            odd_time: None,
             unionid: None,
             remark: None,
+            blank_remark: None,
             group: None,
             tags: vec![],
             scene: None,
@@ -125,6 +141,7 @@ impl Follower {
     pub fn has_profile(&self) -> bool {
         let place = [&self.city, &self.province, &self.country];
         self.nickname.is_some()
+            || self.blank_nickname.is_some()
             || self.avatar.is_some()
             || self.sex != Sex::Unknown
             || place.iter().any(|part| part.is_some())

@@ -1,35 +1,46 @@
 //! The API of `WeChat` over HTTP: one account, its token, its answers and its refusals.
 
+// Numbers come from outside here, and an overflow would be the server's to choose.
+#![warn(clippy::arithmetic_side_effects)]
+
 pub mod batch;
 pub mod caller;
 pub mod client;
 pub mod command;
 pub mod decode;
+pub mod encoding;
 pub mod errcode;
+pub mod errmsg;
 pub mod error;
 pub mod explain;
-pub mod http;
+pub mod extent;
 pub mod keyring;
+pub mod lookup;
+pub mod paging;
 pub mod probe;
 pub mod report;
 pub mod retry;
 pub mod rid;
+pub mod scrub;
 pub mod token;
 pub mod token_file;
+pub mod transport;
+pub mod unreadable;
 pub mod wire;
 
 use serde_json::{Map, Value};
 
 use crate::follower::{Follower, openid::OpenId};
+use scrub::Shown;
 
 /// What `cgi-bin/user/info` said about one OpenID.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     pub follower: Follower,
     /// The API's own object, its keys in their order, `unionid` trimmed.
-    pub object: Map<String, Value>,
+    pub object: Shown<Map<String, Value>>,
     /// The body as it came, made valid: for the raw view.
-    pub body: String,
+    pub body: Shown<String>,
     /// When the answer was there, in Unix seconds.
     pub fetched_at: i64,
 }

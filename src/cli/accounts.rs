@@ -242,7 +242,7 @@ async fn tried(name: &str, shared: &Shared, lang: UiLang) -> Exit {
         Err(error) => return say::ends(Exit::Credentials, &error.say(lang)),
     };
     say::line(&lang.fill("accounts.trying", &[("name", name)]));
-    let options = Options { patience: doctor::PATIENCE, state: None, ..Options::default() };
+    let options = Options { retry_policy: doctor::RETRY_POLICY, state: None, ..Options::default() };
     let checks = doctor::network::checks(account, &options, lang).await;
     say::lines(&doctor::print::text(&checks, lang));
     let is_wrong =

@@ -23,7 +23,7 @@ use crate::{
         say,
     },
     config::{Config, Flags, paths, paths::Paths},
-    wechat::{client::Options, retry::Patience},
+    wechat::{client::Options, retry::RetryPolicy},
     words::UiLang,
 };
 
@@ -35,8 +35,8 @@ pub struct Args {
 }
 
 /// Whoever waits for a diagnosis wants to know what is now: twice, and not until the next minute.
-pub const PATIENCE: Patience =
-    Patience { tries: 2, pause: Duration::from_millis(400), minute: Duration::from_secs(1) };
+pub const RETRY_POLICY: RetryPolicy =
+    RetryPolicy { tries: 2, pause: Duration::from_millis(400), minute: Duration::from_secs(1) };
 
 /// Run the command.
 pub async fn run(args: &Args, shared: &Shared) -> Exit {
@@ -45,7 +45,7 @@ pub async fn run(args: &Args, shared: &Shared) -> Exit {
     // The token of the state folder is not used: it would not show whether one can be had.
     let options = Options {
         is_offline: shared.offline,
-        patience: PATIENCE,
+        retry_policy: RETRY_POLICY,
         state: None,
         ..Options::default()
     };

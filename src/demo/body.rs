@@ -8,7 +8,7 @@ use std::fmt::Write;
 use super::{
     account::Account,
     ids,
-    people::{self, Follow, Form, Person, places},
+    people::{self, Follow, Person, form::Form, places},
 };
 
 /// The sample of the documentation, with its spaces.

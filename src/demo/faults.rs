@@ -33,6 +33,9 @@ pub enum Fault {
     Huge(u64),
     /// The right body with these bytes before it.
     Prefix(Vec<u8>),
+    /// One machine of so many has not heard of the token: each such request is refused with 40001.
+    /// The token stays what it is, and is handed out again.
+    StaleMachine { of: u64 },
     /// Another program asked for tokens: all that the account has are invalid, this call's too.
     InvalidateToken,
     /// The time of all tokens of the account has run out, this call's too.

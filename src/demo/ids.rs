@@ -4,7 +4,7 @@
 //! hold the follower's number, scrambled, and twelve characters that check it: a million followers
 //! take no memory, and an OpenID of nobody is told from one of somebody without a list.
 
-use super::chance::mix;
+use super::rng::mix;
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Ten letters hold a number of 60 bits, scrambled in two halves.

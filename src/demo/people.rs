@@ -3,42 +3,21 @@
 //! Most are as `WeChat` sends them today, without name and picture (both withdrawn on 2021-12-27);
 //! half of the first forty, and some of the rest, still have them, so that there is something to see.
 
+pub mod form;
 mod names;
 pub mod notable;
 pub mod places;
 
+use form::Form;
 use names::{EMOJI, FAMILIES, MEN, Names, SURNAMES, WOMEN};
 use notable::{NOTABLE, Notable, ONLY_132};
 use places::{LONDON, PLACES, Place, TAIPEI};
 
 use super::{
     account::{Account, DOCUMENTED_AT, Kind},
-    chance::{draw, is_among, pick},
     ids,
+    rng::{draw, is_among, pick},
 };
-
-/// What the answer about a follower looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// With name and picture.
-    Full,
-    /// With a name, and an empty address of a picture.
-    NoPicture,
-    /// The withdrawn keys are there and empty: what live servers send.
-    Withdrawn,
-    /// The withdrawn keys are not there: what the documentation says.
-    KeysAbsent,
-    /// The bytes of the documentation's own sample.
-    Documented,
-    /// Ten keys, nearly all empty.
-    NotFollowing,
-    /// `subscribe` and `openid` and nothing else.
-    NotFollowingBare,
-    /// Numbers as strings and strings as numbers.
-    NumbersAsText,
-    /// U+FEFF before the body.
-    ByteOrderMark,
-}
 
 /// A person, whichever account asks.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::chance::mix;
+use super::rng::mix;
 
 /// Why a call is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]

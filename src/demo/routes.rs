@@ -1,16 +1,15 @@
 //! From a request to an answer: who may ask, what is asked, and what is scripted to go wrong.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, Query, State},
-    http::{HeaderName, HeaderValue, Method, Request, Uri, header},
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, State},
+    http::{HeaderName, HeaderValue, Method, Request, header},
     response::Response,
 };
 
 use super::{
-    Server,
     account::Account,
     answer::Answer,
     body,
@@ -18,36 +17,11 @@ use super::{
     faces::{self, Picture},
     faults::Fault,
     refusal::Refusal,
+    request::Call,
+    server::Server,
     tables, tokens,
     wire::Cutter,
 };
-
-/// A request after its envelope is off.
-#[derive(Debug)]
-pub struct Call {
-    pub endpoint: Endpoint,
-    query: HashMap<String, String>,
-    pub body: Bytes,
-    path: String,
-}
-
-impl Call {
-    /// A value of the query string. Empty is as good as absent.
-    pub fn query(&self, name: &str) -> Option<&str> {
-        self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
-    }
-
-    /// The body as JSON, refused as the API refuses it.
-    pub fn json(&self) -> Result<serde_json::Value, Refusal> {
-        if self.body.is_empty() {
-            return Err(Refusal::new(44002));
-        }
-        if self.body.windows(2).any(|pair| pair == b"\\u") {
-            return Err(Refusal::new(40033));
-        }
-        serde_json::from_slice(&self.body).map_err(|_| Refusal::new(47001))
-    }
-}
 
 /// Answer any request.
 pub async fn answer(
@@ -65,13 +39,16 @@ pub async fn answer(
     let (number, _inside) = server.stats.enter(endpoint);
     let fault = server.faults.of(endpoint, number);
     let body = to_bytes(sent, 1 << 20).await.unwrap_or_default();
-    let call = Call { endpoint, query: query(&head.uri), body, path: head.uri.path().to_owned() };
+    let call = Call::new(endpoint, &head.uri, body);
     tokio::time::sleep(server.latency).await;
     match &fault {
         Some(Fault::Answer { status, content_type, body }) => {
             return Answer::typed(*status, content_type, body.clone()).send();
         }
         Some(Fault::Refuse(refusal)) => return Answer::from(refusal.clone()).send(),
+        Some(Fault::StaleMachine { of }) if number.is_multiple_of(*of) => {
+            return Answer::from(Refusal::new(40001)).send();
+        }
         Some(Fault::Redirect(to)) => {
             let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
             return Answer::typed(302, "text/plain", "").with(header::LOCATION, to).send();
@@ -89,7 +66,8 @@ pub async fn answer(
             }
         }
         Some(
-            Fault::Trickle { .. }
+            Fault::StaleMachine { .. }
+            | Fault::Trickle { .. }
             | Fault::Reset
             | Fault::ResetAfter(_)
             | Fault::TruncateTo(_)
@@ -202,8 +180,4 @@ async fn avatar(server: &Arc<Server>, call: &Call) -> Answer {
             .with(HeaderName::from_static("x-errno"), HeaderValue::from_static("-6101"))
             .with(HeaderName::from_static("x-info"), HeaderValue::from_static("notexist:-6101")),
     }
-}
-
-fn query(uri: &Uri) -> HashMap<String, String> {
-    Query::try_from_uri(uri).map(|Query(pairs)| pairs).unwrap_or_default()
 }

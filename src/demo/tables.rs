@@ -1,15 +1,15 @@
 //! The answers about followers, tags and quotas.
 
 use super::{
-    Server,
     account::Account,
     answer::Answer,
     body::{self, Row},
     endpoint::Endpoint,
     faults::Rows,
-    ids, people,
+    ids,
     refusal::Refusal,
-    routes::Call,
+    request::Call,
+    server::Server,
 };
 
 /// How many rows `batchget` and `user/get` have room for.
@@ -121,20 +121,6 @@ pub fn tags_get(server: &Server, account: &Account) -> Answer {
         format!(r#"{{"id":{id},"name":{},"count":{count}}}"#, body::text(name))
     });
     Answer::json(format!(r#"{{"tags":[{}]}}"#, body::list(tags)))
-}
-
-/// How many followers have each tag of the account.
-pub fn count_tags(account: &Account, followers: usize) -> Vec<u64> {
-    let mut counts = vec![0; account.tags.len()];
-    for index in 0..account.total(followers) {
-        for tag in people::tags(account, index) {
-            let place = account.tags.iter().position(|(id, _)| *id == tag);
-            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-                *count += 1;
-            }
-        }
-    }
-    counts
 }
 
 pub fn quota_get(server: &Server, account: &Account, call: &Call) -> Result<Answer, Refusal> {

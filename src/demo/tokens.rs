@@ -7,9 +7,9 @@ use std::{
 
 use super::{
     account::{ACCOUNTS, Account},
-    chance::mix,
     ids,
     refusal::{Refusal, since_epoch},
+    rng::mix,
 };
 
 const LIFE: Duration = Duration::from_hours(2);

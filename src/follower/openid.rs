@@ -165,7 +165,7 @@ pub fn is_zero_width(c: char) -> bool {
 #[must_use]
 pub fn narrow(c: char) -> Option<char> {
     match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32),
         '\u{3000}' => Some(' '),
         _ => None,
     }

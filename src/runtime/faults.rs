@@ -23,11 +23,7 @@ pub fn of_api(error: &wechat::error::Error, account: &str, lang: UiLang) -> Faul
     let words = error.words(lang);
     let short = match error {
         Error::Api(refusal) => {
-            // What follows the meaning is a request id and advice of many lines.
-            let said = refusal.errmsg.split(['\n', ',']).next().unwrap_or_default();
-            let said = said.split(" rid:").next().unwrap_or_default();
-            let said = said.split(" hint").next().unwrap_or_default();
-            format!("{} {}", refusal.errcode, said.trim()).trim().to_owned()
+            format!("{} {}", refusal.errcode, refusal.errmsg.short()).trim().to_owned()
         }
         _ => lang.say(&format!("short.{}", words.kind)).into_owned(),
     };

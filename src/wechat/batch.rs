@@ -1,39 +1,20 @@
-//! Many OpenIDs in few calls: `batchget`, and what it takes to trust its answers.
-//!
-//! Live batches have come back with rows left out and with the `UnionIDs` of other rows, each time
-//! because one OpenID in them was odd; others were refused whole for the same reason. So a batch counts only when
-//! its rows are exactly those that were asked. Otherwise the odd ones are asked alone, and the rest
-//! once more without them; a refused batch is halved until the odd one is found.
+//! What `batchget` answers, row by row, and the lookups that wait to go along with others.
 
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
-    time::Duration,
 };
 
-use futures::future::{BoxFuture, FutureExt, join_all};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
 use crate::{
     follower::{lang::Lang, openid::OpenId},
-    wechat::{
-        Answer,
-        caller::Call,
-        client::{Client, now},
-        decode,
-        error::{Body, Error},
-        wire,
-    },
+    wechat::{Answer, decode, error::Error, scrub::Shown, wire},
 };
 
-const BATCHGET: &str = "/cgi-bin/user/info/batchget";
 /// The most that `batchget` takes; one more is 40032.
 pub const LARGEST: usize = 100;
-/// How long a lookup waits for others to go along with.
-const GATHER: Duration = Duration::from_millis(10);
-
-type Answers = Vec<Result<Answer, Error>>;
 
 /// Lookups that wait for others, by language.
 #[derive(Debug, Default)]
@@ -42,154 +23,14 @@ pub struct Gathering {
 }
 
 #[derive(Debug)]
-struct Waiting {
-    openid: OpenId,
-    answer: oneshot::Sender<Result<Answer, Error>>,
-}
-
-impl Client {
-    /// Who this is, asked together with whatever else is asked within 10 ms.
-    ///
-    /// # Errors
-    /// When there is no answer about this OpenID.
-    pub async fn lookup(&self, openid: &OpenId, lang: Lang) -> Result<Answer, Error> {
-        let (sender, answer) = oneshot::channel();
-        let waiting = Waiting { openid: openid.clone(), answer: sender };
-        let (is_first, full) = self.gathering().add(lang, waiting, self.batch_size());
-        let client = self.clone();
-        if let Some(full) = full {
-            tokio::spawn(async move { client.answer(full, lang).await });
-        } else if is_first {
-            tokio::spawn(async move {
-                tokio::time::sleep(GATHER).await;
-                let waiting = client.gathering().take(lang);
-                client.answer(waiting, lang).await;
-            });
-        }
-        answer.await.unwrap_or(Err(Error::Cancelled))
-    }
-
-    /// Who these are, each asked once, in their order: as few calls as there can be.
-    pub async fn user_infos(&self, openids: &[OpenId], lang: Lang) -> Answers {
-        let batches = openids.chunks(self.batch_size()).map(|batch| self.batch(batch, lang, true));
-        join_all(batches).await.concat()
-    }
-
-    /// Answer all that still wait, those for the same OpenID together.
-    async fn answer(&self, waiting: Vec<Waiting>, lang: Lang) {
-        let mut senders: HashMap<OpenId, Vec<oneshot::Sender<_>>> = HashMap::new();
-        let mut openids = vec![];
-        for Waiting { openid, answer } in waiting {
-            if answer.is_closed() {
-                continue;
-            }
-            let same = senders.entry(openid.clone()).or_default();
-            if same.is_empty() {
-                openids.push(openid);
-            }
-            same.push(answer);
-        }
-        let answers = self.user_infos(&openids, lang).await;
-        for (openid, answer) in openids.iter().zip(answers) {
-            for sender in senders.remove(openid).into_iter().flatten() {
-                // Whoever went away meanwhile needs no answer.
-                let _ = sender.send(answer.clone());
-            }
-        }
-    }
-
-    /// At most [`LARGEST`] of them. `once_more`: whether a doubtful answer may be asked for again.
-    fn batch<'a>(
-        &'a self,
-        openids: &'a [OpenId],
-        lang: Lang,
-        once_more: bool,
-    ) -> BoxFuture<'a, Answers> {
-        async move {
-            if openids.is_empty() {
-                return vec![];
-            }
-            if let [openid] = openids {
-                return vec![self.user_info(openid, lang).await];
-            }
-            match self.batchget(openids, lang).await {
-                Ok(rows) => self.sorted(openids, rows, lang, once_more).await,
-                Err(error) if is_about_one(&error) => {
-                    let (left, right) = openids.split_at(openids.len() / 2);
-                    let (mut left, right) = futures::join!(
-                        self.batch(left, lang, once_more),
-                        self.batch(right, lang, once_more)
-                    );
-                    left.extend(right);
-                    left
-                }
-                Err(error) => vec![Err(error); openids.len()],
-            }
-        }
-        .boxed()
-    }
-
-    async fn batchget(&self, openids: &[OpenId], lang: Lang) -> Result<Vec<Answer>, Error> {
-        let user = |openid: &OpenId| json!({"openid": openid.as_str(), "lang": lang.as_str()});
-        let body = json!({"user_list": openids.iter().map(user).collect::<Vec<_>>()});
-        let call = Call { endpoint: BATCHGET, query: &[], body: Some(body) };
-        let mut object = self.caller().call(call).await?.object;
-        let Some(Value::Array(rows)) = object.remove("user_info_list") else {
-            return Err(Error::Body(Body::Unexpected));
-        };
-        let fetched_at = now();
-        Ok(rows.into_iter().filter_map(|row| answer(row, fetched_at)).collect())
-    }
-
-    /// The rows in the order of the question, with those that are in doubt asked again.
-    async fn sorted(
-        &self,
-        openids: &[OpenId],
-        rows: Vec<Answer>,
-        lang: Lang,
-        once_more: bool,
-    ) -> Answers {
-        let count = rows.len();
-        let mut by_openid: HashMap<OpenId, Option<Answer>> = HashMap::new();
-        for row in rows {
-            by_openid
-                .entry(row.follower.openid.clone())
-                // Two rows for one OpenID: neither is believed.
-                .and_modify(|known| *known = None)
-                .or_insert(Some(row));
-        }
-        let mut found: Vec<Option<Answer>> =
-            openids.iter().map(|openid| by_openid.remove(openid).flatten()).collect();
-        let is_exact = count == openids.len() && found.iter().all(Option::is_some);
-        if is_exact || !once_more {
-            let answers = openids.iter().zip(found).map(|(openid, found)| async move {
-                match found {
-                    Some(answer) => Ok(answer),
-                    None => self.user_info(openid, lang).await,
-                }
-            });
-            return join_all(answers).await;
-        }
-        let rest: Vec<OpenId> = found
-            .iter()
-            .zip(openids)
-            .filter_map(|(found, openid)| found.as_ref().map(|_| openid.clone()))
-            .collect();
-        let odd = openids.iter().zip(&found).filter(|(_, found)| found.is_none());
-        let odd = join_all(odd.map(|(openid, _)| self.user_info(openid, lang)));
-        let (rest, odd) = futures::join!(self.batch(&rest, lang, false), odd);
-        let (mut rest, mut odd) = (rest.into_iter(), odd.into_iter());
-        found
-            .iter_mut()
-            .map(|found| if found.is_some() { rest.next() } else { odd.next() })
-            .map(|answer| answer.unwrap_or(Err(Error::Body(Body::Unexpected))))
-            .collect()
-    }
+pub struct Waiting {
+    pub openid: OpenId,
+    pub answer: oneshot::Sender<Result<Answer, Error>>,
 }
 
 impl Gathering {
     /// Add one: whether it is the first of its batch, and the batch once it is full.
-    fn add(&self, lang: Lang, one: Waiting, full: usize) -> (bool, Option<Vec<Waiting>>) {
+    pub fn add(&self, lang: Lang, one: Waiting, full: usize) -> (bool, Option<Vec<Waiting>>) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let batch = waiting.entry(lang).or_default();
         batch.push(one);
@@ -199,28 +40,40 @@ impl Gathering {
         (batch.len() == 1, None)
     }
 
-    fn take(&self, lang: Lang) -> Vec<Waiting> {
+    pub fn take(&self, lang: Lang) -> Vec<Waiting> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.remove(&lang).unwrap_or_default()
     }
 }
 
 /// A row of `user_info_list`. `None` when it names nobody, or says no about somebody.
-fn answer(row: Value, fetched_at: i64) -> Option<Answer> {
-    let Value::Object(row) = row else { return None };
+#[must_use]
+pub fn answer(row: Shown<Value>, fetched_at: i64) -> Option<Answer> {
+    let row = row.map(object).some()?;
     if wire::number(row.get("errcode")).is_some() {
         return None;
     }
-    let body = text(&row);
-    let object = decode::trimmed(row);
+    let body = row.clone().map(|row| text(&row));
+    let object = row.map(decode::trimmed);
     Some(Answer { follower: decode::follower(&object)?, object, body, fetched_at })
+}
+
+/// The rows of an answer. `None` when it has no list of them.
+#[must_use]
+pub fn rows(mut answer: Map<String, Value>) -> Option<Vec<Value>> {
+    match answer.remove("user_info_list") {
+        Some(Value::Array(rows)) => Some(rows),
+        _ => None,
+    }
+}
+
+fn object(row: Value) -> Option<Map<String, Value>> {
+    match row {
+        Value::Object(row) => Some(row),
+        _ => None,
+    }
 }
 
 fn text(row: &Map<String, Value>) -> String {
     serde_json::to_string(row).unwrap_or_default()
-}
-
-/// Refusals for the sake of one OpenID among many.
-fn is_about_one(error: &Error) -> bool {
-    matches!(error, Error::Api(refusal) if matches!(refusal.errcode, 40003 | 40031 | 46004))
 }

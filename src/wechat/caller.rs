@@ -1,8 +1,8 @@
 //! One call of the API as often as it takes: its token, its turn, its repeats.
 
 use std::{
-    num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
+    num::{NonZeroU32, NonZeroUsize},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use governor::{DefaultDirectRateLimiter, RateLimiter};
@@ -10,16 +10,14 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{
-    config::Account,
-    wechat::{
-        client::Options,
-        error::{Credentials, Error, Extent, Renewal},
-        http::Http,
-        retry::{Activity, Retry},
-        token::{Keeper, Token},
-        wire::Received,
-    },
+use crate::wechat::{
+    errcode::MendedBy,
+    error::{Error, Extent, Refusal, Renewal},
+    retry::{Activity, Retry},
+    scrub::Scrubber,
+    token::{Token, TokenProvider},
+    transport::Transport,
+    wire::Received,
 };
 
 /// One call without its token.
@@ -29,13 +27,26 @@ pub struct Call<'a> {
     pub query: &'a [(&'a str, &'a str)],
     /// `POST` when there is one.
     pub body: Option<Value>,
+    /// How many values the answer may have.
+    pub values: usize,
+}
+
+/// What is allowed to the calls of one account.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Why nothing may be sent, if so.
+    pub barred: Option<Error>,
+    /// Requests under way at one time.
+    pub flights: NonZeroUsize,
+    /// At most so many requests a second.
+    pub per_second: Option<NonZeroU32>,
 }
 
 /// Makes the calls of one account.
 #[derive(Debug)]
 pub struct Caller {
-    http: Http,
-    keeper: Arc<Keeper>,
+    transport: Transport,
+    tokens: Arc<TokenProvider>,
     retry: Retry,
     /// Why nothing may be sent, if so.
     barred: Option<Error>,
@@ -52,21 +63,17 @@ struct Halts {
 }
 
 impl Caller {
-    /// # Errors
-    /// When no connection could be made whoever answers.
-    pub fn new(account: &Account, options: &Options) -> Result<Self, Error> {
-        let http = Http::new(account, options.timeouts)?;
-        let retry = Retry::new(options.patience);
-        let keeper = Keeper::new(account, options, http.clone(), retry.clone());
-        Ok(Self {
-            http,
-            keeper: Arc::new(keeper),
+    #[must_use]
+    pub fn new(transport: Transport, tokens: TokenProvider, retry: Retry, limits: Limits) -> Self {
+        Self {
+            transport,
+            tokens: Arc::new(tokens),
             retry,
-            barred: barred(account, options),
-            flights: Semaphore::new(options.flights.get()),
-            rate: options.per_second.map(per_second),
+            barred: limits.barred,
+            flights: Semaphore::new(limits.flights.get()),
+            rate: limits.per_second.map(per_second),
             halts: Mutex::default(),
-        })
+        }
     }
 
     #[must_use]
@@ -78,12 +85,12 @@ impl Caller {
         self.barred.clone().map_or(Ok(()), Err)
     }
 
-    /// The way there, for a call without a token.
+    /// The transport, for a call without a token.
     ///
     /// # Errors
     /// When nothing may be sent.
-    pub fn http(&self) -> Result<&Http, Error> {
-        self.may_send().map(|()| &self.http)
+    pub fn transport(&self) -> Result<&Transport, Error> {
+        self.may_send().map(|()| &self.transport)
     }
 
     /// The token that calls are made with, asked for if there is none that lasts.
@@ -92,40 +99,92 @@ impl Caller {
     /// When it cannot be had.
     pub async fn token(&self) -> Result<Token, Error> {
         self.may_send()?;
-        self.keeper.token().await
+        self.tokens.token().await
     }
 
-    /// Call with a token; if that is refused, once more with the one after it.
+    /// What cuts this account's secrets out of texts.
+    #[must_use]
+    pub fn scrubber(&self) -> &Scrubber {
+        self.tokens.scrubber()
+    }
+
+    /// Call with a token; if that is refused, once more with whatever comes after it, which may be
+    /// the same one.
     ///
     /// # Errors
     /// When there is no answer.
     pub async fn call(&self, call: Call<'_>) -> Result<Received, Error> {
         self.may_send()?;
-        let halts = self.halts.lock().unwrap_or_else(PoisonError::into_inner).count;
-        let token = self.keeper.token().await?;
-        let mut refusal = match self.tried(&call, &token, halts).await {
-            Err(Error::Api(refusal)) if is_about_token(refusal.errcode) => refusal,
-            settled => return self.settle(settled),
+        let halts = self.halts().count;
+        let (token, refusal) = match self.tried(&call, halts).await {
+            Tried::Settled(settled) => return self.settle(settled),
+            Tried::Refused(token, refusal) => (token, refusal),
         };
-        let Some(token) = self.keeper.after(&token).await? else {
-            refusal.renewal = Renewal::Given;
-            return self.settle(Err(Error::Api(refusal)));
+        if let Some(error) = self.halted_since(halts) {
+            return Err(error);
+        }
+        if self.tokens.renew(&token, refusal.mended_by()).await?.is_none() {
+            return self.refused(refusal);
+        }
+        let (token, refusal) = match self.tried(&call, halts).await {
+            Tried::Settled(settled) => return self.settle(settled),
+            Tried::Refused(token, refusal) => (token, refusal),
         };
-        let settled = match self.tried(&call, &token, halts).await {
-            Err(Error::Api(mut refusal)) if is_about_token(refusal.errcode) => {
-                refusal.renewal = Renewal::Repeated;
-                Err(Error::Api(refusal))
+        if !self.tokens.is_accepted(&token) {
+            self.tokens.give_up(&token);
+            return self.refused(refusal);
+        }
+        self.disputed(&call, refusal, halts).await
+    }
+
+    /// Others are answered with the token that this call is refused with: WeChat's machines disagree
+    /// for a while, so it is tried a few times more, and its failure is not the account's.
+    async fn disputed(
+        &self,
+        call: &Call<'_>,
+        mut refusal: Refusal,
+        halts: u64,
+    ) -> Result<Received, Error> {
+        for pause in self.retry.pauses() {
+            refusal.renewal = Renewal::Disputed;
+            self.retry.wait(pause, Error::Api(refusal.clone())).await;
+            match self.tried(call, halts).await {
+                Tried::Settled(settled) => return self.settle(settled),
+                Tried::Refused(_, again) => refusal = again,
             }
-            settled => settled,
-        };
-        self.settle(settled)
+        }
+        refusal.renewal = Renewal::Disputed;
+        Err(Error::Api(refusal))
     }
 
-    async fn tried(&self, call: &Call<'_>, token: &Token, halts: u64) -> Result<Received, Error> {
-        self.retry.run(move || self.once(call, token, halts)).await
+    /// A refusal that no token mends.
+    fn refused(&self, mut refusal: Refusal) -> Result<Received, Error> {
+        let is_given = self.tokens.is_given();
+        refusal.renewal = if is_given { Renewal::Given } else { Renewal::Repeated };
+        self.settle(Err(Error::Api(refusal)))
     }
 
-    async fn once(&self, call: &Call<'_>, token: &Token, halts: u64) -> Result<Received, Error> {
+    async fn tried(&self, call: &Call<'_>, halts: u64) -> Tried {
+        let used = Mutex::default();
+        let settled = self.retry.run(|| self.once(call, halts, &used)).await.flatten();
+        let used: Option<Token> = used.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match (settled, used) {
+            (Err(Error::Api(refusal)), Some(token))
+                if refusal.mended_by() != MendedBy::NoToken && refusal.renewal == Renewal::None =>
+            {
+                Tried::Refused(token, refusal)
+            }
+            (settled, _) => Tried::Settled(settled),
+        }
+    }
+
+    /// One request. A failure inside is one that is not tried again.
+    async fn once(
+        &self,
+        call: &Call<'_>,
+        halts: u64,
+        used: &Mutex<Option<Token>>,
+    ) -> Result<Result<Received, Error>, Error> {
         if let Some(rate) = &self.rate {
             rate.until_ready().await;
         }
@@ -133,13 +192,25 @@ impl Caller {
         if let Some(error) = self.halted_since(halts) {
             return Err(error);
         }
+        // Not before its turn has come: the token may have been renewed meanwhile.
+        let token = match self.tokens.token().await {
+            Ok(token) => token,
+            // That was tried often enough where it was asked for.
+            Err(error) => return Ok(Err(error)),
+        };
+        *used.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
         let mut query = vec![("access_token", token.text.expose_secret())];
         query.extend_from_slice(call.query);
-        let reply = match &call.body {
-            Some(body) => self.http.post(call.endpoint, &query, body).await?,
-            None => self.http.get(call.endpoint, &query).await?,
+        let response = match &call.body {
+            Some(body) => self.transport.post(call.endpoint, &query, body).await?,
+            None => self.transport.get(call.endpoint, &query).await?,
         };
-        reply.read(call.endpoint, |text| self.keeper.scrub(text))
+        let received = response.read(call.endpoint, call.values, self.scrubber());
+        let is_refused = matches!(&received, Err(Error::Api(refusal)) if refusal.mended_by() != MendedBy::NoToken);
+        if matches!(&received, Ok(_) | Err(Error::Api(_))) && !is_refused {
+            self.tokens.accept(&token);
+        }
+        received.map(Ok)
     }
 
     /// Remember a refusal of the whole account.
@@ -147,33 +218,32 @@ impl Caller {
         if let Err(error @ Error::Api(_)) = &settled
             && error.extent() != Extent::Row
         {
-            let mut halts = self.halts.lock().unwrap_or_else(PoisonError::into_inner);
-            halts.count += 1;
+            let mut halts = self.halts();
+            halts.count = halts.count.saturating_add(1);
             halts.last = Some(error.clone());
         }
         settled
     }
 
     fn halted_since(&self, count: u64) -> Option<Error> {
-        let halts = self.halts.lock().unwrap_or_else(PoisonError::into_inner);
+        let halts = self.halts();
         if halts.count > count { halts.last.clone() } else { None }
     }
+
+    fn halts(&self) -> MutexGuard<'_, Halts> {
+        self.halts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What became of a call with one token.
+enum Tried {
+    Settled(Result<Received, Error>),
+    /// It is the token that was refused.
+    Refused(Token, Refusal),
 }
 
 fn per_second(calls: NonZeroU32) -> DefaultDirectRateLimiter {
     // A burst of one: a limit that lets a whole second's calls go at once is none to a gateway.
     let one = NonZeroU32::MIN;
     RateLimiter::direct(governor::Quota::per_second(calls).allow_burst(one))
-}
-
-/// The refusals that a new token may mend.
-fn is_about_token(errcode: i64) -> bool {
-    matches!(errcode, 40001 | 40014 | 42001)
-}
-
-/// Why nothing may be sent for this account.
-fn barred(account: &Account, options: &Options) -> Option<Error> {
-    let of_account = account.fault.clone().map(Box::new);
-    let of_account = of_account.map(|fault| Error::Credentials(Credentials::Config(fault)));
-    of_account.or_else(|| options.is_offline.then_some(Error::Offline))
 }

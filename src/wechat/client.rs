@@ -3,7 +3,7 @@
 use std::{
     num::{NonZeroU32, NonZeroUsize},
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -16,26 +16,35 @@ use crate::{
     wechat::{
         Answer, Page, Quota, Tag,
         batch::{self, Gathering},
-        caller::{Call, Caller},
+        caller::{Call, Caller, Limits},
         decode,
-        error::{Body, Error},
-        http::Timeouts,
-        retry::{Activity, Patience},
+        error::{Body, Credentials, Error},
+        paging::Paging,
+        retry::{Activity, Retry, RetryPolicy},
+        token::TokenProvider,
+        transport::{Timeouts, Transport},
         wire::Received,
     },
 };
 
 /// Who one OpenID is.
 pub const USER_INFO: &str = "/cgi-bin/user/info";
+/// How many values one follower's row may have: there are twenty keys, and at most twenty tags.
+pub const ROW_VALUES: usize = 1024;
 const USER_GET: &str = "/cgi-bin/user/get";
 const TAGS_GET: &str = "/cgi-bin/tags/get";
 const QUOTA_GET: &str = "/cgi-bin/openapi/quota/get";
+/// How many values other answers may have: a page of 10,000 OpenIDs, a hundred tags of three keys
+/// each, a handful of counts.
+const PAGE_VALUES: usize = 16_384;
+const TAGS_VALUES: usize = 2048;
+const QUOTA_VALUES: usize = 256;
 
 /// What can be set about calling, besides the account.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub timeouts: Timeouts,
-    pub patience: Patience,
+    pub retry_policy: RetryPolicy,
     /// Never touch the network: every call is `Error::Offline`.
     pub is_offline: bool,
     /// The folder in which tokens are kept. `None`: they end with the process.
@@ -64,7 +73,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             timeouts: Timeouts::default(),
-            patience: Patience::default(),
+            retry_policy: RetryPolicy::default(),
             is_offline: false,
             state: None,
             flights: NonZeroUsize::new(8).expect("8 is not 0"),
@@ -85,6 +94,7 @@ struct Inner {
     caller: Caller,
     gathering: Gathering,
     batch_size: usize,
+    paging: Mutex<Paging>,
 }
 
 impl Client {
@@ -92,9 +102,25 @@ impl Client {
     /// When no connection could be made whoever answers: this system has no certificates.
     pub fn new(account: &Account, options: &Options) -> Result<Self, Error> {
         let options = &options.clone().with_limits(account);
-        let caller = Caller::new(account, options)?;
+        let transport = Transport::new(account, options.timeouts)?;
+        let retry = Retry::new(options.retry_policy);
+        let state = options.state.as_deref();
+        let tokens = TokenProvider::new(account, state, transport.clone(), retry.clone());
+        let limits = Limits {
+            barred: barred(account, options),
+            flights: options.flights,
+            per_second: options.per_second,
+        };
+        let caller = Caller::new(transport, tokens, retry, limits);
         let batch_size = options.batch.get().min(batch::LARGEST);
-        Ok(Self { inner: Arc::new(Inner { caller, gathering: Gathering::default(), batch_size }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                caller,
+                gathering: Gathering::default(),
+                batch_size,
+                paging: Mutex::default(),
+            }),
+        })
     }
 
     /// Who this is: `GET user/info`.
@@ -103,8 +129,8 @@ impl Client {
     /// When there is no answer, or one about somebody else.
     pub async fn user_info(&self, openid: &OpenId, lang: Lang) -> Result<Answer, Error> {
         let query = [("openid", openid.as_str()), ("lang", lang.as_str())];
-        let received = self.get(USER_INFO, &query).await?;
-        let object = decode::trimmed(received.object);
+        let received = self.get(USER_INFO, &query, ROW_VALUES).await?;
+        let object = received.object.map(decode::trimmed);
         let follower = decode::follower(&object).ok_or(Error::Body(Body::Unexpected))?;
         if follower.openid != *openid {
             return Err(Error::Body(Body::OtherFollower));
@@ -115,12 +141,14 @@ impl Client {
     /// Who follows the account, at most 10,000 a page: `GET user/get`.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no answer, or one that leads nowhere new.
     pub async fn followers(&self, from: Option<&str>) -> Result<Page, Error> {
         let query = [("next_openid", from.unwrap_or_default())];
         let query = if from.is_some() { &query[..] } else { &[] };
-        let received = self.get(USER_GET, query).await?;
-        decode::page(&received.object, from).map_err(Error::Body)
+        let received = self.get(USER_GET, query, PAGE_VALUES).await?;
+        let page = decode::page(&received.object, from).map_err(Error::Body)?;
+        let mut paging = self.inner.paging.lock().unwrap_or_else(PoisonError::into_inner);
+        paging.follow(from, page).map_err(Error::Body)
     }
 
     /// The names of the account's tags: `GET tags/get`.
@@ -128,7 +156,7 @@ impl Client {
     /// # Errors
     /// When there is no answer.
     pub async fn tags(&self) -> Result<Vec<Tag>, Error> {
-        let received = self.get(TAGS_GET, &[]).await?;
+        let received = self.get(TAGS_GET, &[], TAGS_VALUES).await?;
         decode::tags(&received.object).map_err(Error::Body)
     }
 
@@ -139,7 +167,8 @@ impl Client {
     /// When there is no answer.
     pub async fn quota(&self, cgi_path: &str) -> Result<Quota, Error> {
         let body = Some(json!({ "cgi_path": cgi_path }));
-        let received = self.caller().call(Call { endpoint: QUOTA_GET, query: &[], body }).await?;
+        let call = Call { endpoint: QUOTA_GET, query: &[], body, values: QUOTA_VALUES };
+        let received = self.caller().call(call).await?;
         decode::quota(&received.object).map_err(Error::Body)
     }
 
@@ -161,9 +190,21 @@ impl Client {
         self.inner.batch_size
     }
 
-    async fn get(&self, endpoint: &'static str, query: &[(&str, &str)]) -> Result<Received, Error> {
-        self.caller().call(Call { endpoint, query, body: None }).await
+    async fn get(
+        &self,
+        endpoint: &'static str,
+        query: &[(&str, &str)],
+        values: usize,
+    ) -> Result<Received, Error> {
+        self.caller().call(Call { endpoint, query, body: None, values }).await
     }
+}
+
+/// Why nothing may be sent for this account.
+fn barred(account: &Account, options: &Options) -> Option<Error> {
+    let of_account = account.fault.clone().map(Box::new);
+    let of_account = of_account.map(|fault| Error::Credentials(Credentials::Config(fault)));
+    of_account.or_else(|| options.is_offline.then_some(Error::Offline))
 }
 
 /// Unix seconds.

@@ -4,13 +4,15 @@ use serde_json::{Map, Value};
 
 use crate::{
     follower::{
-        Follower, Sex, avatar_url::AvatarUrl, openid::OpenId, scene::Scene, unionid::UnionId,
+        Follower, Sex, avatar_url::AvatarUrl, blank::Blank, follow_time, openid::OpenId,
+        scene::Scene, unionid::UnionId,
     },
     wechat::{
         Page, Quota, Tag,
+        errmsg::Errmsg,
         error::{Body, Error, Refusal, Renewal},
-        http::Reply,
-        rid::Rid,
+        scrub::Scrubber,
+        transport::Response,
         wire::{self, Received, count, number, text},
     },
 };
@@ -22,9 +24,16 @@ type Object = Map<String, Value>;
 pub fn follower(object: &Object) -> Option<Follower> {
     let text = |key| text(object.get(key));
     let openid = OpenId::received(&text("openid")?)?;
+    let blank = |key| text(key).as_deref().and_then(Blank::new);
+    let (blank_nickname, blank_remark) = (blank("nickname"), blank("remark"));
+    let (followed_at, odd_time) = {
+        let came = text("subscribe_time").filter(|time| time.trim() != "0");
+        came.map_or((None, None), |time| follow_time::read(time.trim()))
+    };
     Some(Follower {
         follows: number(object.get("subscribe")) == Some(1),
-        nickname: text("nickname"),
+        nickname: text("nickname").filter(|_| blank_nickname.is_none()),
+        blank_nickname,
         sex: match number(object.get("sex")) {
             Some(1) => Sex::Male,
             Some(2) => Sex::Female,
@@ -35,9 +44,11 @@ pub fn follower(object: &Object) -> Option<Follower> {
         province: text("province"),
         country: text("country"),
         avatar: text("headimgurl").as_deref().and_then(AvatarUrl::new),
-        followed_at: number(object.get("subscribe_time")),
+        followed_at,
+        odd_time,
         unionid: text("unionid").as_deref().and_then(UnionId::new),
-        remark: text("remark"),
+        remark: text("remark").filter(|_| blank_remark.is_none()),
+        blank_remark,
         group: number(object.get("groupid")),
         tags: list(object.get("tagid_list")).filter_map(|id| number(Some(id))).collect(),
         scene: text("subscribe_scene").as_deref().and_then(Scene::new),
@@ -113,19 +124,20 @@ pub fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     value.and_then(Value::as_array).into_iter().flatten()
 }
 
-impl Reply {
+impl Response {
     /// What the API said, if this is the API and it did not say no: a failure is an `errcode` that
-    /// is there and not 0, whatever the status.
+    /// is there and not 0, whatever the status. The answer may hold at most so many values.
     ///
     /// # Errors
     /// When it is another server, another status, or a refusal.
     pub fn read(
-        &self,
+        self,
         endpoint: &'static str,
-        scrub: impl Fn(String) -> String,
+        values: usize,
+        scrubber: &Scrubber,
     ) -> Result<Received, Error> {
         let is_shed = self.bytes.trim_ascii() == b"FastReject";
-        let received = match wire::read(&self.bytes, &scrub) {
+        let received = match wire::read(&self.bytes, values, scrubber) {
             Ok(received) => received,
             Err(_) if is_shed || self.status != 200 => {
                 return Err(Error::Http { status: self.status, is_shed });
@@ -133,9 +145,10 @@ impl Reply {
             Err(body) => return Err(Error::Body(body)),
         };
         if let Some(errcode) = number(received.object.get("errcode")) {
-            // Once more, now that its escapes are read.
-            let errmsg = scrub(text(received.object.get("errmsg")).unwrap_or_default());
-            let rid = Rid::find(&errmsg);
+            let errmsg =
+                received.object.map(|object| text(object.get("errmsg")).unwrap_or_default());
+            let errmsg = Errmsg::from(errmsg);
+            let rid = errmsg.rid();
             let renewal = Renewal::None;
             return Err(Error::Api(Refusal { errcode, errmsg, rid, endpoint, renewal }));
         }

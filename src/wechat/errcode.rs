@@ -1,8 +1,10 @@
-//! What each `errcode` means, what to do about it, and whether to try again: `assets/errcodes.tsv`.
+//! Everything that is known of an `errcode`, one line each: `assets/errcodes.tsv`.
+//!
+//! No other file names a code. What is special about one is a column of the table.
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use crate::words::UiLang;
+use crate::{wechat::error::Extent, words::UiLang};
 
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +12,34 @@ pub struct Row {
     meaning: [&'static str; 2],
     action: [&'static str; 2],
     pub again: Again,
+    pub extent: Extent,
+    pub mended_by: MendedBy,
+    pub about: About,
+}
+
+/// Which token may mend it, when a call with another one was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MendedBy {
+    NoToken,
+    NewToken,
+    /// The same one too: WeChat's machines may disagree for seconds about which one is the newest.
+    AnyToken,
+}
+
+/// What a refusal is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The request: nothing that a person can mend.
+    Call,
+    /// One OpenID, whoever else was asked about with it.
+    OpenId,
+    Token,
+    /// This machine's address, which `errmsg` names and which belongs on the account's whitelist.
+    Whitelist,
+    /// This machine's address, which somebody else must let in.
+    Address,
+    Quota,
+    Permission,
 }
 
 /// Whether the same call may succeed later.
@@ -20,8 +50,6 @@ pub enum Again {
     Soon,
     /// When the next minute begins.
     NextMinute,
-    /// With another token.
-    NewToken,
     /// When the day's or the month's count starts anew.
     NextQuota,
     /// After somebody acted, or a lock of an hour or more has ended.
@@ -57,22 +85,48 @@ fn of([en, zh_cn]: [&'static str; 2], lang: UiLang) -> &'static str {
     }
 }
 
-/// `errcode`, meaning in English and Chinese, action in English and Chinese, again.
+/// `errcode`, meaning in English and Chinese, action in English and Chinese, when to try again, how
+/// far it reaches, which token may mend it, what it is about.
 fn line(line: &'static str) -> Option<(i64, Row)> {
     let cells: Vec<&str> = line.split('\t').collect();
-    let [errcode, meaning_en, meaning_zh, action_en, action_zh, again] = cells[..] else {
+    let [errcode, meaning_en, meaning_zh, action_en, action_zh, again, extent, token, about] =
+        cells[..]
+    else {
         return None;
     };
     let again = match again {
         "never" => Again::Never,
         "soon" => Again::Soon,
         "next minute" => Again::NextMinute,
-        "new token" => Again::NewToken,
         "next quota" => Again::NextQuota,
         "later" => Again::Later,
         _ => return None,
     };
-    let row = Row { meaning: [meaning_en, meaning_zh], action: [action_en, action_zh], again };
+    let extent = match extent {
+        "row" => Extent::Row,
+        "account" => Extent::Account,
+        "credentials" => Extent::Credentials,
+        _ => return None,
+    };
+    let mended_by = match token {
+        "no token" => MendedBy::NoToken,
+        "new token" => MendedBy::NewToken,
+        "any token" => MendedBy::AnyToken,
+        _ => return None,
+    };
+    let about = match about {
+        "call" => About::Call,
+        "openid" => About::OpenId,
+        "token" => About::Token,
+        "whitelist" => About::Whitelist,
+        "address" => About::Address,
+        "quota" => About::Quota,
+        "permission" => About::Permission,
+        _ => return None,
+    };
+    let meaning = [meaning_en, meaning_zh];
+    let action = [action_en, action_zh];
+    let row = Row { meaning, action, again, extent, mended_by, about };
     Some((errcode.parse().ok()?, row))
 }
 

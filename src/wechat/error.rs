@@ -6,7 +6,7 @@
 use crate::{
     config::{self, credential::Odd},
     follower::openid,
-    wechat::rid::Rid,
+    wechat::{errmsg::Errmsg, rid::Rid, unreadable::Unreadable},
     words::UiLang,
 };
 
@@ -37,8 +37,8 @@ pub enum Error {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     pub errcode: i64,
-    /// As received, without secrets. Its wording changes: read `errcode` only.
-    pub errmsg: String,
+    /// The server's own words. They change: read `errcode` only.
+    pub errmsg: Errmsg,
     pub rid: Option<Rid>,
     /// The path that was called.
     pub endpoint: &'static str,
@@ -54,6 +54,8 @@ pub enum Renewal {
     Given,
     /// A new token had been fetched, and was refused as well.
     Repeated,
+    /// The same, while other calls were answered with that token.
+    Disputed,
 }
 
 /// How the network failed.
@@ -71,20 +73,25 @@ pub enum Network {
 }
 
 /// Why an answer cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
     Empty,
     /// A web page: a proxy or a login page stands in between.
     Html,
-    NotJson,
+    /// What came instead is kept, so that a person can see what is wrong with it.
+    NotJson(Box<Unreadable>),
     /// It ended before its announced end.
     Truncated,
     TooLarge,
+    /// More values than any answer of this endpoint has.
+    TooMany,
     TooDeep,
     /// JSON, and not what this endpoint answers.
     Unexpected,
     /// It is about another OpenID than the one that was asked.
     OtherFollower,
+    /// The list of followers goes round: its next page has nobody who was not in those before.
+    Circular,
 }
 
 /// Why there is no token.
@@ -134,53 +141,4 @@ pub enum Extent {
     Account,
     /// Nothing can be asked before the credentials are mended.
     Credentials,
-}
-
-impl Error {
-    /// How far this failure reaches.
-    #[must_use]
-    pub fn extent(&self) -> Extent {
-        match self {
-            Self::Malformed(_)
-            | Self::Cancelled
-            | Self::Body(_)
-            | Self::Http { .. }
-            | Self::Network(Network::Timeout | Network::Reset | Network::Other) => Extent::Row,
-            Self::Network(_) | Self::Offline => Extent::Account,
-            Self::Credentials(_) => Extent::Credentials,
-            Self::Api(refusal) => refusal.extent(),
-        }
-    }
-}
-
-impl Refusal {
-    fn extent(&self) -> Extent {
-        match self.errcode {
-            40001 | 40013 | 40014 | 40125 | 40243 | 41001 | 41002 | 41004 | 42001 | 48012
-            | 49001 => Extent::Credentials,
-            40066
-            | 40090
-            | 40164
-            | 40222
-            | 43003
-            | 45009
-            | 45032
-            | 45035
-            | 45040
-            | 45102
-            | 45103
-            | 45104
-            | 45501
-            | 48001
-            | 48004
-            | 48009
-            | 50001..=50004
-            | 50007
-            | 61003
-            | 61004
-            | 61007
-            | 89501..=89507 => Extent::Account,
-            _ => Extent::Row,
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use crate::{
     follower::openid::{self, LENGTHS},
     wechat::{
-        errcode::{self, Again},
+        errcode::{self, Again, MendedBy},
         error::{Body, Credentials, Error, Keyring, Network, Refusal, Renewal},
         token::STABLE_TOKEN,
     },
@@ -35,7 +35,12 @@ impl Error {
             Self::Network(network) => pair(network_key(*network), lang),
             Self::Http { is_shed: true, .. } => pair("shed", lang),
             Self::Http { status, .. } => status_words(*status, lang),
-            Self::Body(body) => pair(body_key(*body), lang),
+            Self::Body(Body::NotJson(unreadable)) => {
+                let values = [("near", &*unreadable.near())];
+                let message = lang.fill("api.body_not_json", &values);
+                (message, lang.say("api.body_not_json_action").into())
+            }
+            Self::Body(body) => pair(body_key(body), lang),
             Self::Offline => pair("offline", lang),
             Self::Cancelled => pair("cancelled", lang),
             Self::Credentials(Credentials::NoAppid) => pair("no_appid", lang),
@@ -79,10 +84,11 @@ impl Error {
             Self::Network(network) => *network != Network::Tls,
             Self::Http { status, is_shed } => *is_shed || *status >= 500 || *status == 429,
             Self::Body(body) => matches!(body, Body::Truncated | Body::Empty),
+            Self::Api(refusal) if refusal.renewal == Renewal::Disputed => true,
             Self::Api(refusal) => {
                 errcode::row(refusal.errcode).is_some_and(|row| match row.again {
                     Again::Soon | Again::NextMinute | Again::NextQuota => true,
-                    Again::NewToken | Again::Never | Again::Later => false,
+                    Again::Never | Again::Later => false,
                 })
             }
             Self::Cancelled => true,
@@ -103,19 +109,22 @@ fn keyring_key(why: Keyring) -> &'static str {
 
 fn refused(refusal: &Refusal, lang: UiLang) -> (String, String) {
     let code = refusal.errcode.to_string();
-    let is_about_secret = refusal.endpoint == STABLE_TOKEN && refusal.errcode == 40001;
+    // No token goes along to where tokens come from, so it is the secret that is refused.
+    let is_about_secret =
+        refusal.endpoint == STABLE_TOKEN && refusal.mended_by() != MendedBy::NoToken;
     let key = match refusal.renewal {
         _ if is_about_secret => "wrong_secret",
         Renewal::Given => "given_token",
         Renewal::Repeated => "taken_token",
+        Renewal::Disputed => "disputed_token",
         Renewal::None => {
             let Some(row) = errcode::row(refusal.errcode) else {
-                let values = [("errmsg", refusal.errmsg.as_str()), ("code", code.as_str())];
+                let values = [("errmsg", &*refusal.errmsg.visible()), ("code", code.as_str())];
                 let action = lang.say("api.unknown_code_action").into_owned();
                 return (lang.fill("api.unknown_code", &values), action);
             };
             let meaning = row.meaning(lang);
-            let message = match refusal.caller_ip().filter(|_| refusal.errcode == 40164) {
+            let message = match refusal.caller_ip() {
                 Some(ip) => format!("{meaning}: {ip} [{code}]"),
                 None => format!("{meaning} [{code}]"),
             };
@@ -167,16 +176,18 @@ fn network_key(network: Network) -> &'static str {
     }
 }
 
-fn body_key(body: Body) -> &'static str {
+fn body_key(body: &Body) -> &'static str {
     match body {
         Body::Empty => "body_empty",
         Body::Html => "body_html",
-        Body::NotJson => "body_not_json",
+        Body::NotJson(_) => "body_not_json",
         Body::Truncated => "body_truncated",
         Body::TooLarge => "body_too_large",
+        Body::TooMany => "body_too_many",
         Body::TooDeep => "body_too_deep",
         Body::Unexpected => "body_unexpected",
         Body::OtherFollower => "body_other_follower",
+        Body::Circular => "body_circular",
     }
 }
 

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use crate::{
     follower::{lang::Lang, openid::OpenId},
     wechat::{
-        client::{Client, USER_INFO, now},
+        client::{Client, ROW_VALUES, USER_INFO, now},
+        errcode::About,
         error::{Body, Error},
         token::SPARE,
     },
@@ -35,7 +36,7 @@ impl Held {
     /// How long ago it was made. Every program that asks for it gets the same one.
     #[must_use]
     pub fn age(&self) -> Option<Duration> {
-        self.left.map(|left| LIFE.saturating_sub(left + SPARE))
+        self.left.map(|left| LIFE.saturating_sub(left.saturating_add(SPARE)))
     }
 }
 
@@ -47,17 +48,17 @@ impl Client {
     /// # Errors
     /// When nothing answers, or something that is not the API.
     pub async fn reach(&self) -> Result<Reached, Error> {
-        let http = self.caller().http()?;
-        let asked_at = Instant::now();
-        let reply = http.get(USER_INFO, &[]).await?;
-        let (took, here) = (asked_at.elapsed(), now());
-        let called_at = match reply.read(USER_INFO, |text| text) {
+        let transport = self.caller().transport()?;
+        let sent_at = Instant::now();
+        let response = transport.get(USER_INFO, &[]).await?;
+        let (took, here) = (sent_at.elapsed(), now());
+        let called_at = match response.read(USER_INFO, ROW_VALUES, self.caller().scrubber()) {
             // A gateway may want the token before it answers in the words of the API.
             Ok(_) | Err(Error::Http { status: 400..500, .. }) => None,
             Err(Error::Api(refusal)) => refusal.rid.map(|rid| rid.called_at),
             Err(error) => return Err(error),
         };
-        let there = http.date().or(called_at);
+        let there = transport.date().or(called_at);
         Ok(Reached { took, ahead: there.map(|there| here.saturating_sub(there)) })
     }
 
@@ -77,7 +78,7 @@ impl Client {
         let Some(nobody) = OpenId::received(NOBODY) else { return Ok(()) };
         match self.user_info(&nobody, Lang::default()).await {
             Ok(_) | Err(Error::Body(Body::OtherFollower)) => Ok(()),
-            Err(Error::Api(refusal)) if matches!(refusal.errcode, 40003 | 46004) => Ok(()),
+            Err(Error::Api(refusal)) if refusal.about() == Some(About::OpenId) => Ok(()),
             Err(error) => Err(error),
         }
     }

@@ -12,7 +12,7 @@ use crate::wechat::{
 
 /// How often and how soon to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// Tries of one call, the first included.
     pub tries: usize,
     /// The pause after the first try, more or less; each further one is twice as long.
@@ -21,7 +21,7 @@ pub struct Patience {
     pub minute: Duration,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self { tries: 4, pause: Duration::from_millis(400), minute: Duration::from_mins(1) }
     }
@@ -40,14 +40,14 @@ pub struct Activity {
 /// Tries calls, and tells of it.
 #[derive(Debug, Clone)]
 pub struct Retry {
-    patience: Patience,
+    policy: RetryPolicy,
     activity: watch::Sender<Activity>,
 }
 
 impl Retry {
     #[must_use]
-    pub fn new(patience: Patience) -> Self {
-        Self { patience, activity: watch::Sender::default() }
+    pub fn new(policy: RetryPolicy) -> Self {
+        Self { policy, activity: watch::Sender::default() }
     }
 
     #[must_use]
@@ -63,13 +63,9 @@ impl Retry {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let mut pauses = ExponentialBuilder::default()
-            .with_jitter()
-            .with_min_delay(self.patience.pause)
-            .with_max_times(self.patience.tries.saturating_sub(1))
-            .build();
+        let mut pauses = self.pauses();
         loop {
-            self.activity.send_modify(|activity| activity.sent += 1);
+            self.activity.send_modify(|activity| activity.sent = activity.sent.saturating_add(1));
             let error = match call().await {
                 Ok(done) => return Ok(done),
                 Err(error) => error,
@@ -78,18 +74,34 @@ impl Retry {
             let Some(pause) = pauses.next() else { return Err(error) };
             let pause = match wait {
                 Wait::Pause => pause,
-                Wait::NextMinute => pause.min(self.patience.minute) + self.rest_of_minute(),
+                Wait::NextMinute => {
+                    pause.min(self.policy.minute).saturating_add(self.rest_of_minute())
+                }
             };
-            let _waiting = Waiting::new(&self.activity, error);
-            tokio::time::sleep(pause).await;
+            self.wait(pause, error).await;
         }
+    }
+
+    /// The pauses before each further try.
+    pub fn pauses(&self) -> impl Iterator<Item = Duration> + use<> {
+        ExponentialBuilder::default()
+            .with_jitter()
+            .with_min_delay(self.policy.pause)
+            .with_max_times(self.policy.tries.saturating_sub(1))
+            .build()
+    }
+
+    /// Wait this long because of a failure, and tell of it.
+    pub async fn wait(&self, pause: Duration, reason: Error) {
+        let _waiting = Waiting::new(&self.activity, reason);
+        tokio::time::sleep(pause).await;
     }
 
     /// Until the minute of the clock ends, by which WeChat counts.
     fn rest_of_minute(&self) -> Duration {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let minute = self.patience.minute.as_millis().max(1);
-        let rest = minute - now.as_millis() % minute;
+        let minute = self.policy.minute.as_millis().max(1);
+        let rest = minute.saturating_sub(now.as_millis().checked_rem(minute).unwrap_or_default());
         Duration::from_millis(u64::try_from(rest).unwrap_or_default())
     }
 }
@@ -105,7 +117,7 @@ fn when(error: &Error) -> Option<Wait> {
         Error::Api(refusal) => match errcode::row(refusal.errcode)?.again {
             Again::Soon => Some(Wait::Pause),
             Again::NextMinute => Some(Wait::NextMinute),
-            Again::Never | Again::NewToken | Again::NextQuota | Again::Later => None,
+            Again::Never | Again::NextQuota | Again::Later => None,
         },
         Error::Http { status, is_shed } => (*is_shed || *status >= 500).then_some(Wait::Pause),
         Error::Network(Network::Timeout | Network::Reset | Network::Unreachable)
@@ -125,7 +137,7 @@ struct Waiting<'a>(&'a watch::Sender<Activity>);
 impl<'a> Waiting<'a> {
     fn new(activity: &'a watch::Sender<Activity>, reason: Error) -> Self {
         activity.send_modify(|activity| {
-            activity.waiting += 1;
+            activity.waiting = activity.waiting.saturating_add(1);
             activity.reason = Some(reason);
         });
         Self(activity)
@@ -135,7 +147,7 @@ impl<'a> Waiting<'a> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.0.send_modify(|activity| {
-            activity.waiting -= 1;
+            activity.waiting = activity.waiting.saturating_sub(1);
             if activity.waiting == 0 {
                 activity.reason = None;
             }

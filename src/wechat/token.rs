@@ -2,10 +2,12 @@
 //!
 //! Only `cgi-bin/stable_token` is used, without `force_refresh`: `cgi-bin/token` would end the token
 //! that the account's own servers are using. A refused token is asked for anew only while it is still
-//! the current one, so eight calls refused at once bring one new token, not eight.
+//! the current one, so eight calls refused at once bring one new token, not eight. What comes then may
+//! be the same token again, and may well be accepted.
 
 use std::{
     fmt,
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -15,20 +17,21 @@ use futures::{
     future::{BoxFuture, Shared},
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::{
     config::{Account, Credential},
     wechat::{
-        client::Options,
         command,
+        errcode::MendedBy,
         error::{Body, Credentials, Error},
-        http::Http,
         keyring,
         retry::Retry,
+        scrub::Scrubber,
         token_file::TokenFile,
-        wire,
+        transport::Transport,
+        wire::{self, Granted},
     },
 };
 
@@ -36,21 +39,29 @@ use crate::{
 pub const STABLE_TOKEN: &str = "/cgi-bin/stable_token";
 /// A token is not used any more when this is left of its life: `WeChat` then makes a new one.
 pub const SPARE: Duration = Duration::from_mins(5);
-/// Shorter texts are words, not secrets: to cut them out would cut up names.
-const SHORTEST_SECRET: usize = 8;
-/// How many old tokens are still cut out of what comes back.
-const REMEMBERED: usize = 4;
+/// No token lives longer, whatever the server says.
+const LONGEST: Duration = Duration::from_hours(2);
+/// A token that lives shorter than that would be asked for again with each call.
+const SHORTEST: Duration = Duration::from_mins(1);
+/// How many values the answer of the token endpoint may have.
+const VALUES: usize = 256;
 
 /// A token and which one in a row it is. `Debug` does not show it.
 #[derive(Debug, Clone)]
 pub struct Token {
     pub text: SecretString,
     pub turn: u64,
+    /// The one before it was refused.
+    is_second: bool,
     /// `None` for a given token, of which this is not known.
     until: Option<Instant>,
 }
 
 impl Token {
+    fn new(text: SecretString, turn: u64, is_second: bool, until: Option<Instant>) -> Self {
+        Self { text, turn, is_second, until }
+    }
+
     /// How long it may still be used. `None` when that is not known.
     #[must_use]
     pub fn left(&self) -> Option<Duration> {
@@ -58,13 +69,14 @@ impl Token {
     }
 }
 
-/// Keeps the token of one account.
-pub struct Keeper {
-    http: Http,
+/// Provides the token of one account.
+pub struct TokenProvider {
+    transport: Transport,
     retry: Retry,
     file: Option<TokenFile>,
     appid: String,
     credential: Credential,
+    scrubber: Scrubber,
     state: Mutex<State>,
 }
 
@@ -75,40 +87,55 @@ struct State {
     turns: u64,
     /// The last one that was refused: not to be taken from the file again.
     refused: Option<SecretString>,
-    /// What must not be shown: the secret, and the tokens so far.
-    secrets: Vec<SecretString>,
+    /// Whether the next one comes because the one before it was refused.
+    is_renewing: bool,
+    /// The turn of the token that a call was answered with, since one was refused.
+    answered: Option<u64>,
 }
 
 type Asking = Shared<BoxFuture<'static, Result<Token, Error>>>;
 
-impl Keeper {
+impl TokenProvider {
     #[must_use]
-    pub fn new(account: &Account, options: &Options, http: Http, retry: Retry) -> Self {
+    pub fn new(
+        account: &Account,
+        folder: Option<&Path>,
+        transport: Transport,
+        retry: Retry,
+    ) -> Self {
         let mut state = State::default();
+        let scrubber = Scrubber::default();
         let mut file = None;
         match &account.credential {
             Credential::Token(text) => {
-                state.secrets.push(text.clone());
-                state.current = Some(Token { text: text.clone(), turn: 0, until: None });
+                scrubber.learn(text);
+                state.current = Some(Token::new(text.clone(), 0, false, None));
             }
             Credential::Secret(secret) => {
-                state.secrets.push(secret.clone());
-                file = options.state.as_deref();
+                scrubber.learn(secret);
+                file = folder;
             }
             Credential::SecretCommand(_) | Credential::SecretKeyring(_) => {
-                file = options.state.as_deref();
+                file = folder;
             }
             Credential::TokenCommand(_) | Credential::TokenKeyring(_) => {}
         }
         let file = file.map(|dir| TokenFile::new(dir, &account.appid, &account.api_base));
         Self {
-            http,
+            transport,
             retry,
             file,
             appid: account.appid.clone(),
             credential: account.credential.clone(),
+            scrubber,
             state: Mutex::new(state),
         }
+    }
+
+    /// What cuts this account's secrets out of texts.
+    #[must_use]
+    pub fn scrubber(&self) -> &Scrubber {
+        &self.scrubber
     }
 
     /// The token to call with, asked for if there is none that lasts.
@@ -127,35 +154,77 @@ impl Keeper {
         asking.await
     }
 
-    /// The token after the one that was refused, which is asked for unless somebody did already.
-    /// `None` when the token was given and there is none after it.
+    /// The token to call with once more after this one was refused. It may be the same one again.
+    /// `None` when there is no use in another try: it was given and is over, or it came in the place
+    /// of a refused one and nothing was answered with it either.
     ///
     /// # Errors
     /// When it cannot be had.
-    pub async fn after(self: &Arc<Self>, refused: &Token) -> Result<Option<Token>, Error> {
-        if matches!(self.credential, Credential::Token(_)) {
-            return Ok(None);
-        }
+    pub async fn renew(
+        self: &Arc<Self>,
+        refused: &Token,
+        mended_by: MendedBy,
+    ) -> Result<Option<Token>, Error> {
         {
             let mut state = self.state();
-            if state.current.as_ref().is_some_and(|current| current.turn == refused.turn) {
-                state.current = None;
-                state.refused = Some(refused.text.clone());
+            if state.is_current(refused) {
+                let is_hopeless = refused.is_second && state.answered != Some(refused.turn);
+                if is_hopeless || (self.is_given() && mended_by != MendedBy::AnyToken) {
+                    self.forget(&mut state, refused);
+                    return Ok(None);
+                }
+                state.answered = None;
+                if self.is_given() {
+                    state.turns = state.turns.saturating_add(1);
+                    let turn = state.turns;
+                    state.current = Some(Token::new(refused.text.clone(), turn, true, None));
+                } else {
+                    state.current = None;
+                    state.refused = Some(refused.text.clone());
+                    state.is_renewing = true;
+                }
             }
         }
         self.token().await.map(Some)
     }
 
-    /// The text without this account's secrets, should the server repeat one.
-    #[must_use]
-    pub fn scrub(&self, mut text: String) -> String {
-        for secret in &self.state().secrets {
-            let secret = secret.expose_secret();
-            if secret.len() >= SHORTEST_SECRET && text.contains(secret) {
-                text = text.replace(secret, "…");
-            }
+    /// A call was answered with this token.
+    pub fn accept(&self, token: &Token) {
+        let mut state = self.state();
+        if state.is_current(token) {
+            state.answered = Some(token.turn);
         }
-        text
+    }
+
+    /// Whether a call was answered with this token since the one before it was refused.
+    #[must_use]
+    pub fn is_accepted(&self, token: &Token) -> bool {
+        self.state().answered == Some(token.turn)
+    }
+
+    /// Two tokens were refused, one after the other. The next call begins anew.
+    pub fn give_up(&self, token: &Token) {
+        let mut state = self.state();
+        if state.is_current(token) {
+            self.forget(&mut state, token);
+        }
+    }
+
+    /// Whether the person gave the token, so that there is no other.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self.credential, Credential::Token(_))
+    }
+
+    fn forget(&self, state: &mut State, token: &Token) {
+        state.is_renewing = false;
+        state.answered = None;
+        if self.is_given() {
+            state.current = Some(Token { is_second: false, ..token.clone() });
+        } else {
+            state.current = None;
+            state.refused = Some(token.text.clone());
+        }
     }
 
     /// Join the request under way, or start one. It goes on when whoever asked first goes away.
@@ -163,16 +232,17 @@ impl Keeper {
         if let Some(asking) = &state.asking {
             return asking.clone();
         }
-        let keeper = Arc::clone(self);
+        let provider = Arc::clone(self);
         let task = tokio::spawn(async move {
-            let fetched = keeper.fetch().await;
-            let mut state = keeper.state();
+            let fetched = provider.fetch().await;
+            let mut state = provider.state();
             state.asking = None;
             let (text, left) = fetched?;
-            state.turns += 1;
-            let until = left.map(|left| Instant::now() + left);
-            let token = Token { text, turn: state.turns, until };
-            state.keep_secret(&token.text);
+            state.turns = state.turns.saturating_add(1);
+            let until = left.and_then(|left| Instant::now().checked_add(left));
+            let is_second = std::mem::take(&mut state.is_renewing);
+            let token = Token::new(text, state.turns, is_second, until);
+            provider.scrubber.learn(&token.text);
             state.current = Some(token.clone());
             Ok(token)
         });
@@ -219,12 +289,12 @@ impl Keeper {
         let secret = match (secret, &self.credential) {
             (None, Credential::SecretCommand(command)) => {
                 let secret = command::secret(command, command::LONGEST).await?;
-                self.state().keep_secret(&secret);
+                self.scrubber.learn(&secret);
                 secret
             }
             (None, Credential::SecretKeyring(name)) => {
                 let secret = keyring::secret(name).await?;
-                self.state().keep_secret(&secret);
+                self.scrubber.learn(&secret);
                 secret
             }
             (secret, _) => secret.cloned().unwrap_or_default(),
@@ -235,10 +305,11 @@ impl Keeper {
             "secret": secret.expose_secret(),
         });
         let body = &body;
-        let (asked_at, object) = self.retry.run(move || self.post(body)).await?;
-        let text = wire::text(object.get("access_token")).ok_or(Error::Body(Body::Unexpected))?;
-        let life = Duration::from_secs(wire::count(object.get("expires_in")));
-        Ok((text.into(), useful(life).saturating_sub(asked_at.elapsed())))
+        let (sent_at, granted) = self.retry.run(move || self.post(body)).await?;
+        // Learnt before it is used, so that it is never shown.
+        self.scrubber.learn(&granted.token);
+        let left = useful(life(granted.expires_in));
+        Ok((granted.token, left.saturating_sub(sent_at.elapsed())))
     }
 
     fn is_refused(&self, token: &SecretString) -> bool {
@@ -247,11 +318,16 @@ impl Keeper {
         refused == Some(token.expose_secret())
     }
 
-    async fn post(&self, body: &Value) -> Result<(Instant, Map<String, Value>), Error> {
-        let asked_at = Instant::now();
-        let reply = self.http.post(STABLE_TOKEN, &[], body).await?;
-        let received = reply.read(STABLE_TOKEN, |text| self.scrub(text))?;
-        Ok((asked_at, received.object))
+    async fn post(&self, body: &Value) -> Result<(Instant, Granted), Error> {
+        let sent_at = Instant::now();
+        let response = self.transport.post(STABLE_TOKEN, &[], body).await?;
+        // The token is read from what came and not from what may be shown of it.
+        let granted = wire::granted(&response.bytes, VALUES).filter(|_| response.status == 200);
+        if let Some(granted) = granted {
+            return Ok((sent_at, granted));
+        }
+        response.read(STABLE_TOKEN, VALUES, &self.scrubber)?;
+        Err(Error::Body(Body::Unexpected))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -261,24 +337,26 @@ impl Keeper {
 }
 
 impl State {
-    /// Cut this out of what comes back from now on.
-    fn keep_secret(&mut self, secret: &SecretString) {
-        if self.secrets.len() > REMEMBERED {
-            self.secrets.remove(1);
-        }
-        self.secrets.push(secret.clone());
+    fn is_current(&self, token: &Token) -> bool {
+        self.current.as_ref().is_some_and(|current| current.turn == token.turn)
     }
 }
 
-impl fmt::Debug for Keeper {
+impl fmt::Debug for TokenProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keeper").field("appid", &self.appid).finish_non_exhaustive()
+        f.debug_struct("TokenProvider").field("appid", &self.appid).finish_non_exhaustive()
     }
+}
+
+/// How long a token lives by what the server says of it. One that is handed out has five minutes.
+fn life(expires_in: Option<i64>) -> Duration {
+    let seconds = expires_in.and_then(|seconds| u64::try_from(seconds).ok());
+    seconds.map_or(SPARE, Duration::from_secs).clamp(SHORTEST, LONGEST)
 }
 
 /// How long a token is used. `WeChat` never hands out one with less than five minutes left.
 fn useful(life: Duration) -> Duration {
-    life.checked_sub(SPARE).filter(|left| !left.is_zero()).unwrap_or(life / 2)
+    life.checked_sub(SPARE).filter(|left| !left.is_zero()).unwrap_or(life.mul_f32(0.5))
 }
 
 #[cfg(test)]
@@ -290,5 +368,20 @@ mod tests {
         assert_eq!(useful(Duration::from_hours(2)), Duration::from_mins(115));
         assert_eq!(useful(Duration::from_secs(345)), Duration::from_secs(45));
         assert_eq!(useful(Duration::from_secs(200)), Duration::from_secs(100));
+    }
+
+    #[test]
+    fn whatever_a_server_says_a_token_lives_between_a_minute_and_two_hours() {
+        for (said, seconds) in [
+            (Some(i64::MAX), 7200),
+            (Some(7201), 7200),
+            (Some(345), 345),
+            (Some(1), 60),
+            (Some(-1), 300),
+            (Some(i64::MIN), 300),
+            (None, 300),
+        ] {
+            assert_eq!(life(said), Duration::from_secs(seconds), "{said:?}");
+        }
     }
 }

@@ -67,7 +67,7 @@ impl TokenFile {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let path = self.path.with_extension("lock");
         let file = regular::open(&path, &mut options, Links::Refuse).ok()?;
-        let end = Instant::now() + LONGEST;
+        let end = Instant::now().checked_add(LONGEST)?;
         while let Err(error) = file.try_lock() {
             let is_held = matches!(error, fs::TryLockError::WouldBlock);
             if !is_held || Instant::now() > end {
@@ -107,7 +107,7 @@ impl TokenFile {
             "appid": self.appid,
             "api_base": self.api_base,
             "access_token": token.expose_secret(),
-            "use_until": (now() + left).as_secs(),
+            "use_until": now().saturating_add(left).as_secs(),
         });
         private::write(&self.path, object.to_string().as_bytes())
     }

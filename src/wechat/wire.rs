@@ -4,44 +4,94 @@
 //! of which a JSON parser rightly refuses. They are mended inside one pass that knows what a string
 //! is; nothing else about the text is changed, so what was valid reads as it always did.
 
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 
-use crate::wechat::error::Body;
+use crate::wechat::{
+    error::Body,
+    scrub::{Scrubber, Shown},
+    unreadable::Unreadable,
+};
 
 /// Deeper than any answer of the API, shallower than any stack.
 const DEEPEST: usize = 64;
 
-/// An object that was received, and the text that it was read from.
+/// An object that was received, and the text that it was read from, both without secrets.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Received {
-    pub object: Map<String, Value>,
-    pub text: String,
+    pub object: Shown<Map<String, Value>>,
+    pub text: Shown<String>,
 }
 
-/// Read a body.
+/// A token as it was handed out, to be used and not to be seen.
+#[derive(Debug)]
+pub struct Granted {
+    pub token: SecretString,
+    /// How many seconds it lives by what the server says. `None` when it does not.
+    pub expires_in: Option<i64>,
+}
+
+/// Read a body that may hold at most so many values, for whoever may see it.
 ///
 /// # Errors
 /// When it is not a JSON object, even after mending.
-pub fn read(bytes: &[u8], scrub: impl Fn(String) -> String) -> Result<Received, Body> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = scrub(mend(&String::from_utf8_lossy(bytes))?);
-    if text.trim().is_empty() {
-        return Err(Body::Empty);
-    }
-    match serde_json::from_str(&text) {
-        Ok(Value::Object(object)) => Ok(Received { object, text }),
-        Ok(_) => Err(Body::Unexpected),
-        Err(error) if error.is_eof() => Err(Body::Truncated),
-        Err(_) if text.trim_start().starts_with('<') => Err(Body::Html),
-        Err(_) => Err(Body::NotJson),
+pub fn read(bytes: &[u8], values: usize, scrubber: &Scrubber) -> Result<Received, Body> {
+    let text = scrubber.text(readable(bytes, values)?);
+    match text.json() {
+        Ok(json) => match json.map(object).some() {
+            Some(object) => Ok(Received { object, text }),
+            None => Err(Body::Unexpected),
+        },
+        Err(error) => Err(why(&error, bytes, &text, scrubber)),
     }
 }
 
-/// The text with control characters escaped inside strings and dropped between them, and with
-/// halves of surrogate pairs replaced.
-fn mend(text: &str) -> Result<String, Body> {
+/// Read the token in a body. `None` when it has none, whatever else it is.
+#[must_use]
+pub fn granted(bytes: &[u8], values: usize) -> Option<Granted> {
+    let object: Map<String, Value> = serde_json::from_str(&readable(bytes, values).ok()?).ok()?;
+    if number(object.get("errcode")).is_some() {
+        return None;
+    }
+    let token = text(object.get("access_token"))?.into();
+    Some(Granted { token, expires_in: number(object.get("expires_in")) })
+}
+
+fn object(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+/// The body as a text that a JSON parser takes, if it can be mended.
+fn readable(bytes: &[u8], values: usize) -> Result<String, Body> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = mend(&String::from_utf8_lossy(bytes), values)?;
+    if text.trim().is_empty() { Err(Body::Empty) } else { Ok(text) }
+}
+
+fn why(error: &serde_json::Error, bytes: &[u8], text: &str, scrubber: &Scrubber) -> Body {
+    // An unescaped quote runs to the end, too, but then the end is there.
+    if error.is_eof() && !text.trim_end().ends_with(['}', ']']) {
+        return Body::Truncated;
+    }
+    if text.trim_start().starts_with('<') {
+        return Body::Html;
+    }
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let line = lines.map(str::len).fold(0, usize::saturating_add);
+    let at = line.saturating_add(error.column().saturating_sub(1));
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    Body::NotJson(Box::new(Unreadable::new(bytes, text, at, scrubber)))
+}
+
+/// The text with control characters escaped inside strings and dropped between them, with halves of
+/// surrogate pairs replaced, and with numbers that no integer holds as texts, so that they keep
+/// their digits. At most so many values, which are counted before anything is made of them.
+fn mend(text: &str, values: usize) -> Result<String, Body> {
     let mut mended = String::with_capacity(text.len());
-    let (mut is_string, mut depth) = (false, 0_usize);
+    let (mut is_string, mut depth, mut count) = (false, 0_usize, 0_usize);
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         match c {
@@ -56,20 +106,57 @@ fn mend(text: &str) -> Result<String, Body> {
                 mended.push_str(&escaped(u32::from(c)));
                 continue;
             }
+            _ if is_string => {}
             '\t' | '\n' | '\r' => {}
             '\0'..='\x1f' => continue,
-            '{' | '[' if !is_string => {
-                depth += 1;
+            '0'..='9' => {
+                let (digits, after) = digits(c, rest.as_str());
+                push_number(&mut mended, &digits, after);
+                rest = after.chars();
+                continue;
+            }
+            '{' | '[' | ',' => {
+                count = count.saturating_add(1);
+                if count > values {
+                    return Err(Body::TooMany);
+                }
+                if c != ',' {
+                    depth = depth.saturating_add(1);
+                }
                 if depth > DEEPEST {
                     return Err(Body::TooDeep);
                 }
             }
-            '}' | ']' if !is_string => depth = depth.saturating_sub(1),
+            '}' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
         mended.push(c);
     }
     Ok(mended)
+}
+
+/// A run of digits, and the text behind it.
+fn digits(first: char, rest: &str) -> (String, &str) {
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (more, after) = rest.split_at(end);
+    (format!("{first}{more}"), after)
+}
+
+/// Add a run of digits: as it is, or as a text where it is a whole number that no integer holds.
+fn push_number(mended: &mut String, digits: &str, after: &str) {
+    let is_part = after.starts_with(['.', 'e', 'E'])
+        || mended.ends_with(['.', 'e', 'E', '+'])
+        || mended.ends_with("e-")
+        || mended.ends_with("E-");
+    if is_part || digits.parse::<u64>().is_ok() {
+        mended.push_str(digits);
+        return;
+    }
+    let sign = if mended.ends_with('-') { mended.pop() } else { None };
+    mended.push('"');
+    mended.extend(sign);
+    mended.push_str(digits);
+    mended.push('"');
 }
 
 /// One escape, given what follows its backslash: the whole of it, and the text behind it.
@@ -146,12 +233,13 @@ mod tests {
     use super::*;
 
     fn value(bytes: &[u8]) -> Result<Value, Body> {
-        read(bytes, |text| text).map(|received| Value::Object(received.object))
+        let received = read(bytes, 1_000, &Scrubber::default())?;
+        Ok(Value::Object(received.object.into_inner()))
     }
 
     #[test]
     fn dirty_bodies_are_read_and_clean_ones_are_not_changed() {
-        let cases: [(&[u8], Value); 8] = [
+        let cases: [(&[u8], Value); 10] = [
             (b"{\"a\":\"x\x14\n\x00y\"}", json!({"a": "x\u{14}\n\0y"})),
             (b"\xef\xbb\xbf{\"a\":1}\0\0", json!({"a": 1})),
             (b"{\"a\":\"\xff\xfe\"}", json!({"a": "\u{fffd}\u{fffd}"})),
@@ -160,6 +248,11 @@ mod tests {
             (br#"{"a":"\\\" [{\\u0041"}"#, json!({"a": "\\\" [{\\u0041"})),
             (br#"{"a":"\u0014"}"#, json!({"a": "\u{14}"})),
             ("{\"a\":\"张三\"}".as_bytes(), json!({"a": "张三"})),
+            (
+                b"{\"a\":-98765432109876543210987,\"b\":[18446744073709551615,1.5e3]}",
+                json!({"a": "-98765432109876543210987", "b": [18_446_744_073_709_551_615_u64, 1.5e3]}),
+            ),
+            (b"{\"a\":\"123456789012345678901234\"}", json!({"a": "123456789012345678901234"})),
         ];
         for (bytes, expected) in cases {
             assert_eq!(value(bytes), Ok(expected), "{}", String::from_utf8_lossy(bytes));
@@ -169,11 +262,12 @@ mod tests {
     #[test]
     fn what_is_no_answer_says_what_it_is() {
         let deep = "{\"a\":".repeat(100_000);
+        let many = format!("{{\"a\":[{}1]}}", "1,".repeat(2_000));
         let cases: [(&[u8], Body); 8] = [
             (b"", Body::Empty),
             (b"\xef\xbb\xbf \0\n", Body::Empty),
             (b"<!DOCTYPE html><p>Log in", Body::Html),
-            (b"FastReject", Body::NotJson),
+            (many.as_bytes(), Body::TooMany),
             (b"{\"a\":1", Body::Truncated),
             (b"{\"a\":\"x\\", Body::Truncated),
             (b"[1]", Body::Unexpected),

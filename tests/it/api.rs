@@ -2,12 +2,19 @@
 
 mod batches;
 mod bodies;
+mod codes;
+mod encodings;
 mod faults;
+mod memory;
 mod networks;
+mod oddities;
+mod renewals;
 mod retries;
 mod secrets;
 mod token_files;
 mod tokens;
+mod unreadable;
+mod worst;
 
 use std::time::Duration;
 
@@ -16,8 +23,8 @@ use fanscope::{
     follower::openid::OpenId,
     wechat::{
         client::{Client, Options},
-        http::Timeouts,
-        retry::Patience,
+        retry::RetryPolicy,
+        transport::Timeouts,
     },
 };
 
@@ -47,12 +54,12 @@ pub fn with_secret(base: &str) -> Account {
 }
 
 /// Tries again at once, as it were.
-pub const QUICK: Patience =
-    Patience { tries: 4, pause: Duration::from_millis(1), minute: Duration::from_millis(5) };
+pub const QUICK: RetryPolicy =
+    RetryPolicy { tries: 4, pause: Duration::from_millis(1), minute: Duration::from_millis(5) };
 
 /// A client that waits long enough for a busy machine, for tests in which nothing hangs.
 pub fn client(account: &Account) -> Client {
-    let options = Options { patience: QUICK, ..Options::default() };
+    let options = Options { retry_policy: QUICK, ..Options::default() };
     Client::new(account, &options).expect("a client")
 }
 
@@ -60,7 +67,7 @@ pub fn client(account: &Account) -> Client {
 pub fn hasty(account: &Account) -> Client {
     let short = Duration::from_millis(150);
     let timeouts = Timeouts { connect: short, total: short };
-    let options = Options { timeouts, patience: QUICK, ..Options::default() };
+    let options = Options { timeouts, retry_policy: QUICK, ..Options::default() };
     Client::new(account, &options).expect("a client")
 }
 

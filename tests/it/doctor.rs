@@ -15,7 +15,7 @@ use fanscope::{
             check::{Check, State},
         },
     },
-    wechat::{client::Options, http::Timeouts},
+    wechat::{client::Options, transport::Timeouts},
     words::UiLang,
 };
 
@@ -36,7 +36,7 @@ pub fn named<'a>(checks: &'a [Check], name: &str) -> &'a Check {
 
 /// Patient enough for a busy machine, where nothing hangs.
 pub fn options() -> Options {
-    Options { patience: QUICK, ..Options::default() }
+    Options { retry_policy: QUICK, ..Options::default() }
 }
 
 /// Gives up soon, where something hangs.

@@ -5,7 +5,9 @@ use jiff::{Timestamp, Unit, tz::TimeZone};
 
 use crate::{
     app::{answer::Answer, model::Model},
-    follower::{Follower, Missing, Sex, scene::Scene, unionid::UnionId},
+    follower::{
+        Follower, Missing, Sex, blank::Blank, follow_time::OddTime, scene::Scene, unionid::UnionId,
+    },
     text,
     words::UiLang,
 };
@@ -86,8 +88,15 @@ impl Card<'_> {
         self.line(key, self.words.say(reason).into_owned(), Role::Missing)
     }
 
+    /// Why there is no name, which may be that there is nothing to see in it.
+    fn empty(&self, key: &str, reason: &str, blank: Option<&Blank>) -> Line {
+        let Some(blank) = blank else { return self.missing(key, reason) };
+        let values = [("characters", &*blank.characters())];
+        self.line(key, self.words.fill("api.blank_name", &values), Role::Missing)
+    }
+
     fn state(&self) -> Line {
-        let text = match self.follower.followed_at {
+        let mut text = match self.follower.followed_at {
             _ if !self.follower.follows => self.words.say("state.not_following_long").into_owned(),
             None => self.words.say("state.following").into_owned(),
             Some(at) => {
@@ -97,13 +106,26 @@ impl Card<'_> {
                 self.words.fill("state.following_since", &values)
             }
         };
+        let odd = match &self.follower.odd_time {
+            _ if !self.follower.follows => None,
+            Some(OddTime::Milliseconds) => Some(self.words.say("api.time_milliseconds").into()),
+            Some(OddTime::NotATime(came)) => {
+                Some(self.words.fill("api.not_a_time", &[("text", came)]))
+            }
+            None => None,
+        };
+        if let Some(odd) = odd {
+            text = self.words.fill("api.following_odd", &[("state", &text), ("odd", &odd)]);
+        }
         Line { label: String::new(), text, role: Role::State }
     }
 
     fn remark(&self) -> Line {
         match &self.follower.remark {
             Some(remark) => self.line("field.remark", remark.clone(), Role::Lead),
-            None => self.missing("field.remark", "missing.remark"),
+            None => {
+                self.empty("field.remark", "missing.remark", self.follower.blank_remark.as_ref())
+            }
         }
     }
 
@@ -177,7 +199,9 @@ impl Card<'_> {
         }
         let nickname = match &follower.nickname {
             Some(nickname) => self.plain("field.nickname", nickname.clone()),
-            None => self.missing("field.nickname", "missing.nickname"),
+            None => {
+                self.empty("field.nickname", "missing.nickname", follower.blank_nickname.as_ref())
+            }
         };
         let sex = match follower.sex {
             Sex::Male => self.plain("field.sex", self.words.say("sex.male").into_owned()),

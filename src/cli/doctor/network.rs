@@ -13,7 +13,8 @@ use crate::{
     wechat::{
         Quota,
         client::{Client, Options, USER_INFO},
-        error::{Error, Extent, Refusal},
+        errcode::{About, Again},
+        error::{Error, Refusal},
         probe::{Held, Reached},
         report::WHITELIST_PAGE,
     },
@@ -172,15 +173,15 @@ pub fn refused(error: &Error, lang: UiLang) -> Check {
         if let Some(rid) = &refusal.rid {
             found = format!("{found} (rid {rid})");
         }
-        match (refusal.errcode, refusal.caller_ip()) {
+        if let Some(ip) = refusal.caller_ip() {
             // The address last, with nothing behind it, so that it is easily copied.
-            (40164, Some(ip)) => {
-                let values = [("page", WHITELIST_PAGE), ("ip", &*ip.to_string())];
-                action = lang.fill("doctor.whitelist_add", &values);
-            }
-            (40164, None) => action = format!("{action} {WHITELIST_PAGE}"),
-            (45011, _) => state = State::Warning,
-            _ => {}
+            let values = [("page", WHITELIST_PAGE), ("ip", &*ip.to_string())];
+            action = lang.fill("doctor.whitelist_add", &values);
+        } else if refusal.about() == Some(About::Whitelist) {
+            action = format!("{action} {WHITELIST_PAGE}");
+        }
+        if refusal.again() == Some(Again::NextMinute) {
+            state = State::Warning;
         }
     }
     Check { name: topic(error).into(), state, found, action }
@@ -189,21 +190,10 @@ pub fn refused(error: &Error, lang: UiLang) -> Check {
 /// The refusal with everything cut out of its own words that may be an id of somebody: `WeChat` is
 /// free to repeat what it was asked about.
 fn without_ids(refusal: &Refusal) -> Refusal {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let is_id = |word: &str| {
         word.len() >= SHORTEST_ID && !word.bytes().all(|c| c.is_ascii_lowercase() || c == b'_')
     };
-    let mut errmsg = String::new();
-    let mut rest = refusal.errmsg.as_str();
-    while let Some(start) = rest.find(is_part) {
-        let (before, word) = rest.split_at(start);
-        let (word, after) = word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len()));
-        errmsg.push_str(before);
-        errmsg.push_str(if is_id(word) { "…" } else { word });
-        rest = after;
-    }
-    errmsg.push_str(rest);
-    Refusal { errmsg, ..refusal.clone() }
+    Refusal { errmsg: refusal.errmsg.without(is_id), ..refusal.clone() }
 }
 
 /// What a failure is about.
@@ -217,12 +207,12 @@ fn topic(error: &Error) -> What {
 }
 
 fn topic_of(refusal: &Refusal) -> What {
-    match refusal.errcode {
-        40164 | 45032 | 45035 | 61004 | 89501..=89507 => What::Whitelist,
-        45009 | 45011 | 45040 | 45102..=45104 => What::Quota,
-        43003 | 48001 | 48004 | 48009 | 50001..=50004 | 50007 | 61003 | 61007 => What::Permission,
-        _ if Error::Api(refusal.clone()).extent() == Extent::Credentials => What::Token,
-        _ => What::Api,
+    match refusal.about() {
+        Some(About::Whitelist | About::Address) => What::Whitelist,
+        Some(About::Quota) => What::Quota,
+        Some(About::Permission) => What::Permission,
+        Some(About::Token) => What::Token,
+        Some(About::Call | About::OpenId) | None => What::Api,
     }
 }
 

@@ -92,7 +92,7 @@ impl<'a> Printer<'a> {
         match &row.result {
             Ok(answer) => {
                 line.insert("status".into(), status(&answer.follower).into());
-                line.insert("follower".into(), answer.object.clone().into());
+                line.insert("follower".into(), answer.object.clone().into_inner().into());
                 line.insert("source".into(), "api".into());
                 line.insert("fetched_at".into(), utc(answer.fetched_at).into());
                 if let Some(differs) = &row.differs {
@@ -179,7 +179,7 @@ fn failure(error: &Error, lang: UiLang) -> Map<String, Value> {
     match error {
         Error::Api(refusal) => {
             object.insert("errcode".into(), refusal.errcode.into());
-            object.insert("errmsg".into(), refusal.errmsg.as_str().into());
+            object.insert("errmsg".into(), refusal.errmsg.visible().into());
             if let Some(rid) = &refusal.rid {
                 object.insert("rid".into(), rid.as_str().into());
             }

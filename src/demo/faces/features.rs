@@ -4,8 +4,8 @@
 
 use super::canvas::Colour;
 use crate::demo::{
-    chance::{draw, is_among, pick},
     people,
+    rng::{draw, is_among, pick},
 };
 
 #[derive(Debug)]

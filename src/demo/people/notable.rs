@@ -1,6 +1,6 @@
 //! The first twenty of the shop: five ordinary people, and every odd case once.
 
-use super::Form;
+use super::form::Form;
 
 /// A person who is written down rather than made up.
 #[derive(Debug)]

@@ -93,6 +93,8 @@ pub(super) fn tell(
 /// An answer as the screen has it.
 fn shown(answer: wechat::Answer) -> Answer {
     let value = serde_json::from_str::<serde_json::Value>(&answer.body);
-    let raw = value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or(answer.body);
+    let raw = value
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or(answer.body.into_inner());
     Answer { follower: answer.follower, raw, fetched_at: answer.fetched_at }
 }

@@ -4,13 +4,15 @@ use std::{fs, path::PathBuf};
 
 use fanscope::{
     follower::{
-        Follower, Missing, Sex, avatar_url::AvatarUrl, lang::Lang, scene::Scene, unionid::UnionId,
+        Follower, Missing, Sex, avatar_url::AvatarUrl, blank::Blank, follow_time::OddTime,
+        lang::Lang, scene::Scene, unionid::UnionId,
     },
     wechat::{
         Page, Quota, Tag, decode,
         error::{Error, Refusal, Renewal},
-        http::Reply,
         rid::Rid,
+        scrub::Scrubber,
+        transport::Response,
         wire::Received,
     },
 };
@@ -19,13 +21,16 @@ use serde_json::json;
 use super::{GOOD, USER_INFO, answering, client, openid, with_token};
 use crate::support::scripted::{Scripted, ok};
 
+/// More values than any sample has.
+const MANY: usize = 20_000;
+
 fn sample(name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/data").join(name);
     fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 fn read(name: &str) -> Result<Received, Error> {
-    Reply { status: 200, bytes: sample(name) }.read(USER_INFO, |text| text)
+    Response::new(200, sample(name)).read(USER_INFO, MANY, &Scrubber::default())
 }
 
 fn follower(name: &str) -> Follower {
@@ -145,8 +150,7 @@ fn every_documented_refusal_is_a_refusal() {
     }
     let bytes = sample("error_http_non200_FastReject.txt");
     for status in [200, 412, 503] {
-        let reply = Reply { status, bytes: bytes.clone() };
-        let read = reply.read(USER_INFO, |text| text);
+        let read = Response::new(status, bytes.clone()).read(USER_INFO, MANY, &Scrubber::default());
         assert_eq!(read, Err(Error::Http { status, is_shed: true }));
     }
     // The reply to a question about a rid quotes a refusal, and is none.
@@ -216,4 +220,57 @@ async fn an_odd_openid_is_percent_encoded_and_a_path_prefix_is_kept() {
     assert_eq!(answer.follower.openid.as_str(), "o;[ &=张");
     let [request] = &server.requests()[..] else { panic!("one call") };
     assert!(request.head.contains("openid=o%3B%5B+%26%3D%E5%BC%A0&"), "{}", request.head);
+}
+
+/// What is read of a row with these keys besides the two that every row has.
+fn with_keys(keys: &str) -> Follower {
+    let body = format!("{{\"subscribe\":1,\"openid\":\"{GOOD}\",{keys}}}");
+    let read = Response::new(200, body.into()).read(USER_INFO, MANY, &Scrubber::default());
+    decode::follower(&read.expect("read").object).expect("somebody")
+}
+
+#[test]
+fn a_follow_time_in_milliseconds_is_read_as_such_and_nonsense_is_kept_as_it_came() {
+    let time = |value: &str| {
+        let follower = with_keys(&format!("\"subscribe_time\":{value}"));
+        (follower.followed_at, follower.odd_time)
+    };
+    assert_eq!(time("1382694957"), (Some(1_382_694_957), None));
+    for value in ["1382694957123", "\"1382694957123\""] {
+        assert_eq!(time(value), (Some(1_382_694_957), Some(OddTime::Milliseconds)), "{value}");
+    }
+    for value in ["-1", "9223372036854775807", "123456789012345678901234567890", "yesterday"] {
+        let quoted = if value == "yesterday" { format!("\"{value}\"") } else { value.into() };
+        assert_eq!(time(&quoted), (None, Some(OddTime::NotATime(value.into()))), "{value}");
+    }
+    for value in ["0", "\"0\"", "\"\"", "null", "[]"] {
+        assert_eq!(time(value), (None, None), "{value}");
+    }
+}
+
+#[test]
+fn a_qr_scene_that_no_integer_holds_keeps_its_digits() {
+    for digits in ["18446744073709551615", "18446744073709551616", "123456789012345678901234567890"]
+    {
+        for value in [digits.to_owned(), format!("\"{digits}\"")] {
+            let follower = with_keys(&format!("\"qr_scene\":{value}"));
+            assert_eq!(follower.qr_scene.as_deref(), Some(digits));
+        }
+    }
+}
+
+#[test]
+fn a_name_in_which_there_is_nothing_to_see_counts_as_none_and_is_kept_apart() {
+    for name in ["\u{3164}", "\u{2800}\u{2800}", "\u{a0}", "\u{200b}\u{200d}\u{fe0f}", "\u{3000} "]
+    {
+        let follower = with_keys(&format!("\"nickname\":\"{name}\",\"remark\":\"{name}\""));
+        assert_eq!((follower.name(), &follower.nickname), (None, &None), "{name:?}");
+        assert_eq!(follower.blank_nickname, Blank::new(name), "{name:?}");
+        assert_eq!(follower.blank_remark, Blank::new(name), "{name:?}");
+        assert_eq!(follower.why_no_profile(), Missing::Unset, "{name:?}");
+    }
+    let follower = with_keys("\"nickname\":\" a\u{200b}\",\"remark\":\"\"");
+    assert_eq!(follower.name(), Some(" a\u{200b}"));
+    assert_eq!(follower.blank_nickname, None);
+    assert_eq!(follower.blank_remark, None);
 }

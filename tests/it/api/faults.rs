@@ -98,7 +98,7 @@ async fn a_reset_in_the_middle_of_an_answer_does_not_pass_for_its_end() {
 
 #[tokio::test]
 async fn every_documented_code_is_a_failure_with_its_own_words_and_its_number() {
-    use fanscope::wechat::{error::Renewal, http::Reply};
+    use fanscope::wechat::{error::Renewal, scrub::Scrubber, transport::Response};
     let table = include_str!("../../../assets/errcodes.tsv");
     let codes: Vec<i64> = table
         .lines()
@@ -110,8 +110,8 @@ async fn every_documented_code_is_a_failure_with_its_own_words_and_its_number() 
         let body = format!(
             "{{\"errcode\":\"{code}\",\"errmsg\":\"no hint: [x] rid: 61d3e476-294654f3-4d3917ee\"}}"
         );
-        let reply = Reply { status: 200, bytes: body.into_bytes() };
-        let Err(error @ Error::Api(_)) = reply.read(USER_INFO, |text| text) else {
+        let read = Response::new(200, body.into_bytes()).read(USER_INFO, 100, &Scrubber::default());
+        let Err(error @ Error::Api(_)) = read else {
             panic!("{code} is no refusal");
         };
         for lang in UiLang::ALL {
@@ -161,7 +161,10 @@ async fn offline_nothing_is_sent() {
 
 #[test]
 fn every_failure_has_words_in_both_languages() {
-    use fanscope::{follower::openid::Malformed, wechat::error::Credentials};
+    use fanscope::{
+        follower::openid::Malformed,
+        wechat::{error::Credentials, scrub::Scrubber, unreadable::Unreadable},
+    };
     let network = [
         Network::Refused,
         Network::Dns,
@@ -175,13 +178,16 @@ fn every_failure_has_words_in_both_languages() {
     let body = [
         Body::Empty,
         Body::Html,
-        Body::NotJson,
         Body::Truncated,
         Body::TooLarge,
         Body::TooDeep,
         Body::Unexpected,
         Body::OtherFollower,
+        Body::Circular,
+        Body::TooMany,
     ];
+    let unreadable = Unreadable::new(b"{\"a\":b}", "{\"a\":b}", 5, &Scrubber::default());
+    let not_json = Error::Body(Body::NotJson(Box::new(unreadable)));
     let malformed = [Malformed::Empty, Malformed::Character('\u{1b}'), Malformed::Length(4)];
     let credentials = [Credentials::NoAppid, Credentials::NoCertificates];
     let status = [302, 404, 502].map(|status| Error::Http { status, is_shed: false });
@@ -192,7 +198,12 @@ fn every_failure_has_words_in_both_languages() {
         .chain(malformed.map(Error::Malformed))
         .chain(credentials.map(Error::Credentials))
         .chain(status)
-        .chain([Error::Offline, Error::Cancelled, Error::Http { status: 200, is_shed: true }]);
+        .chain([
+            not_json,
+            Error::Offline,
+            Error::Cancelled,
+            Error::Http { status: 200, is_shed: true },
+        ]);
     for error in errors {
         let [en, zh] = UiLang::ALL.map(|lang| error.words(lang));
         for text in [&en.message, &en.action, &zh.message, &zh.action] {

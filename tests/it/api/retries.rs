@@ -7,7 +7,7 @@ use fanscope::{
     wechat::{
         client::{Client, Options},
         error::Error,
-        retry::Patience,
+        retry::RetryPolicy,
     },
 };
 
@@ -98,8 +98,8 @@ async fn a_token_endpoint_that_stays_down_is_given_up() {
 #[tokio::test]
 async fn a_call_that_waits_can_be_seen_and_stopped() {
     let server = answering(vec![refusal(-1, "busy")]).await;
-    let patience = Patience { pause: Duration::from_hours(1), ..QUICK };
-    let options = Options { patience, ..Options::default() };
+    let retry_policy = RetryPolicy { pause: Duration::from_hours(1), ..QUICK };
+    let options = Options { retry_policy, ..Options::default() };
     let client = Client::new(&with_token(&server.base), &options).expect("a client");
     let mut activity = client.activity();
     let asked = openid(GOOD);

@@ -7,8 +7,8 @@ use fanscope::{
 };
 
 use super::{
-    CANARY, GOOD, STABLE_TOKEN, USER_INFO, answering, client, hasty, openid, refusal, token,
-    with_secret, with_token,
+    BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, answering, client, hasty, openid, refusal,
+    token, with_secret, with_token,
 };
 use crate::support::scripted::{Answer, Scripted, ok};
 
@@ -110,5 +110,47 @@ async fn the_secret_travels_in_a_body_and_only_to_the_token_endpoint() {
     for request in server.requests() {
         assert!(!request.head.contains("c4n4ry"), "{}", request.head);
         assert_eq!(request.body.contains("c4n4ry"), request.path == STABLE_TOKEN);
+    }
+}
+
+/// The token in each spelling that a server or gateway may repeat it in.
+fn spellings() -> [String; 6] {
+    let all = |spell: fn(char) -> String| CANARY.chars().map(spell).collect::<String>();
+    [
+        CANARY.to_owned(),
+        all(|c| format!("\\u{:04x}", u32::from(c))),
+        CANARY.replace('_', "\\u005F"),
+        all(|c| format!("%{:02X}", u32::from(c))),
+        CANARY.replace('_', "\\\\u005f"),
+        CANARY.replace('_', "&#95;"),
+    ]
+}
+
+#[tokio::test]
+async fn a_token_that_comes_back_escaped_is_shown_in_no_field_key_or_raw_body() {
+    for spelled in spellings() {
+        let row = |openid: &str| {
+            format!(
+                "{{\"subscribe\":1,\"openid\":\"{openid}\",\"nickname\":\"a{spelled}b\",\"remark\":\"{spelled}\",\"{spelled}\":[{{\"x\":\"{spelled}\"}}],\"headimgurl\":\"http:\\/\\/wx.qlogo.cn\\/{spelled}\\/0\",\"remark\":\"twice\"}}"
+            )
+        };
+        let (one, two) = (row(GOOD), row("oSECOND0000000000000000000000"));
+        let many = format!("{{\"user_info_list\":[{one},{two}]}}");
+        let server =
+            Scripted::listed([(USER_INFO, vec![ok(one)]), (BATCHGET, vec![ok(many)])]).await;
+        let client = client(&with_token(&server.base));
+        let openids = [openid(GOOD), openid("oSECOND0000000000000000000000")];
+        let mut answers = client.user_infos(&openids, Lang::ZhCn).await;
+        answers.push(client.user_info(&openid(GOOD), Lang::ZhCn).await);
+        for answer in answers {
+            let answer = answer.expect("an answer");
+            assert_eq!(answer.follower.nickname.as_deref(), Some("a…b"), "{spelled}");
+            let decoded: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+            let shown = format!("{answer:?} {} {decoded} {decoded:#}", *answer.body);
+            assert!(!shown.contains("c4n4ry") && !shown.contains(&spelled), "{spelled}: {shown}");
+        }
+        let server = answering(vec![refusal(12345, &format!("bad {spelled}!"))]).await;
+        let shown = failure(&super::client(&with_token(&server.base))).await;
+        assert!(shown.contains("bad …!") && !shown.contains("c4n4ry"), "{spelled}: {shown}");
     }
 }

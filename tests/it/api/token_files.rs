@@ -25,7 +25,7 @@ use crate::support::scripted::{Answer, Scripted};
 
 fn keeping(account: &Account, dir: &Path) -> Client {
     let state = Some(dir.to_owned());
-    let options = Options { state, patience: QUICK, ..Options::default() };
+    let options = Options { state, retry_policy: QUICK, ..Options::default() };
     Client::new(account, &options).expect("a client")
 }
 

@@ -134,3 +134,22 @@ async fn one_unknown_openid_may_refuse_a_whole_batch() {
     let ask = json!({"user_list": users}).to_string();
     assert_eq!(post(&demo, "/cgi-bin/user/info/batchget", ask).await["errcode"], 40003);
 }
+
+#[tokio::test]
+async fn a_token_that_one_machine_refuses_is_handed_out_again() {
+    let demo = demo(20).await;
+    let token = demo.token(&SHOP);
+    demo.faults().set(UserInfo, .., Fault::StaleMachine { of: 3 });
+    let mut seen = vec![];
+    for _ in 0..6 {
+        seen.push(errcode(&ask(&demo).await.expect("an answer").bytes().await.expect("a body")));
+        assert_eq!(demo.token(&SHOP), token);
+    }
+    assert_eq!(seen, [0, 0, 40001, 0, 0, 40001]);
+    demo.faults().set(UserInfo, .., Fault::refuse(40001));
+    for _ in 0..3 {
+        let answer = ask(&demo).await.expect("an answer");
+        assert_eq!(errcode(&answer.bytes().await.expect("a body")), 40001);
+        assert_eq!(demo.token(&SHOP), token);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fanscope::wechat::http::install_tls;
+use fanscope::wechat::transport::install_tls;
 use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
 use rustls::{ServerConfig, pki_types::PrivateKeyDer};
 use tokio::{

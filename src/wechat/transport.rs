@@ -11,17 +11,29 @@ use std::{
 };
 
 use jiff::fmt::rfc2822;
-use reqwest::{Certificate, RequestBuilder, Response, Url, header::DATE, redirect::Policy};
+use reqwest::{
+    Certificate, RequestBuilder, Url,
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, DATE, HeaderMap, HeaderValue},
+    redirect::Policy,
+};
 use secrecy::ExposeSecret;
 use serde_json::Value;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     config::{Account, Failover, OFFICIAL, OFFICIAL_OTHERS, url},
-    wechat::error::{Body, Credentials, Error, Network},
+    wechat::{
+        encoding,
+        error::{Body, Credentials, Error, Network},
+    },
 };
 
 /// The largest answer of the API, a page of 10,000 OpenIDs, is 0.4 MiB.
-pub const LARGEST: usize = 8 << 20;
+pub const LARGEST: usize = 4 << 20;
+/// Most answers are smaller than this.
+const SMALL: usize = 256 << 10;
+/// How many larger ones are in memory at one time, over all accounts and calls.
+static ROOM: Semaphore = Semaphore::const_new(4);
 
 /// How long each part of a call may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,15 +51,24 @@ impl Default for Timeouts {
 }
 
 /// What came back, whatever it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
+#[derive(Debug)]
+pub struct Response {
     pub status: u16,
     pub bytes: Vec<u8>,
+    /// Held by a large one until it has been read.
+    _room: Option<SemaphorePermit<'static>>,
 }
 
-/// The way to one account's API. Cheap to clone.
+impl Response {
+    #[must_use]
+    pub fn new(status: u16, bytes: Vec<u8>) -> Self {
+        Self { status, bytes, _room: None }
+    }
+}
+
+/// The connections to one account's API. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Http {
+pub struct Transport {
     client: reqwest::Client,
     /// The address of the account, then those to fall back on.
     bases: Arc<[Url]>,
@@ -66,7 +87,7 @@ pub fn install_tls() {
     });
 }
 
-impl Http {
+impl Transport {
     /// # Errors
     /// When this system has no certificates that could prove who answers.
     pub fn new(account: &Account, timeouts: Timeouts) -> Result<Self, Error> {
@@ -79,6 +100,11 @@ impl Http {
             // A token must not follow a redirect to wherever it leads, nor be named as where we came from.
             .redirect(Policy::none())
             .referer(false)
+            // Answers are small, and a compressed one may be of any size.
+            .default_headers(HeaderMap::from_iter([(
+                ACCEPT_ENCODING,
+                HeaderValue::from_static("identity"),
+            )]))
             .user_agent(concat!("fanscope/", env!("CARGO_PKG_VERSION")));
         if let Some(proxy) = &account.proxy {
             let proxy = reqwest::Proxy::all(proxy.expose_secret());
@@ -114,7 +140,7 @@ impl Http {
     ///
     /// # Errors
     /// When no whole answer came.
-    pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Reply, Error> {
+    pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Response, Error> {
         self.first(|base| self.client.get(address(base, path, query))).await
     }
 
@@ -127,7 +153,7 @@ impl Http {
         path: &str,
         query: &[(&str, &str)],
         body: &Value,
-    ) -> Result<Reply, Error> {
+    ) -> Result<Response, Error> {
         let body = body.to_string();
         self.first(|base| {
             let request = self.client.post(address(base, path, query));
@@ -137,7 +163,7 @@ impl Http {
     }
 
     /// Ask where it was answered last, and at the other addresses while none can be reached.
-    async fn first(&self, request: impl Fn(&Url) -> RequestBuilder) -> Result<Reply, Error> {
+    async fn first(&self, request: impl Fn(&Url) -> RequestBuilder) -> Result<Response, Error> {
         let start = self.current.load(Ordering::Relaxed);
         let mut last = Error::Network(Network::Other);
         for (at, base) in self.bases.iter().enumerate().cycle().skip(start).take(self.bases.len()) {
@@ -182,22 +208,40 @@ fn address(base: &Url, path: &str, query: &[(&str, &str)]) -> Url {
     url
 }
 
-async fn receive(request: RequestBuilder, date: &AtomicI64) -> Result<Reply, Error> {
+async fn receive(request: RequestBuilder, date: &AtomicI64) -> Result<Response, Error> {
     let mut response = request.send().await.map_err(|error| failure(&error))?;
     date.store(date_of(&response).unwrap_or(0), Ordering::Relaxed);
     let status = response.status().as_u16();
-    let mut bytes = vec![];
+    let encoding = response.headers().get(CONTENT_ENCODING).cloned();
+    let mut bytes: Vec<u8> = vec![];
+    let mut room = None;
     while let Some(part) = response.chunk().await.map_err(|error| failure(&error))? {
-        if bytes.len() + part.len() > LARGEST {
+        let length = bytes.len().saturating_add(part.len());
+        if length > LARGEST {
             return Err(Error::Body(Body::TooLarge));
+        }
+        if length > SMALL && room.is_none() {
+            room = Some(enter().await?);
         }
         bytes.extend_from_slice(&part);
     }
-    Ok(Reply { status, bytes })
+    let name = encoding.as_ref().and_then(|name| name.to_str().ok()).unwrap_or_default();
+    if let Some(encoding) = encoding::of(name, &bytes) {
+        if room.is_none() {
+            room = Some(enter().await?);
+        }
+        bytes = encoding::decoded(encoding, &bytes, LARGEST).map_err(Error::Body)?;
+    }
+    Ok(Response { status, bytes, _room: room })
+}
+
+/// Wait until there is room for one more large answer.
+async fn enter() -> Result<SemaphorePermit<'static>, Error> {
+    ROOM.acquire().await.map_err(|_| Error::Cancelled)
 }
 
 /// The `Date` of an answer, in Unix seconds.
-fn date_of(response: &Response) -> Option<i64> {
+fn date_of(response: &reqwest::Response) -> Option<i64> {
     let text = response.headers().get(DATE)?.to_str().ok()?;
     rfc2822::parse(text).ok().map(|date| date.timestamp().as_second())
 }

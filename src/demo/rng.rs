@@ -1,4 +1,4 @@
-//! Chance that always falls alike: everything made up follows from a number and a salt.
+//! A random number generator without state: everything made up follows from a number and a salt.
 
 /// Sixty-four bits that look random and are always the same for this number (splitmix64).
 pub fn mix(number: u64) -> u64 {
