@@ -19,8 +19,8 @@ use fanscope::{
     },
     follower::avatar_url::{AvatarSize, AvatarUrl},
     runtime::{
+        graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
         output::Output,
-        pictures::{blocks::Shape, choice::Kind, encode::Drawer},
     },
     ui::picture,
 };
@@ -32,14 +32,14 @@ use ratatui::{
     layout::{Rect, Size},
 };
 
-const KINDS: [(&str, Kind); 7] = [
-    ("kitty", Kind::Kitty),
-    ("direct", Kind::Direct),
-    ("iterm2", Kind::Iterm2),
-    ("sixel", Kind::Sixel),
-    ("half-blocks", Kind::Blocks(Shape::Half)),
-    ("quadrants", Kind::Blocks(Shape::Quadrant)),
-    ("sextants", Kind::Blocks(Shape::Sextant)),
+const KINDS: [(&str, Protocol); 7] = [
+    ("kitty", Protocol::Kitty),
+    ("direct", Protocol::Direct),
+    ("iterm2", Protocol::Iterm2),
+    ("sixel", Protocol::Sixel),
+    ("half-blocks", Protocol::Blocks(Shape::Half)),
+    ("quadrants", Protocol::Blocks(Shape::Quadrant)),
+    ("sextants", Protocol::Blocks(Shape::Sextant)),
 ];
 const ROOM: Size = Size::new(20, 10);
 
@@ -61,9 +61,9 @@ fn jpeg(side: u32) -> Vec<u8> {
     bytes
 }
 
-fn sent(kind: Kind, side: u32) -> usize {
+fn sent(kind: Protocol, side: u32) -> usize {
     let picture = decode(&jpeg(side)).expect("a picture");
-    let encoded = Drawer::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
+    let encoded = Encoder::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
     let area = Rect::new(0, 0, 20, 10);
     let mut buffer = Buffer::empty(area);
     picture::draw(&encoded.drawn, area, &mut buffer);
@@ -78,21 +78,21 @@ fn avatar(bench: &mut Criterion) {
             timer.iter(|| decode(black_box(&bytes)));
         });
         for (name, kind) in KINDS {
-            let drawer = Drawer::new(kind, Some((8, 16)), None);
+            let encoder = Encoder::new(kind, Some((8, 16)), None);
             bench.bench_function(&format!("encode/{name}/{side}"), |timer| {
-                timer.iter(|| drawer.encode(black_box(&picture), ROOM));
+                timer.iter(|| encoder.encode(black_box(&picture), ROOM));
             });
             println!("{name} {side}: {} bytes for the first show", sent(kind, side));
         }
-        for (name, kind) in KINDS.iter().filter(|(_, kind)| matches!(kind, Kind::Blocks(_))) {
-            let (drawer, pane) = (Drawer::new(*kind, Some((8, 16)), None), Size::new(50, 25));
+        for (name, kind) in KINDS.iter().filter(|(_, kind)| matches!(kind, Protocol::Blocks(_))) {
+            let (encoder, pane) = (Encoder::new(*kind, Some((8, 16)), None), Size::new(50, 25));
             bench.bench_function(&format!("encode/{name} in 50 × 25/{side}"), |timer| {
-                timer.iter(|| drawer.encode(black_box(&picture), pane));
+                timer.iter(|| encoder.encode(black_box(&picture), pane));
             });
         }
-        let drawer = Drawer::new(Kind::Direct, Some((8, 16)), None);
+        let encoder = Encoder::new(Protocol::Direct, Some((8, 16)), None);
         bench.bench_function(&format!("whole/direct/{side}"), |timer| {
-            timer.iter(|| decode(black_box(&bytes)).map(|picture| drawer.encode(&picture, ROOM)));
+            timer.iter(|| decode(black_box(&bytes)).map(|picture| encoder.encode(&picture, ROOM)));
         });
     }
 }
@@ -134,11 +134,11 @@ fn kept(_: &mut Criterion) {
         let picture = decode(&jpeg(side)).expect("a picture");
         disk.keep(&address, &Face { picture, asked: size, came: size });
         for (name, kind) in KINDS {
-            let drawer = Drawer::new(kind, Some((8, 16)), None);
+            let encoder = Encoder::new(kind, Some((8, 16)), None);
             let mut screen = Screen::new();
             let encoded = |disk: &Disk| {
                 let face = disk.find(&address, size).expect("was kept");
-                drawer.encode(&face.picture, ROOM).expect("room")
+                encoder.encode(&face.picture, ROOM).expect("room")
             };
             spread(&format!("on disk → bytes/{name}/{side}"), || {
                 black_box(screen.show(&encoded(&disk).drawn));

@@ -1,9 +1,9 @@
 //! The loop, and all that touches the outside: terminal, input, jobs, clipboard.
 
-pub mod canvas;
 pub mod clipboard;
 pub mod faults;
 pub mod files;
+pub mod graphics;
 pub mod input;
 pub mod jobs;
 pub mod log;
@@ -36,8 +36,8 @@ use crate::{
     },
     ui,
 };
+use graphics::kitty::Placed;
 use jobs::{Jobs, World};
-use pictures::kitty::Placed;
 
 /// How often something turns while it loads.
 const TICK: Duration = Duration::from_millis(100);
@@ -56,7 +56,7 @@ pub struct Loop<W> {
     placed: Placed,
 }
 
-/// Why the loop came back.
+/// Reason the loop came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     Suspend,

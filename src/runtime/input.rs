@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use crate::{
     app::event::Event,
     runtime::{
-        canvas::Canvas,
+        graphics::Graphics,
         pictures::{
             ask::{Asked, DEADLINE, ask},
             late::Late,
@@ -25,7 +25,7 @@ const NOTCH: i16 = 3;
 
 /// Reads the terminal. It can be put down and taken up again, and loses nothing.
 pub struct Input {
-    canvas: Canvas,
+    canvas: Graphics,
     resizes: Resizes,
     source: Source,
     late: Late,
@@ -45,7 +45,7 @@ enum Source {
 impl Input {
     /// # Errors
     /// When the system lets nobody listen for changes of the window.
-    pub fn new(canvas: Canvas) -> io::Result<Self> {
+    pub fn new(canvas: Graphics) -> io::Result<Self> {
         let (source, late, ready) = (Source::Fresh, Late::default(), VecDeque::new());
         Ok(Self { canvas, resizes: Resizes::new()?, source, late, ready })
     }

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::runtime::pictures::{sent::Sent, tmux};
+use crate::runtime::graphics::{tmux, transmitted::Transmitted};
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -22,7 +22,7 @@ struct Frame {
     besides: Vec<u8>,
     is_cursor_hidden: bool,
     /// The pictures that the terminal has.
-    sent: Sent,
+    transmitted: Transmitted,
     /// Whether tmux stands between, and hands on what is wrapped for it.
     is_through_tmux: bool,
 }
@@ -40,7 +40,7 @@ impl Output {
 
     /// The screen was another's meanwhile, and our pictures went with ours.
     pub fn forget_pictures(&self) {
-        self.frame().sent.forget();
+        self.frame().transmitted.forget();
     }
 
     /// The frame is whole: write it at once, or nothing when nothing changed.
@@ -55,7 +55,7 @@ impl Output {
             frame.is_cursor_hidden = frame.bytes.ends_with(HIDE_CURSOR);
             whole.extend_from_slice(BEGIN);
             let bytes = std::mem::take(&mut frame.bytes);
-            let mut bytes = frame.sent.strip(bytes);
+            let mut bytes = frame.transmitted.strip(bytes);
             if frame.is_through_tmux {
                 bytes = tmux::wrapped(&bytes);
             }

@@ -1,19 +1,7 @@
-//! How pictures get on the screen: which way this terminal can, and the bytes for it.
-//!
-//! One place decides, `choice::Choice`, from what the terminal answered, what the environment says
-//! and what the person wants. Until the answers are here, and where none come, it is blocks,
-//! which every terminal has.
+//! What the terminal is asked, and the keys and responses that come back.
 
 pub mod answers;
 #[cfg(unix)]
 pub mod ask;
-pub mod blocks;
-pub mod choice;
-pub mod encode;
 pub mod keys;
-pub mod kitty;
 pub mod late;
-pub mod sent;
-pub mod sixel;
-pub mod tmux;
-pub mod why;

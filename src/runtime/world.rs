@@ -18,7 +18,7 @@ use crate::{
     },
     config::Account,
     follower::openid::OpenId,
-    runtime::{canvas::Canvas, clipboard, faults, files, jobs::World, output::Output},
+    runtime::{clipboard, faults, files, graphics::Graphics, jobs::World, output::Output},
     wechat::{
         self,
         client::{Client, Options},
@@ -31,7 +31,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Outside {
     places: Arc<Vec<Place>>,
-    canvas: Canvas,
+    canvas: Graphics,
     output: Output,
     lang: UiLang,
     is_offline: bool,
@@ -66,7 +66,7 @@ impl Outside {
     pub fn new(
         accounts: &[Account],
         options: &Options,
-        canvas: Canvas,
+        canvas: Graphics,
         output: Output,
         lang: UiLang,
         pictures: &Pictures,

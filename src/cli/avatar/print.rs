@@ -17,13 +17,16 @@ use crate::{
     avatar::picture::{Picture, fit},
     cli::coloured,
     config::images::Images,
-    runtime::pictures::{
-        answers::Facts,
-        ask::{Asked, DEADLINE, ask},
-        blocks,
-        choice::{Choice, Kind, Surroundings},
-        encode::Drawer,
-        why,
+    runtime::{
+        graphics::{
+            blocks, diagnostics,
+            encode::Encoder,
+            protocol::{Environment, Protocol, Selection},
+        },
+        pictures::{
+            answers::Facts,
+            ask::{Asked, DEADLINE, ask},
+        },
     },
     words::UiLang,
 };
@@ -38,26 +41,26 @@ const SIXEL_WIDTH: u32 = 996;
 /// # Errors
 /// When the terminal does not take it, in its own words; or when pictures are off, and why.
 pub async fn print(picture: &Picture, images: Images, lang: UiLang) -> Result<(), String> {
-    let surroundings = Surroundings::new(|name| std::env::var(name).ok());
+    let environment = Environment::new(|name| std::env::var(name).ok());
     let window = crossterm::terminal::window_size().map_err(|error| error.to_string())?;
     let cells = Size::new(window.columns, window.rows);
     let pixels = Size::new(window.width, window.height);
     let wanted = images;
-    let facts = if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
-    let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
-    let Some(drawer) = choice.drawer else { return Err(why::say(&choice, lang)) };
+    let facts = if wanted == Images::Off { Facts::default() } else { asked(&environment).await };
+    let selection = Selection::new(wanted, &facts, &environment, cells, pixels);
+    let Some(encoder) = selection.encoder else { return Err(diagnostics::say(&selection, lang)) };
     // The line of the prompt stays in sight.
     let room = Size::new(cells.width, cells.height.saturating_sub(1));
-    if matches!(drawer.kind(), Kind::Blocks(_)) {
-        return blocks(picture, drawer, room);
+    if matches!(encoder.protocol(), Protocol::Blocks(_)) {
+        return blocks(picture, encoder, room);
     }
-    let (image, config) = prepared(picture, drawer, room, facts.background);
-    let printed = tokio::task::spawn_blocking(move || draw(&image, &config, drawer.kind()));
+    let (image, config) = prepared(picture, encoder, room, facts.background);
+    let printed = tokio::task::spawn_blocking(move || draw(&image, &config, encoder.protocol()));
     printed.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
 }
 
-fn blocks(picture: &Picture, drawer: Drawer, room: Size) -> Result<(), String> {
-    let encoded = drawer.encode(picture, room).map_err(|error| error.to_string())?;
+fn blocks(picture: &Picture, encoder: Encoder, room: Size) -> Result<(), String> {
+    let encoded = encoder.encode(picture, room).map_err(|error| error.to_string())?;
     let Drawn::Blocks(blocks) = encoded.drawn else { return Ok(()) };
     let mut out = io::stdout().lock();
     let mut lines = coloured::lines(&blocks).into_iter();
@@ -65,33 +68,33 @@ fn blocks(picture: &Picture, drawer: Drawer, room: Size) -> Result<(), String> {
 }
 
 /// viuer asks the terminal once more. In raw mode, or the answer would be echoed.
-fn draw(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuError> {
+fn draw(image: &DynamicImage, config: &Config, protocol: Protocol) -> Result<(), ViuError> {
     crossterm::terminal::enable_raw_mode()?;
-    let drawn = sharp(image, config, kind);
+    let drawn = sharp(image, config, protocol);
     crossterm::terminal::disable_raw_mode()?;
     drawn
 }
 
-fn sharp(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuError> {
+fn sharp(image: &DynamicImage, config: &Config, protocol: Protocol) -> Result<(), ViuError> {
     let mut out = io::stdout();
-    if kind == Kind::Sixel {
+    if protocol == Protocol::Sixel {
         // As in the screen: at the cursor, not in the corner.
         out.write_all(b"\x1b[?80l")?;
     }
     viuer::print(image, config)?;
     // Sixels leave the cursor beside the picture; in raw mode a line ends where it is.
-    out.write_all(if kind == Kind::Sixel { b"\r\n" } else { b"\r" })?;
+    out.write_all(if protocol == Protocol::Sixel { b"\r\n" } else { b"\r" })?;
     Ok(out.flush()?)
 }
 
 /// What the terminal says of itself. What is typed meanwhile is lost, as with any command that
 /// reads the terminal.
-pub async fn asked(surroundings: &Surroundings) -> Facts {
+pub async fn asked(environment: &Environment) -> Facts {
     if crossterm::terminal::enable_raw_mode().is_err() {
         return Facts::default();
     }
     let (typed, _unread) = unbounded_channel();
-    let asked = match ask(surroundings.question(), DEADLINE, typed) {
+    let asked = match ask(environment.question(), DEADLINE, typed) {
         Ok(asking) => asking.await,
         Err(_) => Asked::default(),
     };
@@ -104,34 +107,34 @@ pub async fn asked(surroundings: &Surroundings) -> Facts {
 #[must_use]
 pub fn prepared(
     picture: &Picture,
-    drawer: Drawer,
+    encoder: Encoder,
     room: Size,
     background: Option<[u8; 3]>,
 ) -> (DynamicImage, Config) {
     let (own_width, own_height) = picture.pixels().dimensions();
-    let kind = drawer.kind();
-    let cell = (u32::from(drawer.cell().0), u32::from(drawer.cell().1));
+    let protocol = encoder.protocol();
+    let cell = (u32::from(encoder.cell().0), u32::from(encoder.cell().1));
     let box_width = u32::from(room.width) * cell.0;
-    let (width, height) = match kind {
-        Kind::Sixel => {
+    let (width, height) = match protocol {
+        Protocol::Sixel => {
             let most = box_width.min(SIXEL_WIDTH);
             let (width, height) = fit(own_width, own_height, most, u32::from(room.height) * cell.1);
             // viuer draws what can be seen through in black. Where that would show, the picture is
             // made to end with a cell of viuer's, some pixels larger or smaller.
             if background.is_some() { (width, height) } else { whole_cells(width, height, most) }
         }
-        Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Blocks(_) => {
+        Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Blocks(_) => {
             fit(own_width, own_height, box_width, u32::from(room.height) * cell.1)
         }
     };
     let small = picture.resized(width, height);
-    let step = match kind {
-        Kind::Sixel => (u32::from(SIXEL_CELL.0), u32::from(SIXEL_CELL.1)),
-        Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Blocks(_) => cell,
+    let step = match protocol {
+        Protocol::Sixel => (u32::from(SIXEL_CELL.0), u32::from(SIXEL_CELL.1)),
+        Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Blocks(_) => cell,
     };
     let (columns, rows) = (width.div_ceil(step.0), height.div_ceil(step.1));
     let [red, green, blue] = background.unwrap_or_default();
-    let behind = Rgba([red, green, blue, if kind == Kind::Sixel { 255 } else { 0 }]);
+    let behind = Rgba([red, green, blue, if protocol == Protocol::Sixel { 255 } else { 0 }]);
     let mut whole = RgbaImage::from_pixel(columns * step.0, rows * step.1, behind);
     imageops::replace(&mut whole, &small, 0, 0);
     let config = Config {
@@ -139,9 +142,9 @@ pub fn prepared(
         absolute_offset: false,
         width: Some(columns),
         height: Some(rows),
-        use_kitty: matches!(kind, Kind::Kitty | Kind::Direct),
-        use_iterm: kind == Kind::Iterm2,
-        use_sixel: kind == Kind::Sixel,
+        use_kitty: matches!(protocol, Protocol::Kitty | Protocol::Direct),
+        use_iterm: protocol == Protocol::Iterm2,
+        use_sixel: protocol == Protocol::Sixel,
         ..Config::default()
     };
     (DynamicImage::ImageRgba8(whole), config)

@@ -10,10 +10,13 @@ use crate::{
         doctor::check::{Check, State, What},
     },
     config::images::Images,
-    runtime::pictures::{
-        answers::Facts,
-        choice::{Choice, Surroundings, Why},
-        tmux, why,
+    runtime::{
+        graphics::{
+            diagnostics,
+            protocol::{Environment, Reason, Selection},
+            tmux,
+        },
+        pictures::answers::Facts,
     },
     words::UiLang,
 };
@@ -29,7 +32,7 @@ pub struct Seen {
     pub term: String,
     pub size: Size,
     pub colours: Colours,
-    pub choice: Choice,
+    pub selection: Selection,
 }
 
 /// How many colours the environment promises.
@@ -71,18 +74,18 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return None;
     }
-    let surroundings = Surroundings::new(&variable);
+    let environment = Environment::new(&variable);
     let wanted = images;
     let window = crossterm::terminal::window_size().ok()?;
     let size = Size::new(window.columns, window.rows);
     let pixels = Size::new(window.width, window.height);
     let mut facts =
-        if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
-    if surroundings.multiplexer == Some("tmux") {
+        if wanted == Images::Off { Facts::default() } else { asked(&environment).await };
+    if environment.multiplexer == Some("tmux") {
         facts.behind = tmux::behind().await;
     }
-    let choice = Choice::new(wanted, &facts, &surroundings, size, pixels);
-    Some(Seen { term: surroundings.term, size, colours: Colours::new(variable), choice })
+    let selection = Selection::new(wanted, &facts, &environment, size, pixels);
+    Some(Seen { term: environment.term, size, colours: Colours::new(variable), selection })
 }
 
 /// What was seen, in words.
@@ -90,7 +93,7 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
 pub fn checks(seen: &Option<Seen>, lang: UiLang) -> Vec<Check> {
     match seen {
         None => vec![Check::said(What::Terminal, State::Warning, "no_terminal", &[], lang)],
-        Some(seen) => vec![size(seen, lang), colours(seen, lang), pictures(&seen.choice, lang)],
+        Some(seen) => vec![size(seen, lang), colours(seen, lang), pictures(&seen.selection, lang)],
     }
 }
 
@@ -123,18 +126,18 @@ fn colours(seen: &Seen, lang: UiLang) -> Check {
     Check::said(What::Colours, state, key, &[("term", &seen.term)], lang)
 }
 
-fn pictures(choice: &Choice, lang: UiLang) -> Check {
-    let state = match &choice.why {
-        Why::Wanted
-        | Why::Answer(_)
-        | Why::Program(_)
-        | Why::Multiplexer(_)
-        | Why::Passthrough(_)
-        | Why::NoGraphics
-        | Why::Silent => State::Ok,
-        Why::NoCellSize | Why::NoColour => State::Warning,
+fn pictures(selection: &Selection, lang: UiLang) -> Check {
+    let state = match &selection.reason {
+        Reason::Wanted
+        | Reason::Answer(_)
+        | Reason::Program(_)
+        | Reason::Multiplexer(_)
+        | Reason::Passthrough(_)
+        | Reason::NoGraphics
+        | Reason::Silent => State::Ok,
+        Reason::NoCellSize | Reason::NoColour => State::Warning,
     };
-    let values = why::values(choice);
+    let values = diagnostics::values(selection);
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    Check::said(What::Pictures, state, why::key(choice), &values, lang)
+    Check::said(What::Pictures, state, diagnostics::key(selection), &values, lang)
 }

@@ -20,7 +20,7 @@ use crate::{
             tall,
         },
     },
-    runtime::pictures::kitty,
+    runtime::graphics::kitty,
     text::{cut, pad, visible, width},
 };
 

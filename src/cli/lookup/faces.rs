@@ -13,10 +13,12 @@ use crate::{
         avatar_url::AvatarSize,
         initials::{colour, initials},
     },
-    runtime::pictures::{
-        answers::Facts,
-        choice::{Choice, Surroundings},
-        encode::Drawer,
+    runtime::{
+        graphics::{
+            encode::Encoder,
+            protocol::{Environment, Selection},
+        },
+        pictures::answers::Facts,
     },
     words::UiLang,
 };
@@ -32,7 +34,7 @@ const COMMON_CELL: (u16, u16) = (8, 16);
 pub struct Faces {
     album: Album,
     /// `None`: there are initials alone.
-    drawer: Option<Drawer>,
+    encoder: Option<Encoder>,
     has_colour: bool,
     lang: UiLang,
     /// The cells beside each row that are for its picture.
@@ -47,7 +49,7 @@ pub enum Beside {
     Picture(Drawn),
     /// Of a row that failed: nobody is known.
     Nothing,
-    /// Why there is no picture, in words; empty where the row says it already.
+    /// Reason there is no picture, in words; empty where the row says it already.
     Initials {
         letters: String,
         /// `None`: without any.
@@ -66,36 +68,36 @@ impl Faces {
         images: Images,
         lang: UiLang,
     ) -> Result<Self, avatar::Error> {
-        let surroundings = Surroundings::new(|name| std::env::var(name).ok());
+        let environment = Environment::new(|name| std::env::var(name).ok());
         let window = crossterm::terminal::window_size();
         let (cells, pixels) = window.map_or((Size::new(80, 24), Size::ZERO), |size| {
             (Size::new(size.columns, size.rows), Size::new(size.width, size.height))
         });
         let wanted = images;
         let facts =
-            if wanted == Images::Off { Facts::default() } else { asked(&surroundings).await };
-        let choice = Choice::new(wanted, &facts, &surroundings, cells, pixels);
+            if wanted == Images::Off { Facts::default() } else { asked(&environment).await };
+        let selection = Selection::new(wanted, &facts, &environment, cells, pixels);
         let album = album(account)?;
-        Ok(Self::new(album, choice.drawer, !surroundings.no_colour, cells, lang))
+        Ok(Self::new(album, selection.encoder, !environment.no_colour, cells, lang))
     }
 
     /// For a terminal of this many cells.
     #[must_use]
     pub fn new(
         album: Album,
-        drawer: Option<Drawer>,
+        encoder: Option<Encoder>,
         has_colour: bool,
         cells: Size,
         lang: UiLang,
     ) -> Self {
         let height = HIGH;
-        let (cell_width, cell_height) = drawer.map_or(COMMON_CELL, Drawer::cell);
+        let (cell_width, cell_height) = encoder.map_or(COMMON_CELL, Encoder::cell);
         // A square, whatever a cell's shape is.
         let width = (height * cell_height).div_ceil(cell_width.max(1)).clamp(height, height * 4);
         // A picture is drawn from some lines above the cursor: they must be there.
-        let drawer = drawer.filter(|_| cells.height > height);
+        let encoder = encoder.filter(|_| cells.height > height);
         let room = Size::new(width, height);
-        Self { album, drawer, has_colour, lang, room, columns: cells.width }
+        Self { album, encoder, has_colour, lang, room, columns: cells.width }
     }
 
     /// What stands beside this row. When it is stopped, whatever is there by then.
@@ -115,22 +117,22 @@ impl Faces {
         let why_none = || self.lang.say(card::why_no_avatar(follower)).into_owned();
         let address = follower.avatar.as_ref().ok_or_else(why_none)?;
         // Whoever switched pictures off knows why there is none.
-        let drawer = self.drawer.ok_or_else(String::new)?;
-        let face = self.album.face(address, self.size(drawer)).await;
+        let encoder = self.encoder.ok_or_else(String::new)?;
+        let face = self.album.face(address, self.size(encoder)).await;
         let picture = face.map_err(|error| error.text(self.lang))?.picture;
-        self.drawn(drawer, picture).await.ok_or_else(String::new)
+        self.drawn(encoder, picture).await.ok_or_else(String::new)
     }
 
     /// Encoding takes milliseconds, which the calls that wait need not.
-    async fn drawn(&self, drawer: Drawer, picture: Picture) -> Option<Drawn> {
+    async fn drawn(&self, encoder: Encoder, picture: Picture) -> Option<Drawn> {
         let room = self.room;
-        let encoding = tokio::task::spawn_blocking(move || drawer.encode(&picture, room));
+        let encoding = tokio::task::spawn_blocking(move || encoder.encode(&picture, room));
         Some(encoding.await.ok()?.ok()?.drawn)
     }
 
     /// The smallest that fills the box.
-    fn size(&self, drawer: Drawer) -> AvatarSize {
-        let high = self.room.height * drawer.cell().1;
+    fn size(&self, encoder: Encoder) -> AvatarSize {
+        let high = self.room.height * encoder.cell().1;
         let fills = |size: &AvatarSize| size.part() >= high;
         AvatarSize::ALL.into_iter().find(fills).unwrap_or(AvatarSize::Px132)
     }

@@ -6,7 +6,7 @@ use fanscope::{
     config::{Account, Credential},
     demo::{Demo, Options, account::SHOP},
     follower::{avatar_url::AvatarSize, lang::Lang, openid::OpenId},
-    runtime::pictures::{blocks::Shape, choice::Kind, encode::Drawer},
+    runtime::graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
 };
 use image::{DynamicImage, RgbImage};
 use ratatui::layout::Size;
@@ -39,8 +39,8 @@ async fn faces(count: usize, size: AvatarSize) -> Vec<Picture> {
 }
 
 fn blocks(picture: &Picture, shape: Shape, room: Size) -> Blocks {
-    let drawer = Drawer::new(Kind::Blocks(shape), Some(CELL), None);
-    match drawer.encode(picture, room).expect("there is room").drawn {
+    let encoder = Encoder::new(Protocol::Blocks(shape), Some(CELL), None);
+    match encoder.encode(picture, room).expect("there is room").drawn {
         Drawn::Blocks(blocks) => blocks,
         Drawn::Bytes(_) => panic!("not blocks"),
     }
@@ -174,9 +174,9 @@ fn a_picture_of_two_colours_in_its_parts_is_shown_as_it_is() {
             image::Rgb(if parts[part as usize] { [250, 240, 10] } else { [10, 20, 130] })
         });
         let picture = Picture::new(DynamicImage::from(image).into_rgba8());
-        let drawer = Drawer::new(Kind::Blocks(shape), Some((24, 48)), None);
+        let encoder = Encoder::new(Protocol::Blocks(shape), Some((24, 48)), None);
         let Ok(Drawn::Blocks(drawn)) =
-            drawer.encode(&picture, Size::new(4, 4)).map(|encoded| encoded.drawn)
+            encoder.encode(&picture, Size::new(4, 4)).map(|encoded| encoded.drawn)
         else {
             panic!("blocks")
         };

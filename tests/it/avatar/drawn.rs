@@ -3,12 +3,12 @@
 use fanscope::{
     app::picture::Drawn,
     avatar::{decode::decode, picture::Picture},
-    runtime::pictures::{
+    runtime::graphics::{
         blocks::Shape,
-        choice::Kind,
-        encode::{Drawer, Encoded, Error},
+        encode::{Encoded, Encoder, Error},
         kitty::Placed,
-        sent::Sent,
+        protocol::Protocol,
+        transmitted::Transmitted,
     },
 };
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
@@ -18,27 +18,27 @@ use ratatui::{
     layout::{Rect, Size},
     style::Color,
 };
-use ratatui_image::protocol::Protocol;
+use ratatui_image::protocol::Protocol as Carried;
 
 use super::made::{encoded, photo, quarters};
 
-const BLOCKS: Kind = Kind::Blocks(Shape::Quadrant);
-const KINDS: [Kind; 7] = [
-    Kind::Kitty,
-    Kind::Direct,
-    Kind::Iterm2,
-    Kind::Sixel,
-    Kind::Blocks(Shape::Half),
+const BLOCKS: Protocol = Protocol::Blocks(Shape::Quadrant);
+const KINDS: [Protocol; 7] = [
+    Protocol::Kitty,
+    Protocol::Direct,
+    Protocol::Iterm2,
+    Protocol::Sixel,
+    Protocol::Blocks(Shape::Half),
     BLOCKS,
-    Kind::Blocks(Shape::Sextant),
+    Protocol::Blocks(Shape::Sextant),
 ];
 
 fn picture(image: impl Into<DynamicImage>) -> Picture {
     Picture::new(image.into().into_rgba8())
 }
 
-fn drawer(kind: Kind, cell: (u16, u16)) -> Drawer {
-    Drawer::new(kind, Some(cell), None)
+fn encoder(protocol: Protocol, cell: (u16, u16)) -> Encoder {
+    Encoder::new(protocol, Some(cell), None)
 }
 
 fn drawn(encoded: &Encoded, area: Rect) -> Buffer {
@@ -56,8 +56,8 @@ fn frame(encoded: &Encoded) -> Vec<u8> {
 
 #[test]
 fn a_picture_is_drawn_at_its_pixel_size_and_cut_down_to_its_box() {
-    for kind in [Kind::Kitty, Kind::Direct, Kind::Iterm2, Kind::Sixel] {
-        let drawer = drawer(kind, (9, 18));
+    for kind in [Protocol::Kitty, Protocol::Direct, Protocol::Iterm2, Protocol::Sixel] {
+        let encoder = encoder(kind, (9, 18));
         for (side, room, pixels, cells) in [
             (46, (40, 20), (46, 46), (6, 3)),
             (132, (40, 20), (132, 132), (15, 8)),
@@ -65,7 +65,7 @@ fn a_picture_is_drawn_at_its_pixel_size_and_cut_down_to_its_box() {
             (640, (40, 10), (180, 180), (20, 10)),
             (640, (8, 20), (72, 72), (8, 4)),
         ] {
-            let encoded = drawer.encode(&picture(quarters(side)), Size::new(room.0, room.1));
+            let encoded = encoder.encode(&picture(quarters(side)), Size::new(room.0, room.1));
             let encoded = encoded.expect("there is room");
             assert_eq!(encoded.pixels, pixels, "{kind:?} {side}");
             assert_eq!(encoded.size, Size::new(cells.0, cells.1), "{kind:?} {side}");
@@ -77,14 +77,14 @@ fn a_picture_is_drawn_at_its_pixel_size_and_cut_down_to_its_box() {
 #[test]
 fn a_box_without_a_cell_is_refused() {
     for kind in KINDS {
-        let encoded = drawer(kind, (8, 16)).encode(&picture(quarters(46)), Size::new(0, 5));
+        let encoded = encoder(kind, (8, 16)).encode(&picture(quarters(46)), Size::new(0, 5));
         assert_eq!(encoded.map(|_| ()), Err(Error::NoRoom));
     }
 }
 
 #[test]
 fn blocks_show_each_quarter_where_it_is() {
-    let encoded = drawer(BLOCKS, (8, 16)).encode(&picture(quarters(64)), Size::new(40, 20));
+    let encoded = encoder(BLOCKS, (8, 16)).encode(&picture(quarters(64)), Size::new(40, 20));
     let encoded = encoded.expect("there is room");
     assert_eq!(encoded.size, Size::new(8, 4));
     let buffer = drawn(&encoded, Rect::new(0, 0, 8, 4));
@@ -104,7 +104,7 @@ fn blocks_are_made_of_all_pixels() {
     let stripes = RgbaImage::from_fn(128, 128, |x, _| {
         Rgba(if x % 2 == 0 { [0, 0, 0, 255] } else { [255; 4] })
     });
-    let encoded = drawer(BLOCKS, (8, 16)).encode(&Picture::new(stripes), Size::new(8, 4));
+    let encoded = encoder(BLOCKS, (8, 16)).encode(&Picture::new(stripes), Size::new(8, 4));
     let buffer = drawn(&encoded.expect("there is room"), Rect::new(0, 0, 8, 4));
     for cell in &buffer.content {
         let Color::Rgb(shade, ..) = cell.bg else { panic!("a colour") };
@@ -115,9 +115,9 @@ fn blocks_are_made_of_all_pixels() {
 #[test]
 fn what_can_be_seen_through_shows_the_terminals_background() {
     let glass = Picture::new(RgbaImage::from_pixel(32, 32, Rgba([255, 255, 255, 0])));
-    let drawer = Drawer::new(BLOCKS, Some((8, 16)), Some([16, 20, 24]));
+    let encoder = Encoder::new(BLOCKS, Some((8, 16)), Some([16, 20, 24]));
     let buffer =
-        drawn(&drawer.encode(&glass, Size::new(4, 2)).expect("room"), Rect::new(0, 0, 4, 2));
+        drawn(&encoder.encode(&glass, Size::new(4, 2)).expect("room"), Rect::new(0, 0, 4, 2));
     assert!(buffer.content.iter().all(|cell| cell.bg == Color::Rgb(16, 20, 24)));
 }
 
@@ -125,14 +125,14 @@ fn what_can_be_seen_through_shows_the_terminals_background() {
 fn the_first_show_at_20_by_10_cells_costs_what_it_may() {
     let room = Size::new(20, 10);
     for (kind, most) in [
-        (Kind::Kitty, 45_000),
-        (Kind::Direct, 45_000),
-        (Kind::Iterm2, 20_000),
-        (Kind::Sixel, 40_000),
+        (Protocol::Kitty, 45_000),
+        (Protocol::Direct, 45_000),
+        (Protocol::Iterm2, 20_000),
+        (Protocol::Sixel, 40_000),
     ] {
         for side in [132, 640] {
             let came = decode(&encoded(photo(side), ImageFormat::Jpeg)).expect("a picture");
-            let bytes = frame(&drawer(kind, (8, 16)).encode(&came, room).expect("room")).len();
+            let bytes = frame(&encoder(kind, (8, 16)).encode(&came, room).expect("room")).len();
             println!("{kind:?} {side}: {bytes} bytes");
             assert!(bytes <= most, "{kind:?} {side}: {bytes} bytes");
         }
@@ -141,10 +141,10 @@ fn the_first_show_at_20_by_10_cells_costs_what_it_may() {
 
 #[test]
 fn a_second_show_by_kitty_graphics_costs_next_to_nothing() {
-    for kind in [Kind::Kitty, Kind::Direct] {
-        let encode = || drawer(kind, (8, 16)).encode(&picture(photo(132)), Size::new(20, 10));
+    for kind in [Protocol::Kitty, Protocol::Direct] {
+        let encode = || encoder(kind, (8, 16)).encode(&picture(photo(132)), Size::new(20, 10));
         let (one, other) = (encode().expect("room"), encode().expect("room"));
-        let mut sent = Sent::default();
+        let mut sent = Transmitted::default();
         let mut show = |encoded: &Encoded| sent.strip(frame(encoded)).len();
         assert_eq!(show(&one), frame(&one).len());
         assert!(show(&one) <= 4000, "{kind:?}: {}", show(&one));
@@ -159,7 +159,7 @@ fn a_second_show_by_kitty_graphics_costs_next_to_nothing() {
 
 #[test]
 fn the_terminal_is_not_given_more_pictures_than_it_can_hold() {
-    let mut sent = Sent::default();
+    let mut sent = Transmitted::default();
     let mut freed = String::new();
     for id in 1..=100 {
         let order = format!("a\x1b_Gq=2,i={id},a=t,m=1;AA\x1b\\\x1b_Gq=2,m=0;BB\x1b\\b");
@@ -175,14 +175,16 @@ fn the_terminal_is_not_given_more_pictures_than_it_can_hold() {
 
 #[test]
 fn each_picture_has_a_number_of_its_own_in_the_terminal() {
-    let encode = || drawer(Kind::Direct, (8, 16)).encode(&picture(quarters(46)), Size::new(20, 10));
+    let encode =
+        || encoder(Protocol::Direct, (8, 16)).encode(&picture(quarters(46)), Size::new(20, 10));
     let (one, other) = (encode().expect("room"), encode().expect("room"));
     assert!(one.id.is_some() && one.id != other.id);
 }
 
 #[test]
 fn a_placed_picture_is_taken_away_when_the_frame_has_it_no_more() {
-    let encode = || drawer(Kind::Direct, (8, 16)).encode(&picture(quarters(46)), Size::new(20, 10));
+    let encode =
+        || encoder(Protocol::Direct, (8, 16)).encode(&picture(quarters(46)), Size::new(20, 10));
     let (one, other) = (encode().expect("room"), encode().expect("room"));
     let area = Rect::new(0, 0, 20, 10);
     let delete =
@@ -208,11 +210,11 @@ proptest! {
         kind in prop::sample::select(KINDS.to_vec()),
     ) {
         let image = RgbaImage::from_pixel(width, height, Rgba([9, 9, 9, 255]));
-        let drawer = drawer(kind, (cell_width, cell_height));
-        let encoded = drawer.encode(&Picture::new(image), Size::new(columns, rows)).expect("room");
+        let encoder = encoder(kind, (cell_width, cell_height));
+        let encoded = encoder.encode(&Picture::new(image), Size::new(columns, rows)).expect("room");
         prop_assert!(encoded.size.width <= columns && encoded.size.height <= rows);
         prop_assert!(encoded.size.width > 0 && encoded.size.height > 0);
-        if !matches!(kind, Kind::Blocks(_)) {
+        if !matches!(kind, Protocol::Blocks(_)) {
             let (across, down) = encoded.pixels;
             prop_assert!(across <= width && down <= height);
             // Within a pixel of its own proportion.
@@ -220,7 +222,7 @@ proptest! {
             prop_assert!((wanted - had).abs() <= f64::from(width.max(height)), "{across}x{down}");
             prop_assert!(across.div_ceil(u32::from(cell_width)) <= u32::from(encoded.size.width));
         }
-        if matches!(encoded.drawn, Drawn::Bytes(Protocol::Sixel(_) | Protocol::ITerm2(_))) {
+        if matches!(encoded.drawn, Drawn::Bytes(Carried::Sixel(_) | Carried::ITerm2(_))) {
             let area = Rect::new(0, 0, columns, rows);
             let first = drawn(&encoded, area).cell((0, 0)).expect("inside").symbol().len();
             prop_assert!(first > 1);

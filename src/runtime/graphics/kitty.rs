@@ -16,7 +16,7 @@ use ratatui::{
 
 use super::{
     encode::{Error, failed},
-    sent,
+    transmitted,
 };
 
 /// The most that one sequence may carry.
@@ -84,7 +84,7 @@ fn sent(pixels: &DynamicImage, id: u32, order: &str) -> Result<String, Error> {
     while !rest.is_empty() {
         let (chunk, after) = rest.split_at_checked(CHUNK).unwrap_or((rest, ""));
         let first = if data.is_empty() {
-            format!("{}{id},{order},", sent::ORDER)
+            format!("{}{id},{order},", transmitted::ORDER)
         } else {
             "\x1b_Gq=2,".to_owned()
         };

@@ -15,12 +15,13 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use image::{DynamicImage, Rgb, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, imageops};
 use ratatui::layout::Size;
-use ratatui_image::protocol::{Protocol, iterm2::Iterm2, sixel::Sixel};
+use ratatui_image::protocol::{Protocol as Carried, iterm2::Iterm2, sixel::Sixel};
 
 use super::{
     blocks::{self, Shape},
-    choice::Kind,
-    kitty, sixel,
+    kitty,
+    protocol::Protocol,
+    sixel,
 };
 use crate::{
     app::picture::Drawn,
@@ -38,8 +39,8 @@ const AT_CURSOR: &str = "\x1b[?80l";
 
 /// Turns pictures into what this terminal draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Drawer {
-    kind: Kind,
+pub struct Encoder {
+    protocol: Protocol,
     cell: (u16, u16),
     background: [u8; 3],
 }
@@ -62,7 +63,7 @@ impl fmt::Debug for Encoded {
     }
 }
 
-/// Why a picture cannot be drawn.
+/// Reason a picture cannot be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The box has no cell.
@@ -72,23 +73,23 @@ pub enum Error {
     Encoding(String),
 }
 
-impl Drawer {
+impl Encoder {
     /// Cells whose size is not known are taken for common ones.
     #[must_use]
-    pub fn new(kind: Kind, cell: Option<(u16, u16)>, background: Option<[u8; 3]>) -> Self {
+    pub fn new(protocol: Protocol, cell: Option<(u16, u16)>, background: Option<[u8; 3]>) -> Self {
         let cell = cell.filter(|(width, height)| *width > 0 && *height > 0).unwrap_or(COMMON_CELL);
-        Self { kind, cell, background: background.unwrap_or_default() }
+        Self { protocol, cell, background: background.unwrap_or_default() }
     }
 
     /// What every terminal shows, for as long as nothing is known about this one.
     #[must_use]
     pub fn blocks(shape: Shape) -> Self {
-        Self::new(Kind::Blocks(shape), None, None)
+        Self::new(Protocol::Blocks(shape), None, None)
     }
 
     #[must_use]
-    pub const fn kind(self) -> Kind {
-        self.kind
+    pub const fn protocol(self) -> Protocol {
+        self.protocol
     }
 
     /// Width and height of a cell in pixels.
@@ -100,13 +101,13 @@ impl Drawer {
     /// The same way to draw, after the window has changed: a new font changes the cells.
     #[must_use]
     pub fn with_cell(self, cell: Option<(u16, u16)>) -> Self {
-        Self::new(self.kind, cell.or(Some(self.cell)), Some(self.background))
+        Self::new(self.protocol, cell.or(Some(self.cell)), Some(self.background))
     }
 
     /// The cells that a picture of this many pixels covers in a box.
     #[must_use]
     pub fn cells(self, width: u32, height: u32, room: Size) -> Size {
-        if matches!(self.kind, Kind::Blocks(_)) {
+        if matches!(self.protocol, Protocol::Blocks(_)) {
             return blocks::cells(width, height, room, self.cell);
         }
         let (width, height) = self.pixels(width, height, room);
@@ -127,36 +128,38 @@ impl Drawer {
         let room = Size::new(room.width, room.height.min(kitty::MOST_ROWS));
         let (own_width, own_height) = picture.pixels().dimensions();
         let size = self.cells(own_width, own_height, room);
-        let (width, height) = match self.kind {
-            Kind::Blocks(shape) => shape.pixels(size),
-            Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel => {
+        let (width, height) = match self.protocol {
+            Protocol::Blocks(shape) => shape.pixels(size),
+            Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Sixel => {
                 self.pixels(own_width, own_height, room)
             }
         };
-        let pixels = match self.kind {
-            Kind::Blocks(_) => picture.averaged(width, height),
-            Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel => {
+        let pixels = match self.protocol {
+            Protocol::Blocks(_) => picture.averaged(width, height),
+            Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Sixel => {
                 picture.resized(width, height)
             }
         };
         let mut id = None;
-        let drawn = match self.kind {
-            Kind::Blocks(shape) => Drawn::Blocks(blocks::drawn(&self.opaque(&pixels), size, shape)),
-            Kind::Sixel => {
+        let drawn = match self.protocol {
+            Protocol::Blocks(shape) => {
+                Drawn::Blocks(blocks::drawn(&self.opaque(&pixels), size, shape))
+            }
+            Protocol::Sixel => {
                 let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels)).into_rgba8();
                 let data = AT_CURSOR.to_owned() + &cleared(size) + &sixel::encoded(&opaque)?;
                 in_first_cell(data, size)
             }
-            Kind::Iterm2 => {
+            Protocol::Iterm2 => {
                 let data = iterm2(&self.opaque(&pixels), size)?;
-                Drawn::Bytes(Protocol::ITerm2(Iterm2 { data, size, is_tmux: false }))
+                Drawn::Bytes(Carried::ITerm2(Iterm2 { data, size, is_tmux: false }))
             }
-            Kind::Direct => {
+            Protocol::Direct => {
                 let number = *id.insert(next_id());
                 let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels));
                 in_first_cell(cleared(size) + &kitty::at_cursor(&opaque, number)?, size)
             }
-            Kind::Kitty => {
+            Protocol::Kitty => {
                 let number = *id.insert(next_id());
                 let whole = self.on_whole_cells(&pixels, size);
                 in_first_cell(kitty::by_placeholders(&whole, number, size)?, size)
@@ -205,7 +208,7 @@ impl Drawer {
 /// form in which ratatui-image takes bytes as they are. Its own kitty graphics send every pixel
 /// as it is, more than twice as much, and are not sent again after the screen was another's.
 fn in_first_cell(data: String, size: Size) -> Drawn {
-    Drawn::Bytes(Protocol::Sixel(Sixel { data, size, is_tmux: false }))
+    Drawn::Bytes(Carried::Sixel(Sixel { data, size, is_tmux: false }))
 }
 
 fn cells_for(pixels: u32, cell: u16, most: u16) -> u16 {

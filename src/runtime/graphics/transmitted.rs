@@ -1,7 +1,7 @@
 //! Which pictures the terminal has already, so that none is sent twice.
 //!
 //! With kitty graphics a picture is sent once under a number, and shown by naming the number. What a
-//! cell of ours holds is both; before a frame goes out, `Sent` takes out what was sent before.
+//! cell of ours holds is both; before a frame goes out, `Transmitted` takes out what was sent before.
 
 use std::collections::VecDeque;
 
@@ -17,11 +17,11 @@ const MOST: usize = 48;
 
 /// The numbers of the pictures that the terminal has, the oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sent {
+pub struct Transmitted {
     ids: VecDeque<u32>,
 }
 
-impl Sent {
+impl Transmitted {
     /// The frame as it must go out, without the pictures that the terminal has.
     #[must_use]
     pub fn strip(&mut self, mut frame: Vec<u8>) -> Vec<u8> {
