@@ -13,9 +13,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use fanscope::{
     app::picture::Drawn,
     avatar::{
-        album::Face,
+        cache::disk::{Disk, LIMIT},
         decode::decode,
-        disk::{Disk, LIMIT},
+        image::Avatar,
     },
     follower::avatar_url::{AvatarSize, AvatarUrl},
     runtime::{
@@ -132,13 +132,13 @@ fn kept(_: &mut Criterion) {
     for (side, size) in [(132, AvatarSize::Px132), (640, AvatarSize::Full)] {
         let address = AvatarUrl::new("http://wx.qlogo.cn/mmopen/a/132").expect("not empty");
         let picture = decode(&jpeg(side)).expect("a picture");
-        disk.keep(&address, &Face { picture, asked: size, came: size });
+        disk.keep(&address, &Avatar { image: picture, requested: size, received: size });
         for (name, kind) in KINDS {
             let encoder = Encoder::new(kind, Some((8, 16)), None);
             let mut screen = Screen::new();
             let encoded = |disk: &Disk| {
                 let face = disk.find(&address, size).expect("was kept");
-                encoder.encode(&face.picture, ROOM).expect("room")
+                encoder.encode(&face.image, ROOM).expect("room")
             };
             spread(&format!("on disk → bytes/{name}/{side}"), || {
                 black_box(screen.show(&encoded(&disk).drawn));

@@ -1,19 +1,18 @@
-//! An address → bytes → a picture: guard, fetch, decode, and the pictures kept in memory.
+//! An address → bytes → a picture: policy, fetch, decode, and the pictures kept in memory.
 //!
 //! The address is data that a stranger could write, and so are the bytes behind it. Every step has
-//! its limit: `guard` says where they may come from, `fetch` how many and for how long, `decode` how
-//! large the picture may be. `Album` is all of it behind one call.
+//! its limit: `policy` says where they may come from, `fetch` how many and for how long, `decode` how
+//! large the picture may be. `AvatarClient` is all of it behind one call.
 
-pub mod album;
 pub mod cache;
+pub mod client;
 pub mod decode;
-pub mod disk;
 pub mod fetch;
-pub mod guard;
-pub mod picture;
-pub mod way;
+pub mod image;
+pub mod policy;
+pub mod transport;
 
-use crate::{avatar::guard::Refusal, text, words::UiLang};
+use crate::{avatar::policy::Refusal, text, words::UiLang};
 
 /// Why there is no picture. It holds no address, at most the name of a host.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

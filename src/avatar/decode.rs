@@ -15,7 +15,7 @@ use image::{
 };
 use tokio::{sync::Semaphore, task, time};
 
-use crate::avatar::{Error, picture::Picture};
+use crate::avatar::{Error, image::DecodedImage};
 
 /// The largest width and height.
 pub const SIDE: u32 = 4096;
@@ -44,7 +44,7 @@ impl Decoder {
     ///
     /// # Errors
     /// When they are no picture, or one that is too large.
-    pub async fn decode(&self, bytes: Vec<u8>) -> Result<Picture, Error> {
+    pub async fn decode(&self, bytes: Vec<u8>) -> Result<DecodedImage, Error> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let work = task::spawn_blocking(move || {
             // Held by the thread: a picture that nobody waits for any more still takes its place.
@@ -63,12 +63,12 @@ impl Decoder {
 ///
 /// # Errors
 /// When they are no picture, or one that is too large.
-pub fn decode(bytes: &[u8]) -> Result<Picture, Error> {
+pub fn decode(bytes: &[u8]) -> Result<DecodedImage, Error> {
     // The decoders are other people's code on other people's bytes.
     panic::catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or(Err(Error::Broken))
 }
 
-fn read(bytes: &[u8]) -> Result<Picture, Error> {
+fn read(bytes: &[u8]) -> Result<DecodedImage, Error> {
     if bytes.is_empty() {
         return Err(Error::Empty);
     }
@@ -92,7 +92,7 @@ fn read(bytes: &[u8]) -> Result<Picture, Error> {
     if let Ok(orientation) = orientation {
         image.apply_orientation(orientation);
     }
-    Ok(Picture::new(image.into_rgba8()))
+    Ok(DecodedImage::new(image.into_rgba8()))
 }
 
 fn limits() -> Limits {

@@ -19,7 +19,7 @@ use ratatui::layout::Size;
 
 use crate::{
     app::picture::Drawing,
-    avatar::picture::Picture,
+    avatar::image::DecodedImage,
     config::images::Images,
     runtime::{output::Output, pictures::answers::Facts},
     words::UiLang,
@@ -119,7 +119,7 @@ impl Graphics {
     ///
     /// # Errors
     /// When there is no room, or an encoder fails.
-    pub fn encode(&self, picture: &Picture, cells: Size) -> Result<Encoded, Error> {
+    pub fn encode(&self, picture: &DecodedImage, cells: Size) -> Result<Encoded, Error> {
         self.known().selection.encoder.ok_or(Error::NoRoom)?.encode(picture, cells)
     }
 

@@ -11,10 +11,11 @@ use crate::{
         picture::Picture,
     },
     avatar::{
-        album::{Album, Face},
-        disk::{Disk, LIMIT},
+        cache::disk::{Disk, LIMIT},
+        client::AvatarClient,
         fetch::Limits,
-        way::Way,
+        image::Avatar,
+        transport::Transport,
     },
     config::Account,
     follower::openid::OpenId,
@@ -27,7 +28,7 @@ use crate::{
     words::UiLang,
 };
 
-/// The API clients and the albums of all accounts, the canvas and the clipboard.
+/// The API clients and the avatars of all accounts, the graphics and the clipboard.
 #[derive(Debug, Clone)]
 pub struct Outside {
     places: Arc<Vec<Place>>,
@@ -46,7 +47,7 @@ pub struct Outside {
 struct Place {
     name: String,
     client: Client,
-    album: Album,
+    avatars: AvatarClient,
 }
 
 /// Where pictures come from and where they lie.
@@ -74,15 +75,15 @@ impl Outside {
         let disk = pictures.kept.clone().map(|folder| Disk::new(folder, LIMIT));
         let places = accounts.iter().map(|account| {
             let client = Client::new(account, options)?;
-            let mut way = Way::of(account).map_err(|_| Error::Network(Network::Proxy))?;
+            let mut way = Transport::of(account).map_err(|_| Error::Network(Network::Proxy))?;
             if pictures.are_made_up {
-                way.guard = way.guard.without_wechat();
+                way.policy = way.policy.without_wechat();
             }
-            let mut album = Album::new(way, Limits::default());
+            let mut avatars = AvatarClient::new(way, Limits::default());
             if let Some(disk) = &disk {
-                album = album.kept_on(disk.clone());
+                avatars = avatars.with_disk(disk.clone());
             }
-            Ok(Place { name: account.name.clone(), client, album })
+            Ok(Place { name: account.name.clone(), client, avatars })
         });
         let places = Arc::new(places.collect::<Result<_, Error>>()?);
         let opened = pictures.opened.clone();
@@ -111,31 +112,31 @@ impl Outside {
     }
 
     /// The picture at this address as it came, or as it was kept.
-    async fn face(&self, source: Source) -> Result<Face, Fault> {
+    async fn face(&self, source: Source) -> Result<Avatar, Fault> {
         let Source { account, url, size } = source;
         if self.is_offline {
             return Err(self.fault(account, &Error::Offline));
         }
-        let face = self.place(account)?.album.face(&url, size).await;
+        let face = self.place(account)?.avatars.avatar(&url, size).await;
         face.map_err(|error| faults::of_avatar(&error, self.lang))
     }
 
     async fn avatar(&self, shot: Shot) -> Result<Picture, Fault> {
         let Shot { account, url, size, cells, .. } = shot;
         let face = self.face(Source { account, url, size }).await?;
-        let pixels = face.picture.pixels().dimensions();
+        let pixels = face.image.pixels().dimensions();
         let canvas = self.canvas.clone();
         // Who is stopped while they wait for a place never takes one.
         let place = Arc::clone(&self.encoders).acquire_owned().await;
         let encoding = tokio::task::spawn_blocking(move || {
             let _place = place;
-            canvas.encode(&face.picture, cells)
+            canvas.encode(&face.image, cells)
         });
         match encoding.await {
             Ok(Ok(encoded)) => Ok(Picture {
                 drawn: Arc::new(encoded.drawn),
-                asked: face.asked,
-                came: face.came,
+                asked: face.requested,
+                came: face.received,
                 pixels,
             }),
             Ok(Err(_)) | Err(_) => Err(faults::of_ours(self.lang)),
@@ -145,13 +146,13 @@ impl Outside {
 
 impl Outside {
     async fn open_picture(&self, source: Source, name: String) -> Result<(), Fault> {
-        let picture = self.face(source).await?.picture;
+        let picture = self.face(source).await?.image;
         let folder = self.opened.clone();
         self.filed(move || files::open(&picture, &name, folder.as_deref())).await
     }
 
     async fn save(&self, source: Source, name: String, to: String) -> Result<String, Fault> {
-        let picture = self.face(source).await?.picture;
+        let picture = self.face(source).await?.image;
         let path = self.filed(move || files::save(&picture, &name, &to)).await?;
         Ok(path.to_string_lossy().into_owned())
     }

@@ -14,7 +14,7 @@ use viuer::{Config, ViuError};
 
 use crate::{
     app::picture::Drawn,
-    avatar::picture::{Picture, fit},
+    avatar::image::{DecodedImage, fit},
     cli::coloured,
     config::images::Images,
     runtime::{
@@ -40,7 +40,7 @@ const SIXEL_WIDTH: u32 = 996;
 ///
 /// # Errors
 /// When the terminal does not take it, in its own words; or when pictures are off, and why.
-pub async fn print(picture: &Picture, images: Images, lang: UiLang) -> Result<(), String> {
+pub async fn print(picture: &DecodedImage, images: Images, lang: UiLang) -> Result<(), String> {
     let environment = Environment::new(|name| std::env::var(name).ok());
     let window = crossterm::terminal::window_size().map_err(|error| error.to_string())?;
     let cells = Size::new(window.columns, window.rows);
@@ -59,7 +59,7 @@ pub async fn print(picture: &Picture, images: Images, lang: UiLang) -> Result<()
     printed.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
 }
 
-fn blocks(picture: &Picture, encoder: Encoder, room: Size) -> Result<(), String> {
+fn blocks(picture: &DecodedImage, encoder: Encoder, room: Size) -> Result<(), String> {
     let encoded = encoder.encode(picture, room).map_err(|error| error.to_string())?;
     let Drawn::Blocks(blocks) = encoded.drawn else { return Ok(()) };
     let mut out = io::stdout().lock();
@@ -106,7 +106,7 @@ pub async fn asked(environment: &Environment) -> Facts {
 /// The picture and what viuer is told where there is a protocol, so that it comes out at its own pixel size.
 #[must_use]
 pub fn prepared(
-    picture: &Picture,
+    picture: &DecodedImage,
     encoder: Encoder,
     room: Size,
     background: Option<[u8; 3]>,

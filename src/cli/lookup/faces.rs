@@ -5,8 +5,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::{model::card, picture::Drawn},
-    avatar::{self, album::Album, picture::Picture},
-    cli::{avatar::print::asked, connect::album, lookup::row::Row},
+    avatar::{self, client::AvatarClient, image::DecodedImage},
+    cli::{avatar::print::asked, connect::avatar_client, lookup::row::Row},
     config::{Account, images::Images},
     follower::{
         Follower,
@@ -32,7 +32,7 @@ const COMMON_CELL: (u16, u16) = (8, 16);
 /// Finds the picture for each row.
 #[derive(Debug)]
 pub struct Faces {
-    album: Album,
+    client: AvatarClient,
     /// `None`: there are initials alone.
     encoder: Option<Encoder>,
     has_colour: bool,
@@ -77,14 +77,14 @@ impl Faces {
         let facts =
             if wanted == Images::Off { Facts::default() } else { asked(&environment).await };
         let selection = Selection::new(wanted, &facts, &environment, cells, pixels);
-        let album = album(account)?;
-        Ok(Self::new(album, selection.encoder, !environment.no_colour, cells, lang))
+        let client = avatar_client(account)?;
+        Ok(Self::new(client, selection.encoder, !environment.no_colour, cells, lang))
     }
 
     /// For a terminal of this many cells.
     #[must_use]
     pub fn new(
-        album: Album,
+        client: AvatarClient,
         encoder: Option<Encoder>,
         has_colour: bool,
         cells: Size,
@@ -97,7 +97,7 @@ impl Faces {
         // A picture is drawn from some lines above the cursor: they must be there.
         let encoder = encoder.filter(|_| cells.height > height);
         let room = Size::new(width, height);
-        Self { album, encoder, has_colour, lang, room, columns: cells.width }
+        Self { client, encoder, has_colour, lang, room, columns: cells.width }
     }
 
     /// What stands beside this row. When it is stopped, whatever is there by then.
@@ -118,13 +118,13 @@ impl Faces {
         let address = follower.avatar.as_ref().ok_or_else(why_none)?;
         // Whoever switched pictures off knows why there is none.
         let encoder = self.encoder.ok_or_else(String::new)?;
-        let face = self.album.face(address, self.size(encoder)).await;
-        let picture = face.map_err(|error| error.text(self.lang))?.picture;
+        let face = self.client.avatar(address, self.size(encoder)).await;
+        let picture = face.map_err(|error| error.text(self.lang))?.image;
         self.drawn(encoder, picture).await.ok_or_else(String::new)
     }
 
     /// Encoding takes milliseconds, which the calls that wait need not.
-    async fn drawn(&self, encoder: Encoder, picture: Picture) -> Option<Drawn> {
+    async fn drawn(&self, encoder: Encoder, picture: DecodedImage) -> Option<Drawn> {
         let room = self.room;
         let encoding = tokio::task::spawn_blocking(move || encoder.encode(&picture, room));
         Some(encoding.await.ok()?.ok()?.drawn)

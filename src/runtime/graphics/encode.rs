@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::picture::Drawn,
-    avatar::picture::{Picture, fit},
+    avatar::image::{DecodedImage, fit},
 };
 
 /// Assumed where a terminal tells no cell size: the shape of most fonts.
@@ -121,7 +121,7 @@ impl Encoder {
     ///
     /// # Errors
     /// When there is no room, or an encoder fails.
-    pub fn encode(self, picture: &Picture, room: Size) -> Result<Encoded, Error> {
+    pub fn encode(self, picture: &DecodedImage, room: Size) -> Result<Encoded, Error> {
         if room.width == 0 || room.height == 0 {
             return Err(Error::NoRoom);
         }

@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 
 use fanscope::{
-    avatar::picture::Picture,
+    avatar::image::DecodedImage,
     cli::avatar::print::prepared,
     demo::{self, Demo, Options, account::SHOP},
     runtime::graphics::{encode::Encoder, protocol::Protocol},
@@ -106,7 +106,7 @@ async fn with_pictures_off_it_says_so_instead_of_printing_nothing() {
 fn viuer_is_given_whole_cells_so_that_it_stretches_nothing() {
     let room = Size::new(80, 24);
     for side in [46, 64, 96, 132, 640] {
-        let picture = Picture::new(DynamicImage::from(quarters(side)).into_rgba8());
+        let picture = DecodedImage::new(DynamicImage::from(quarters(side)).into_rgba8());
         for (kind, step) in
             [(Protocol::Direct, (9, 18)), (Protocol::Iterm2, (9, 18)), (Protocol::Sixel, (6, 12))]
         {

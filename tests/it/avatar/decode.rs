@@ -3,14 +3,14 @@
 use fanscope::avatar::{
     Error,
     decode::{Decoder, decode},
-    picture::Picture,
+    image::DecodedImage,
 };
 use image::{Delay, Frame, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage, codecs::gif::GifEncoder};
 
 use super::made::{encoded, jpeg, quarters};
 
 /// The colours of the four corners, roughly: `R`, `G`, `B`, `W`, from the top left.
-fn corners(picture: &Picture) -> String {
+fn corners(picture: &DecodedImage) -> String {
     let (width, height) = picture.pixels().dimensions();
     let points = [(1, 1), (width - 2, 1), (1, height - 2), (width - 2, height - 2)];
     let name = |(x, y)| {

@@ -8,11 +8,12 @@ use std::{
 
 use fanscope::{
     avatar::{
-        album::{Album, Face},
-        disk::{Disk, LIMIT},
+        cache::disk::{Disk, LIMIT},
+        client::AvatarClient,
         fetch::Limits,
-        guard::Guard,
-        picture::Picture,
+        image::Avatar,
+        image::DecodedImage,
+        policy::Policy,
     },
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
@@ -24,9 +25,9 @@ fn url(text: &str) -> AvatarUrl {
     AvatarUrl::new(text).expect("not empty")
 }
 
-fn face(side: u32) -> Face {
-    let picture = Picture::new(DynamicImage::from(quarters(side)).into_rgba8());
-    Face { picture, asked: AvatarSize::Px132, came: AvatarSize::Px96 }
+fn face(side: u32) -> Avatar {
+    let picture = DecodedImage::new(DynamicImage::from(quarters(side)).into_rgba8());
+    Avatar { image: picture, requested: AvatarSize::Px132, received: AvatarSize::Px96 }
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -44,8 +45,8 @@ fn a_small_picture_is_found_as_it_was_kept() {
     assert_eq!(disk.find(&address, AvatarSize::Px132), Some(face(96)));
     assert_eq!(disk.find(&address, AvatarSize::Px96), None);
     assert_eq!(disk.find(&url("http://wx.qlogo.cn/mmopen/b/132"), AvatarSize::Px132), None);
-    let glass = Picture::new(RgbaImage::from_pixel(300, 300, Rgba([9, 8, 7, 100])));
-    let glass = Face { picture: glass, ..face(46) };
+    let glass = DecodedImage::new(RgbaImage::from_pixel(300, 300, Rgba([9, 8, 7, 100])));
+    let glass = Avatar { image: glass, ..face(46) };
     disk.keep(&address, &glass);
     assert_eq!(disk.find(&address, AvatarSize::Px132), Some(glass));
 }
@@ -54,10 +55,10 @@ fn a_small_picture_is_found_as_it_was_kept() {
 fn a_large_picture_is_kept_nearly_as_it_was() {
     let home = tempfile::tempdir().expect("a folder");
     let disk = Disk::new(home.path().to_owned(), LIMIT);
-    let picture = Picture::new(DynamicImage::from(photo(640)).into_rgba8());
+    let picture = DecodedImage::new(DynamicImage::from(photo(640)).into_rgba8());
     let address = url("http://wx.qlogo.cn/mmopen/a/0");
-    disk.keep(&address, &Face { picture: picture.clone(), ..face(46) });
-    let found = disk.find(&address, AvatarSize::Px132).expect("is kept").picture;
+    disk.keep(&address, &Avatar { image: picture.clone(), ..face(46) });
+    let found = disk.find(&address, AvatarSize::Px132).expect("is kept").image;
     let apart = |(one, other): (&u8, &u8)| u64::from(one.abs_diff(*other));
     let pairs = picture.pixels().as_raw().iter().zip(found.pixels().as_raw());
     let total: u64 = pairs.map(apart).sum();
@@ -117,16 +118,18 @@ async fn a_picture_that_was_fetched_once_is_there_in_the_next_run_without_the_ne
     let home = tempfile::tempdir().expect("a folder");
     let server = Server::new(|_| Answer::Whole(200, "", jpeg(96))).await;
     let disk = Disk::new(home.path().to_owned(), LIMIT);
-    let run =
-        || Album::new(Guard::new(&server.base(), &[]), Limits::default()).kept_on(disk.clone());
+    let run = || {
+        AvatarClient::new(Policy::new(&server.base(), &[]), Limits::default())
+            .with_disk(disk.clone())
+    };
     let address = url(&format!("{}/a/132", server.base()));
-    let fetched = run().face(&address, AvatarSize::Px96).await.expect("is served");
+    let fetched = run().avatar(&address, AvatarSize::Px96).await.expect("is served");
     while disk.find(&address, AvatarSize::Px96).is_none() {
         tokio::task::yield_now().await;
     }
-    assert_eq!(run().face(&address, AvatarSize::Px96).await, Ok(fetched));
+    assert_eq!(run().avatar(&address, AvatarSize::Px96).await, Ok(fetched));
     assert_eq!(server.paths().await, ["/a/96"]);
     // What may not be fetched is not shown from the disk either.
-    let elsewhere = Album::new(Guard::default(), Limits::default()).kept_on(disk.clone());
-    assert!(elsewhere.face(&address, AvatarSize::Px96).await.is_err());
+    let elsewhere = AvatarClient::new(Policy::default(), Limits::default()).with_disk(disk.clone());
+    assert!(elsewhere.avatar(&address, AvatarSize::Px96).await.is_err());
 }

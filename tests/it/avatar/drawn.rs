@@ -2,7 +2,7 @@
 
 use fanscope::{
     app::picture::Drawn,
-    avatar::{decode::decode, picture::Picture},
+    avatar::{decode::decode, image::DecodedImage},
     runtime::graphics::{
         blocks::Shape,
         encode::{Encoded, Encoder, Error},
@@ -33,8 +33,8 @@ const KINDS: [Protocol; 7] = [
     Protocol::Blocks(Shape::Sextant),
 ];
 
-fn picture(image: impl Into<DynamicImage>) -> Picture {
-    Picture::new(image.into().into_rgba8())
+fn picture(image: impl Into<DynamicImage>) -> DecodedImage {
+    DecodedImage::new(image.into().into_rgba8())
 }
 
 fn encoder(protocol: Protocol, cell: (u16, u16)) -> Encoder {
@@ -104,7 +104,7 @@ fn blocks_are_made_of_all_pixels() {
     let stripes = RgbaImage::from_fn(128, 128, |x, _| {
         Rgba(if x % 2 == 0 { [0, 0, 0, 255] } else { [255; 4] })
     });
-    let encoded = encoder(BLOCKS, (8, 16)).encode(&Picture::new(stripes), Size::new(8, 4));
+    let encoded = encoder(BLOCKS, (8, 16)).encode(&DecodedImage::new(stripes), Size::new(8, 4));
     let buffer = drawn(&encoded.expect("there is room"), Rect::new(0, 0, 8, 4));
     for cell in &buffer.content {
         let Color::Rgb(shade, ..) = cell.bg else { panic!("a colour") };
@@ -114,7 +114,7 @@ fn blocks_are_made_of_all_pixels() {
 
 #[test]
 fn what_can_be_seen_through_shows_the_terminals_background() {
-    let glass = Picture::new(RgbaImage::from_pixel(32, 32, Rgba([255, 255, 255, 0])));
+    let glass = DecodedImage::new(RgbaImage::from_pixel(32, 32, Rgba([255, 255, 255, 0])));
     let encoder = Encoder::new(BLOCKS, Some((8, 16)), Some([16, 20, 24]));
     let buffer =
         drawn(&encoder.encode(&glass, Size::new(4, 2)).expect("room"), Rect::new(0, 0, 4, 2));
@@ -211,7 +211,7 @@ proptest! {
     ) {
         let image = RgbaImage::from_pixel(width, height, Rgba([9, 9, 9, 255]));
         let encoder = encoder(kind, (cell_width, cell_height));
-        let encoded = encoder.encode(&Picture::new(image), Size::new(columns, rows)).expect("room");
+        let encoded = encoder.encode(&DecodedImage::new(image), Size::new(columns, rows)).expect("room");
         prop_assert!(encoded.size.width <= columns && encoded.size.height <= rows);
         prop_assert!(encoded.size.width > 0 && encoded.size.height > 0);
         if !matches!(kind, Protocol::Blocks(_)) {

@@ -1,7 +1,7 @@
 //! What is said when there is no picture.
 
 use fanscope::{
-    avatar::{Error, guard::Refusal},
+    avatar::{Error, policy::Refusal},
     words::UiLang,
 };
 

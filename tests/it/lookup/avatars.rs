@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use fanscope::{
-    avatar::{album::Album, fetch::Limits, guard::Guard, picture::Picture},
+    avatar::{client::AvatarClient, fetch::Limits, image::DecodedImage, policy::Policy},
     cli::{
         Exit,
         lookup::{
@@ -101,15 +101,15 @@ async fn every_way_leaves_the_cursor_below_its_row_whatever_the_picture_s_shape(
     let account = with_token("http://127.0.0.1:1");
     let printer = Printer::new("shop", UiLang::En, Format::Table);
     for kind in [Protocol::Kitty, Protocol::Direct, Protocol::Sixel, Protocol::Iterm2] {
-        let album = Album::new(Guard::new(&account.api_base, &[]), Limits::default());
+        let client = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
         let encoder = Encoder::new(kind, None, None);
-        let faces = Faces::new(album, Some(encoder), true, Size::new(80, 10), UiLang::En);
+        let faces = Faces::new(client, Some(encoder), true, Size::new(80, 10), UiLang::En);
         assert_eq!(faces.room, Size::new(6, 3));
         let mut screen = Parser::new(10.try_into().expect("some"), 80.try_into().expect("some"), 0);
         for (number, (width, height)) in
             [(64, 64), (64, 9), (9, 64), (64, 64), (64, 9), (9, 64)].into_iter().enumerate()
         {
-            let picture = Picture::new(RgbaImage::from_pixel(width, height, Rgba([255; 4])));
+            let picture = DecodedImage::new(RgbaImage::from_pixel(width, height, Rgba([255; 4])));
             let drawn = encoder.encode(&picture, faces.room).expect("there is room").drawn;
             let row = Row::new(format!("row{number}"), Err(Error::Offline));
             let mut out = vec![];
@@ -224,9 +224,9 @@ async fn slow_pictures_change_no_order_and_eight_at_most_are_fetched_at_once() {
     }
     let token = Credential::Token(demo.token(&SHOP).into());
     let account = Account { api_base: demo.base().to_owned(), ..Account::new("shop", token) };
-    let album = Album::new(Guard::new(&account.api_base, &[]), Limits::default());
+    let client = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
     let encoder = Encoder::new(Protocol::Blocks(Shape::Quadrant), None, None);
-    let faces = Faces::new(album, Some(encoder), true, Size::new(120, 36), UiLang::En);
+    let faces = Faces::new(client, Some(encoder), true, Size::new(120, 36), UiLang::En);
     let lookup = super::Lookup { faces: Some(faces), ..lookup(&account, Format::Table) };
     let openids = asked(&demo, 250);
     let (text, exit) = print(lookup, &openids).await;

@@ -4,19 +4,19 @@ use std::{error, net::SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use super::{Guard, numbers};
+use super::{Policy, addresses};
 
 /// A name that has only numbers inside this machine or its network.
 #[derive(Debug, thiserror::Error)]
 #[error("a name inside this network")]
-pub struct Inside;
+pub struct NotPublic;
 
 /// Resolves names as the system does. It sits in the connector, so that what is judged is what is
 /// connected to: a name that is looked up twice can answer differently the second time.
 #[derive(Debug)]
-pub struct Names(pub Guard);
+pub struct PublicOnly(pub Policy);
 
-impl Resolve for Names {
+impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
         // Only judged addresses are asked for, so any other name is the proxy's, which the person
         // chose and which may well be inside.
@@ -24,9 +24,9 @@ impl Resolve for Names {
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let kept: Vec<SocketAddr> =
-                found.filter(|to| !is_avatars || numbers::is_public(to.ip())).collect();
+                found.filter(|to| !is_avatars || addresses::is_public(to.ip())).collect();
             if kept.is_empty() {
-                return Err(Box::new(Inside) as Box<dyn error::Error + Send + Sync>);
+                return Err(Box::new(NotPublic) as Box<dyn error::Error + Send + Sync>);
             }
             Ok(Box::new(kept.into_iter()) as Addrs)
         })
@@ -35,10 +35,10 @@ impl Resolve for Names {
 
 /// Whether a call failed because its name lies inside.
 #[must_use]
-pub fn is_inside(error: &(dyn error::Error + 'static)) -> bool {
+pub fn is_not_public(error: &(dyn error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
-        if error.is::<Inside>() {
+        if error.is::<NotPublic>() {
             return true;
         }
         next = error.source();

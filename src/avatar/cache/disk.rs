@@ -17,7 +17,10 @@ use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
 use tempfile::NamedTempFile;
 
 use crate::{
-    avatar::{album::Face, decode, fetch, picture::Picture},
+    avatar::{
+        decode, fetch,
+        image::{Avatar, DecodedImage},
+    },
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
 
@@ -47,37 +50,37 @@ impl Disk {
 
     /// The picture at this address and size, if it is kept. It thereby counts as used now.
     #[must_use]
-    pub fn find(&self, address: &AvatarUrl, asked: AvatarSize) -> Option<Face> {
-        let file = File::open(self.path(address, asked)).ok()?;
+    pub fn find(&self, address: &AvatarUrl, requested: AvatarSize) -> Option<Avatar> {
+        let file = File::open(self.path(address, requested)).ok()?;
         let most = fetch::Limits::default().bytes * 4;
         let mut bytes = vec![];
         (&file).take(u64::try_from(most).ok()?).read_to_end(&mut bytes).ok()?;
-        let (came, body) = unlabelled(&bytes, address, asked)?;
-        let picture = decode::decode(body).ok()?;
+        let (received, body) = unlabelled(&bytes, address, requested)?;
+        let image = decode::decode(body).ok()?;
         // A clock that cannot be written makes it older than it is, no more.
         let _ = file.set_modified(SystemTime::now());
-        Some(Face { picture, asked, came })
+        Some(Avatar { image, requested, received })
     }
 
     /// Keep it, and drop what was not used for longest when the folder grows too large.
-    pub fn keep(&self, address: &AvatarUrl, face: &Face) {
+    pub fn keep(&self, address: &AvatarUrl, avatar: &Avatar) {
         // A full disk or a folder of another's: the picture is shown all the same.
-        let Some(written) = self.write(address, face) else { return };
+        let Some(written) = self.write(address, avatar) else { return };
         let mut total = self.total.lock().unwrap_or_else(PoisonError::into_inner);
         let known = total.map(|total| total + written);
         *total = Some(known.filter(|total| *total <= self.limit).unwrap_or_else(|| self.tidy()));
     }
 
     /// Whole or not at all: two programs may write it, and the power may go.
-    fn write(&self, address: &AvatarUrl, face: &Face) -> Option<u64> {
-        let body = encoded(&face.picture)?;
+    fn write(&self, address: &AvatarUrl, avatar: &Avatar) -> Option<u64> {
+        let body = encoded(&avatar.image)?;
         make_private(&self.folder)?;
         // Made so that only its owner can read it.
         let mut file = NamedTempFile::new_in(&self.folder).ok()?;
-        let label = label(address, face.asked, face.came);
+        let label = label(address, avatar.requested, avatar.received);
         file.write_all(label.as_bytes()).ok()?;
         file.write_all(&body).ok()?;
-        file.persist(self.path(address, face.asked)).ok()?;
+        file.persist(self.path(address, avatar.requested)).ok()?;
         u64::try_from(label.len() + body.len()).ok()
     }
 
@@ -117,24 +120,24 @@ impl Disk {
     }
 }
 
-fn label(address: &AvatarUrl, asked: AvatarSize, came: AvatarSize) -> String {
-    format!("{MARK}\n{asked} {came} {address}\n")
+fn label(address: &AvatarUrl, requested: AvatarSize, received: AvatarSize) -> String {
+    format!("{MARK}\n{requested} {received} {address}\n")
 }
 
 /// The size that came, and the encoded picture, when the file is about this address and size.
 fn unlabelled<'a>(
     bytes: &'a [u8],
     address: &AvatarUrl,
-    asked: AvatarSize,
+    requested: AvatarSize,
 ) -> Option<(AvatarSize, &'a [u8])> {
-    AvatarSize::ALL.into_iter().find_map(|came| {
-        let body = bytes.strip_prefix(label(address, asked, came).as_bytes())?;
-        Some((came, body))
+    AvatarSize::ALL.into_iter().find_map(|received| {
+        let body = bytes.strip_prefix(label(address, requested, received).as_bytes())?;
+        Some((received, body))
     })
 }
 
-fn encoded(picture: &Picture) -> Option<Vec<u8>> {
-    let pixels = picture.pixels();
+fn encoded(image: &DecodedImage) -> Option<Vec<u8>> {
+    let pixels = image.pixels();
     let is_opaque = pixels.pixels().all(|pixel| pixel.0[3] == u8::MAX);
     let mut bytes = vec![];
     if is_opaque && pixels.width() * pixels.height() > SMALL {
