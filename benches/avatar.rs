@@ -6,19 +6,23 @@
 use std::{
     hint::black_box,
     io::{self, Cursor},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use fanscope::{
-    app::picture::Drawn,
+    app::picture::{Placement, RenderedImage, Show},
     avatar::{
         cache::disk::{Disk, LIMIT},
         decode::decode,
         image::Avatar,
     },
+    cli::coloured,
     follower::avatar_url::{AvatarSize, AvatarUrl},
     runtime::{
+        backend::TerminalBackend,
+        colours::Depth,
         graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
         output::Output,
     },
@@ -27,8 +31,6 @@ use fanscope::{
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use ratatui::{
     Frame, Terminal, TerminalOptions, Viewport,
-    backend::CrosstermBackend,
-    buffer::Buffer,
     layout::{Rect, Size},
 };
 
@@ -64,10 +66,11 @@ fn jpeg(side: u32) -> Vec<u8> {
 fn sent(kind: Protocol, side: u32) -> usize {
     let picture = decode(&jpeg(side)).expect("a picture");
     let encoded = Encoder::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
-    let area = Rect::new(0, 0, 20, 10);
-    let mut buffer = Buffer::empty(area);
-    picture::draw(&encoded.drawn, area, &mut buffer);
-    buffer.content.iter().map(|cell| cell.symbol().len()).filter(|length| *length > 1).sum()
+    match encoded.show {
+        Show::Bytes(show) => encoded.transmit.len() + show.len(),
+        // Each cell is a character of up to four bytes and two colours of up to 19.
+        Show::Blocks(blocks) => coloured::lines(&blocks, Depth::Full).iter().map(String::len).sum(),
+    }
 }
 
 fn avatar(bench: &mut Criterion) {
@@ -99,7 +102,7 @@ fn avatar(bench: &mut Criterion) {
 
 /// A screen that is written into memory.
 struct Screen {
-    terminal: Terminal<CrosstermBackend<Output>>,
+    terminal: Terminal<TerminalBackend>,
     output: Output,
 }
 
@@ -107,20 +110,23 @@ impl Screen {
     fn new() -> Self {
         let output = Output::default();
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, 120, 36)) };
-        let terminal = Terminal::with_options(CrosstermBackend::new(output.clone()), options);
+        let terminal =
+            Terminal::with_options(TerminalBackend::new(output.clone(), Depth::Full), options);
         Self { terminal: terminal.expect("in memory"), output }
     }
 
     /// How many bytes this picture takes on an empty screen. Emptying it takes a part of the time.
-    fn show(&mut self, drawn: &Drawn) -> usize {
+    fn show(&mut self, image: &Arc<RenderedImage>) -> usize {
         self.terminal.draw(|_| {}).expect("in memory");
-        self.output.commit(&mut io::sink()).expect("in memory");
+        self.output.commit(&[], &mut io::sink()).expect("in memory");
         self.output.forget_pictures();
         let area = Rect::new(50, 20, ROOM.width, ROOM.height);
-        let draw = |frame: &mut Frame| picture::draw(drawn, area, frame.buffer_mut());
+        let draw = |frame: &mut Frame| picture::draw(image, area, frame.buffer_mut());
         self.terminal.draw(draw).expect("in memory");
+        let placement = Placement { at: area.as_position(), image: Arc::clone(image) };
+        let images = if image.is_placed() { vec![placement] } else { vec![] };
         let mut bytes = vec![];
-        self.output.commit(&mut bytes).expect("in memory");
+        self.output.commit(&images, &mut bytes).expect("in memory");
         bytes.len()
     }
 }
@@ -138,12 +144,12 @@ fn kept(_: &mut Criterion) {
             let mut screen = Screen::new();
             let encoded = |disk: &Disk| {
                 let face = disk.find(&address, size).expect("was kept");
-                encoder.encode(&face.image, ROOM).expect("room")
+                Arc::new(encoder.encode(&face.image, ROOM).expect("room"))
             };
             spread(&format!("on disk → bytes/{name}/{side}"), || {
-                black_box(screen.show(&encoded(&disk).drawn));
+                black_box(screen.show(&encoded(&disk)));
             });
-            let ready = encoded(&disk).drawn;
+            let ready = encoded(&disk);
             spread(&format!("in memory → bytes/{name}/{side}"), || {
                 black_box(screen.show(&ready));
             });

@@ -1,6 +1,8 @@
 //! The loop, and all that touches the outside: terminal, input, jobs, clipboard.
 
+pub mod backend;
 pub mod clipboard;
+pub mod colours;
 pub mod faults;
 pub mod files;
 pub mod graphics;
@@ -32,11 +34,11 @@ use crate::{
         event::Event,
         model::Model,
         panes::Panes,
+        picture::Placement,
         update::update,
     },
     ui,
 };
-use graphics::kitty::Placed;
 use jobs::{Jobs, World};
 
 /// How often something turns while it loads.
@@ -52,8 +54,6 @@ pub struct Loop<W> {
     queue: VecDeque<Event>,
     /// The size of the screen and the panes on it, once it is drawn.
     drawn: Option<(Size, Panes)>,
-    /// The picture that no text writes over.
-    placed: Placed,
 }
 
 /// Reason the loop came back.
@@ -69,18 +69,11 @@ impl<W: World> Loop<W> {
     #[must_use]
     pub fn new(model: Model, world: W) -> Self {
         let (sender, answers) = mpsc::unbounded_channel();
-        Self {
-            model,
-            jobs: Jobs::new(world, sender),
-            answers,
-            queue: VecDeque::new(),
-            drawn: None,
-            placed: Placed::default(),
-        }
+        Self { model, jobs: Jobs::new(world, sender), answers, queue: VecDeque::new(), drawn: None }
     }
 
     /// Draw, wait, take in all that waits, and so on, until the person suspends or quits or the
-    /// input ends. `commit` sends a finished frame to the terminal, and these bytes within it.
+    /// input ends. `commit` sends a finished frame to the terminal, with these images on it.
     ///
     /// # Errors
     /// When the terminal cannot be drawn to.
@@ -88,7 +81,7 @@ impl<W: World> Loop<W> {
         &mut self,
         terminal: &mut Terminal<B>,
         input: impl Stream<Item = Event>,
-        mut commit: impl FnMut(&str) -> io::Result<()>,
+        mut commit: impl FnMut(&[Placement]) -> io::Result<()>,
     ) -> io::Result<Turn>
     where
         B: Backend,
@@ -120,8 +113,8 @@ impl<W: World> Loop<W> {
                     return Ok(turn);
                 }
             }
-            let after = self.draw(terminal)?;
-            commit(&after)?;
+            let images = self.draw(terminal)?;
+            commit(&images)?;
             tokio::select! {
                 // Keys before answers: the person never waits for the network.
                 biased;
@@ -143,14 +136,13 @@ impl<W: World> Loop<W> {
         }
     }
 
-    /// What takes the pictures off a screen that is given back. The next frame draws them anew.
-    pub fn put_away(&mut self) -> String {
+    /// The screen is given back. The next frame draws it anew.
+    pub fn put_away(&mut self) {
         self.drawn = None;
-        self.placed.leave()
     }
 
-    /// What must follow the frame within its update.
-    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<String>
+    /// The images that stand beside the cells of the frame.
+    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<Vec<Placement>>
     where
         B: Backend,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -167,7 +159,7 @@ impl<W: World> Loop<W> {
             terminal.resize(area).map_err(io::Error::other)?;
             self.drawn = drawn;
         }
-        let drawn = terminal.draw(|frame| ui::draw(&self.model, frame));
-        Ok(self.placed.settle(drawn.map_err(io::Error::other)?.buffer))
+        terminal.draw(|frame| ui::draw(&self.model, frame)).map_err(io::Error::other)?;
+        Ok(ui::placements(&self.model))
     }
 }

@@ -168,6 +168,21 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Whether all terminals agree on how many cells a symbol takes: ASCII, the letters of Latin, Greek and
+/// Cyrillic, frames, and what China, Japan and Korea write. Tables of emoji and of marks differ with
+/// their age.
+#[must_use]
+pub fn is_certain(symbol: &str) -> bool {
+    let mut chars = symbol.chars();
+    let is_certain = |c| {
+        matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}'
+            | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{259f}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}'
+            | '\u{309b}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{ff01}'..='\u{ff5e}' | '\u{1fb00}'..='\u{1fb3b}')
+    };
+    chars.next().is_some_and(is_certain) && chars.next().is_none()
+}
+
 /// The text in at most this many cells, with `…` where some was left out.
 #[must_use]
 pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {

@@ -6,6 +6,7 @@ mod header;
 mod help;
 mod list;
 pub mod picture;
+mod separate;
 mod sheet;
 mod status;
 mod theme;
@@ -22,6 +23,7 @@ use crate::{
     app::{
         model::{Model, field::Field, mode::Mode},
         panes::{Focus, Panes, SMALLEST},
+        picture::Placement,
     },
     text,
 };
@@ -43,6 +45,13 @@ pub fn draw(model: &Model, frame: &mut Frame) {
         Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) => {}
     }
     status::draw(model, frame, panes.status);
+    separate::separate(frame.buffer_mut());
+}
+
+/// The images that stand beside the cells of this frame.
+#[must_use]
+pub fn placements(model: &Model) -> Vec<Placement> {
+    avatar::placement(model, &model.panes()).into_iter().collect()
 }
 
 fn too_small(model: &Model, frame: &mut Frame) {

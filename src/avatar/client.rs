@@ -73,6 +73,9 @@ impl AvatarClient {
             Err(error) if error.is_of_this_size() => self.given(address, requested, error).await?,
             other => other?,
         };
+        if !avatar.image.is_whole() {
+            return Ok(avatar);
+        }
         if let Some(disk) = self.disk.clone() {
             let (address, avatar) = (address.clone(), avatar.clone());
             // Nobody waits for it.

@@ -12,6 +12,7 @@ use std::{
 
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, error::LimitErrorKind,
+    metadata::Orientation,
 };
 use tokio::{sync::Semaphore, task, time};
 
@@ -87,12 +88,37 @@ fn read(bytes: &[u8]) -> Result<DecodedImage, Error> {
     if width == 0 || height == 0 {
         return Err(Error::Broken);
     }
-    let orientation = decoder.orientation();
+    let orientation = orientation(&mut decoder);
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
-    if let Ok(orientation) = orientation {
-        image.apply_orientation(orientation);
+    image.apply_orientation(orientation);
+    let image = DecodedImage::new(image.into_rgba8());
+    let is_cut = format == ImageFormat::Jpeg && is_cut_short(bytes);
+    Ok(if is_cut { image.cut_short() } else { image })
+}
+
+/// How the camera was held. Some programs write EXIF into WebP and PNG as it stands in a JPEG, with a
+/// name in front, at which `ImageDecoder::orientation` stops.
+fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
+    let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
+    let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
+    Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms)
+}
+
+/// Whether a JPEG ends before its end mark. The decoder makes grey of what is missing, and says nothing.
+/// In the data of the image a byte of ones is never followed by the mark's other byte; in what stands
+/// before it may be another JPEG, a thumbnail.
+fn is_cut_short(bytes: &[u8]) -> bool {
+    const SCAN: u8 = 0xda;
+    let mut at = 2;
+    while let Some([0xff, kind, high, low]) = bytes.get(at..at + 4) {
+        if *kind == SCAN {
+            let data = bytes.get(at..).unwrap_or_default();
+            return !data.windows(2).any(|pair| pair == [0xff, 0xd9]);
+        }
+        // A byte of ones may be repeated before a mark.
+        at += if *kind == 0xff { 1 } else { 2 + usize::from(u16::from_be_bytes([*high, *low])) };
     }
-    Ok(DecodedImage::new(image.into_rgba8()))
+    true
 }
 
 fn limits() -> Limits {

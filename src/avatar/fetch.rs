@@ -12,7 +12,7 @@ use tokio::time;
 use crate::{
     avatar::{
         Error,
-        policy::{Policy, Refusal, resolver},
+        policy::{Policy, resolver},
         transport::Transport,
     },
     follower::avatar_url::{AvatarSize, AvatarUrl},
@@ -132,11 +132,7 @@ impl Fetcher {
         let client = if policy.is_own_loopback(&url) { loopback } else { outside };
         let host = url.host_str().unwrap_or_default().to_owned();
         client.get(url).send().await.map_err(|error| {
-            if resolver::is_not_public(&error) {
-                Error::Refused(Refusal::Private(host))
-            } else {
-                broken_off(&error)
-            }
+            resolver::refusal(&error, &host).map_or_else(|| broken_off(&error), Error::Refused)
         })
     }
 

@@ -20,12 +20,25 @@ pub struct Avatar {
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodedImage {
     pixels: Arc<RgbaImage>,
+    is_whole: bool,
 }
 
 impl DecodedImage {
     #[must_use]
     pub fn new(pixels: RgbaImage) -> Self {
-        Self { pixels: Arc::new(pixels) }
+        Self { pixels: Arc::new(pixels), is_whole: true }
+    }
+
+    /// The same of bytes that ended too early: what came of it is shown, and not kept.
+    #[must_use]
+    pub fn cut_short(self) -> Self {
+        Self { is_whole: false, ..self }
+    }
+
+    /// Whether all of it came.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     #[must_use]

@@ -19,14 +19,20 @@ const PORTS: [u16; 2] = [80, 443];
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Not a plain `http` or `https` address: another scheme, a user name, a disguised number.
-    #[error("not a plain web address")]
-    Address,
+    #[error("{0} is not a plain web address")]
+    Address(String),
     /// A host, or a port of it, that is neither WeChat's nor in `avatar_hosts`.
     #[error("{0} is not a host of avatars")]
     Host(String),
-    /// It is, or resolves to, an address inside this machine or its network.
+    /// It is an address inside this machine or its network.
     #[error("{0} is inside this network")]
     Private(String),
+    /// Its name resolves to an address inside this network.
+    #[error("{host} is {to}, inside this network")]
+    Resolved { host: String, to: IpAddr },
+    /// Its name resolves to this machine, or to nowhere: by a hosts file, or by a blocker.
+    #[error("{host} is sent to {to}")]
+    Blocked { host: String, to: IpAddr },
 }
 
 /// Where one account's avatars may come from.
@@ -60,9 +66,10 @@ impl Policy {
     /// # Errors
     /// When it may not be fetched.
     pub fn check(&self, address: &str) -> Result<Url, Refusal> {
-        let mut url = plain(address)?;
-        let host = url.host_str().ok_or(Refusal::Address)?.to_owned();
-        let port = url.port_or_known_default().ok_or(Refusal::Address)?;
+        let odd = || Refusal::Address(named(address));
+        let mut url = plain(address).ok_or_else(odd)?;
+        let host = url.host_str().ok_or_else(odd)?.to_owned();
+        let port = url.port_or_known_default().ok_or_else(odd)?;
         if is_loopback(&url) {
             return if self.loopback == Some(port) { Ok(url) } else { self.not_inside(url, host) };
         }
@@ -76,8 +83,8 @@ impl Policy {
                 return Err(Refusal::Host(format!("{host}:{port}")));
             }
             // The API hands out `http`, and the same hosts answer `https`.
-            url.set_scheme("https").map_err(|()| Refusal::Address)?;
-            url.set_port(None).map_err(|()| Refusal::Address)?;
+            url.set_scheme("https").map_err(|()| odd())?;
+            url.set_port(None).map_err(|()| odd())?;
             return Ok(url);
         }
         if self.lists(&host, port) { Ok(url) } else { Err(Refusal::Host(host)) }
@@ -115,19 +122,19 @@ impl Policy {
 ///
 /// The parser forgives much: `http://2130706433/` and `http://0x7f.1/` are 127.0.0.1 to it, `\` is
 /// `/`, and what stands before `@` is a name. So the host as written must be the host as read.
-fn plain(address: &str) -> Result<Url, Refusal> {
+fn plain(address: &str) -> Option<Url> {
     if address.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
-        return Err(Refusal::Address);
+        return None;
     }
-    let (scheme, rest) = address.split_once("://").ok_or(Refusal::Address)?;
+    let (scheme, rest) = address.split_once("://")?;
     if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-        return Err(Refusal::Address);
+        return None;
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let url = Url::parse(address).map_err(|_| Refusal::Address)?;
-    let host = url.host_str().ok_or(Refusal::Address)?;
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?;
     let written = match url.port() {
-        Some(port) => authority.strip_suffix(&format!(":{port}")).ok_or(Refusal::Address)?,
+        Some(port) => authority.strip_suffix(&format!(":{port}"))?,
         // A port that is the scheme's own is not told by the parser.
         None => {
             authority.strip_suffix(":443").or(authority.strip_suffix(":80")).unwrap_or(authority)
@@ -136,7 +143,17 @@ fn plain(address: &str) -> Result<Url, Refusal> {
     let is_same = written.eq_ignore_ascii_case(host);
     let is_mapped =
         matches!(addresses::of_host(host), Some(IpAddr::V6(six)) if six.to_ipv4_mapped().is_some());
-    if is_same && !is_mapped && !authority.contains('@') { Ok(url) } else { Err(Refusal::Address) }
+    (is_same && !is_mapped && !authority.contains('@')).then_some(url)
+}
+
+/// As much of an address as says which it is: scheme and host as they are written, without what may
+/// be a password before `@`.
+fn named(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host: String = host.chars().take(80).collect();
+    if scheme.is_empty() { host } else { format!("{scheme}://{host}") }
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -246,7 +263,20 @@ mod tests {
             "http://[::ffff:8.8.8.8]/0",
             "http://[0:0:0:0:0:0:0:1]/0",
         ] {
-            assert_eq!(refused(address), Refusal::Address, "{address}");
+            assert_eq!(refused(address), Refusal::Address(named(address)), "{address}");
+        }
+    }
+
+    #[test]
+    fn an_odd_address_is_named_by_its_scheme_and_host_and_without_a_password() {
+        for (address, said) in [
+            ("ftp://wx.qlogo.cn/a/0?b#c", "ftp://wx.qlogo.cn"),
+            ("http://user:secret@wx.qlogo.cn/0", "http://wx.qlogo.cn"),
+            ("http://a@b@127.0.0.1/0", "http://127.0.0.1"),
+            ("data:image", "data:image"),
+            ("0", "0"),
+        ] {
+            assert_eq!(named(address), said);
         }
     }
 

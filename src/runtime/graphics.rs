@@ -10,6 +10,8 @@ pub mod encode;
 pub mod kitty;
 pub mod protocol;
 pub mod sixel;
+#[cfg(unix)]
+pub mod terminal;
 pub mod tmux;
 pub mod transmitted;
 
@@ -18,13 +20,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ratatui::layout::Size;
 
 use crate::{
-    app::picture::Drawing,
+    app::picture::{Drawing, RenderedImage},
     avatar::image::DecodedImage,
     config::images::Images,
     runtime::{output::Output, pictures::answers::Facts},
     words::UiLang,
 };
-use encode::{Encoded, Encoder, Error};
+use encode::{Encoder, Error};
 use protocol::{Environment, Protocol, Reason, Selection, cell_of};
 
 /// The way in use. Clones share it.
@@ -119,7 +121,7 @@ impl Graphics {
     ///
     /// # Errors
     /// When there is no room, or an encoder fails.
-    pub fn encode(&self, picture: &DecodedImage, cells: Size) -> Result<Encoded, Error> {
+    pub fn encode(&self, picture: &DecodedImage, cells: Size) -> Result<RenderedImage, Error> {
         self.known().selection.encoder.ok_or(Error::NoRoom)?.encode(picture, cells)
     }
 

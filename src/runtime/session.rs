@@ -1,16 +1,18 @@
 //! A session in the terminal: taken over, drawn to, suspended, given back.
 
-use std::io::{self, Write};
+use std::io;
 
 use ratatui::{
     Terminal, TerminalOptions, Viewport,
-    backend::CrosstermBackend,
     layout::{Rect, Size},
 };
 
 use crate::{
-    app::{effect::Leave, model::Model},
-    runtime::{Loop, Turn, input::Input, jobs::World, output::Output, terminal},
+    app::{effect::Leave, model::Model, picture::Placement},
+    runtime::{
+        Loop, Turn, backend::TerminalBackend, colours::Depth, input::Input, jobs::World,
+        output::Output, terminal,
+    },
 };
 
 /// The number of the signal that says that the terminal is gone.
@@ -59,15 +61,14 @@ async fn turns<W: World>(
 ) -> io::Result<Ended> {
     let area = Rect::from((ratatui::layout::Position::ORIGIN, model.size));
     let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-    let mut screen = Terminal::with_options(CrosstermBackend::new(output.clone()), options)?;
+    let depth = Depth::of(|name| std::env::var(name).ok());
+    let backend = TerminalBackend::new(output.clone(), depth);
+    let mut screen = Terminal::with_options(backend, options)?;
     let mut program = Loop::new(model, world);
     let mut signals = Signals::new()?;
     let mut hang_up = std::pin::pin!(terminal::hang_up());
     loop {
-        let commit = |after: &str| {
-            output.clone().write_all(after.as_bytes())?;
-            output.commit(&mut io::stdout())
-        };
+        let commit = |images: &[Placement]| output.commit(images, &mut io::stdout());
         let ended = tokio::select! {
             biased;
             () = &mut hang_up => return Ok(Ended::Killed(HANG_UP)),
@@ -85,7 +86,8 @@ async fn turns<W: World>(
             },
         };
         // The terminal is given back all the same when this cannot be written.
-        let _ = commit(&program.put_away());
+        program.put_away();
+        let _ = commit(&[]);
         if let Some(ended) = ended {
             if ended == Ended::Left(Leave::Demo) {
                 input.fall_silent().await;

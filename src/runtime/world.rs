@@ -134,9 +134,9 @@ impl Outside {
         });
         match encoding.await {
             Ok(Ok(encoded)) => Ok(Picture {
-                drawn: Arc::new(encoded.drawn),
-                asked: face.requested,
-                came: face.received,
+                image: Arc::new(encoded),
+                requested: face.requested,
+                received: face.received,
                 pixels,
             }),
             Ok(Err(_)) | Err(_) => Err(faults::of_ours(self.lang)),

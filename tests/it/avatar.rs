@@ -9,4 +9,5 @@ mod disk;
 mod drawn;
 mod fetch;
 mod made;
+mod sixels;
 mod words;

@@ -10,12 +10,10 @@ use std::{
     io::{Cursor, Read, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
-use tempfile::NamedTempFile;
-
 use crate::{
     avatar::{
         decode, fetch,
@@ -30,6 +28,10 @@ pub const LIMIT: u64 = 200 * 1024 * 1024;
 const SMALL: u32 = 200 * 200;
 /// So good that a second encoding is not seen.
 const QUALITY: u8 = 95;
+/// What files begin with while they are written.
+const UNFINISHED: &str = ".avatar-";
+/// One that is not finished after this never will be.
+const OLD: Duration = Duration::from_hours(1);
 /// The first line of a file, with the version of its form.
 const MARK: &str = "fanscope avatar 1";
 
@@ -51,7 +53,8 @@ impl Disk {
     /// The picture at this address and size, if it is kept. It thereby counts as used now.
     #[must_use]
     pub fn find(&self, address: &AvatarUrl, requested: AvatarSize) -> Option<Avatar> {
-        let file = File::open(self.path(address, requested)).ok()?;
+        is_ours(&self.folder).then_some(())?;
+        let file = open(&self.path(address, requested))?;
         let most = fetch::Limits::default().bytes * 4;
         let mut bytes = vec![];
         (&file).take(u64::try_from(most).ok()?).read_to_end(&mut bytes).ok()?;
@@ -75,8 +78,9 @@ impl Disk {
     fn write(&self, address: &AvatarUrl, avatar: &Avatar) -> Option<u64> {
         let body = encoded(&avatar.image)?;
         make_private(&self.folder)?;
+        is_ours(&self.folder).then_some(())?;
         // Made so that only its owner can read it.
-        let mut file = NamedTempFile::new_in(&self.folder).ok()?;
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder).ok()?;
         let label = label(address, avatar.requested, avatar.received);
         file.write_all(label.as_bytes()).ok()?;
         file.write_all(&body).ok()?;
@@ -90,8 +94,15 @@ impl Disk {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
             .filter_map(|entry| {
+                // Of the entry itself, not of what a link leads to.
                 let about = entry.metadata().ok().filter(fs::Metadata::is_file)?;
-                Some((about.modified().ok()?, about.len(), entry.path()))
+                let (name, modified) = (entry.file_name(), about.modified().ok()?);
+                let name = name.to_str()?;
+                if name.starts_with(UNFINISHED) && modified.elapsed().is_ok_and(|age| age > OLD) {
+                    // One that cannot be removed is in nobody's way.
+                    let _ = fs::remove_file(entry.path());
+                }
+                is_name(name).then(|| (modified, about.len(), entry.path()))
             })
             .collect();
         let mut total: u64 = files.iter().map(|(_, length, _)| length).sum();
@@ -147,6 +158,29 @@ fn encoded(image: &DecodedImage) -> Option<Vec<u8>> {
         pixels.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).ok()?;
     }
     Some(bytes)
+}
+
+/// Whether a file in the folder is called as ours are. Others are never removed.
+fn is_name(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// A folder that is a link leads to somebody else's.
+fn is_ours(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|about| about.is_dir())
+}
+
+/// A file, and neither a link to one nor a pipe, at which opening would wait for ever.
+fn open(path: &Path) -> Option<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK,
+    );
+    let file = options.open(path).ok()?;
+    file.metadata().is_ok_and(|about| about.is_file()).then_some(file)
 }
 
 fn make_private(folder: &Path) -> Option<()> {

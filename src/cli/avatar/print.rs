@@ -9,24 +9,16 @@ use std::io::{self, Write};
 
 use image::{DynamicImage, Rgba, RgbaImage, imageops};
 use ratatui::layout::Size;
-use tokio::sync::mpsc::unbounded_channel;
 use viuer::{Config, ViuError};
 
 use crate::{
-    app::picture::Drawn,
+    app::picture::Show,
     avatar::image::{DecodedImage, fit},
     cli::coloured,
     config::images::Images,
     runtime::{
-        graphics::{
-            blocks, diagnostics,
-            encode::Encoder,
-            protocol::{Environment, Protocol, Selection},
-        },
-        pictures::{
-            answers::Facts,
-            ask::{Asked, DEADLINE, ask},
-        },
+        colours::Depth,
+        graphics::{blocks, diagnostics, encode::Encoder, protocol::Protocol, terminal::Terminal},
     },
     words::UiLang,
 };
@@ -40,67 +32,61 @@ const SIXEL_WIDTH: u32 = 996;
 ///
 /// # Errors
 /// When the terminal does not take it, in its own words; or when pictures are off, and why.
-pub async fn print(picture: &DecodedImage, images: Images, lang: UiLang) -> Result<(), String> {
-    let environment = Environment::new(|name| std::env::var(name).ok());
-    let window = crossterm::terminal::window_size().map_err(|error| error.to_string())?;
-    let cells = Size::new(window.columns, window.rows);
-    let pixels = Size::new(window.width, window.height);
-    let wanted = images;
-    let facts = if wanted == Images::Off { Facts::default() } else { asked(&environment).await };
-    let selection = Selection::new(wanted, &facts, &environment, cells, pixels);
-    let Some(encoder) = selection.encoder else { return Err(diagnostics::say(&selection, lang)) };
+pub async fn print(image: &DecodedImage, images: Images, lang: UiLang) -> Result<(), String> {
+    let terminal = Terminal::learn(images, |name| std::env::var(name).ok()).await;
+    let Some(encoder) = terminal.selection.encoder else {
+        return Err(diagnostics::say(&terminal.selection, lang));
+    };
     // The line of the prompt stays in sight.
-    let room = Size::new(cells.width, cells.height.saturating_sub(1));
+    let room = Size::new(terminal.size.width, terminal.size.height.saturating_sub(1));
     if matches!(encoder.protocol(), Protocol::Blocks(_)) {
-        return blocks(picture, encoder, room);
+        return blocks(image, encoder, room, terminal.depth);
     }
-    let (image, config) = prepared(picture, encoder, room, facts.background);
-    let printed = tokio::task::spawn_blocking(move || draw(&image, &config, encoder.protocol()));
+    let (image, config) = prepared(image, encoder, room, terminal.facts.background);
+    let printed = tokio::task::spawn_blocking(move || draw(&image, &config, encoder));
     printed.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
 }
 
-fn blocks(picture: &DecodedImage, encoder: Encoder, room: Size) -> Result<(), String> {
-    let encoded = encoder.encode(picture, room).map_err(|error| error.to_string())?;
-    let Drawn::Blocks(blocks) = encoded.drawn else { return Ok(()) };
+/// At its own size, as where there is a protocol: here is no pane to fill.
+fn blocks(image: &DecodedImage, encoder: Encoder, room: Size, depth: Depth) -> Result<(), String> {
+    let (width, height) = image.pixels().dimensions();
+    let own = blocks::cells(width, height, room, encoder.cell());
+    let rendered = encoder.encode(image, own).map_err(|error| error.to_string())?;
+    let Show::Blocks(blocks) = rendered.show else { return Ok(()) };
     let mut out = io::stdout().lock();
-    let mut lines = coloured::lines(&blocks).into_iter();
+    let mut lines = coloured::lines(&blocks, depth).into_iter();
     lines.try_for_each(|line| writeln!(out, "{line}")).map_err(|error| error.to_string())
 }
 
 /// viuer asks the terminal once more. In raw mode, or the answer would be echoed.
-fn draw(image: &DynamicImage, config: &Config, protocol: Protocol) -> Result<(), ViuError> {
+fn draw(image: &DynamicImage, config: &Config, encoder: Encoder) -> Result<(), ViuError> {
     crossterm::terminal::enable_raw_mode()?;
-    let drawn = sharp(image, config, protocol);
+    let drawn = sharp(image, config, encoder);
     crossterm::terminal::disable_raw_mode()?;
     drawn
 }
 
-fn sharp(image: &DynamicImage, config: &Config, protocol: Protocol) -> Result<(), ViuError> {
+fn sharp(image: &DynamicImage, config: &Config, encoder: Encoder) -> Result<(), ViuError> {
     let mut out = io::stdout();
-    if protocol == Protocol::Sixel {
-        // As in the screen: at the cursor, not in the corner.
-        out.write_all(b"\x1b[?80l")?;
-    }
+    let (before, after) = around(image.height(), encoder);
+    out.write_all(before.as_bytes())?;
+    out.flush()?;
     viuer::print(image, config)?;
-    // Sixels leave the cursor beside the picture; in raw mode a line ends where it is.
-    out.write_all(if protocol == Protocol::Sixel { b"\r\n" } else { b"\r" })?;
+    out.write_all(after.as_bytes())?;
     Ok(out.flush()?)
 }
 
-/// What the terminal says of itself. What is typed meanwhile is lost, as with any command that
-/// reads the terminal.
-pub async fn asked(environment: &Environment) -> Facts {
-    if crossterm::terminal::enable_raw_mode().is_err() {
-        return Facts::default();
-    }
-    let (typed, _unread) = unbounded_channel();
-    let asked = match ask(environment.question(), DEADLINE, typed) {
-        Ok(asking) => asking.await,
-        Err(_) => Asked::default(),
-    };
-    // The next read would report it.
-    let _ = crossterm::terminal::disable_raw_mode();
-    asked.facts
+/// What is written before an image of this many pixels, and after it. Terminals leave the cursor in
+/// different places: xterm in the last row of sixels, foot 1.13 in the one below. So the rows are made
+/// first, and the cursor is put below them.
+#[must_use]
+pub fn around(height: u32, encoder: Encoder) -> (String, String) {
+    let rows = height.div_ceil(u32::from(encoder.cell().1));
+    let lines = "\n".repeat(usize::try_from(rows).unwrap_or_default());
+    // As in the screen: at the cursor, not in the corner.
+    let at_cursor = if encoder.protocol() == Protocol::Sixel { "\x1b[?80l" } else { "" };
+    let before = format!("{lines}\x1b[{rows}A{at_cursor}\x1b7");
+    (before, format!("\x1b8\x1b[{rows}B\r"))
 }
 
 /// The picture and what viuer is told where there is a protocol, so that it comes out at its own pixel size.

@@ -5,18 +5,12 @@ use std::io::{self, IsTerminal};
 use ratatui::layout::Size;
 
 use crate::{
-    cli::{
-        avatar::print::asked,
-        doctor::check::{Check, State, What},
-    },
+    cli::doctor::check::{Check, State, What},
     config::images::Images,
-    runtime::{
-        graphics::{
-            diagnostics,
-            protocol::{Environment, Reason, Selection},
-            tmux,
-        },
-        pictures::answers::Facts,
+    runtime::graphics::{
+        diagnostics,
+        protocol::{Reason, Selection},
+        terminal::Terminal,
     },
     words::UiLang,
 };
@@ -74,18 +68,9 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return None;
     }
-    let environment = Environment::new(&variable);
-    let wanted = images;
-    let window = crossterm::terminal::window_size().ok()?;
-    let size = Size::new(window.columns, window.rows);
-    let pixels = Size::new(window.width, window.height);
-    let mut facts =
-        if wanted == Images::Off { Facts::default() } else { asked(&environment).await };
-    if environment.multiplexer == Some("tmux") {
-        facts.behind = tmux::behind().await;
-    }
-    let selection = Selection::new(wanted, &facts, &environment, size, pixels);
-    Some(Seen { term: environment.term, size, colours: Colours::new(variable), selection })
+    crossterm::terminal::window_size().ok()?;
+    let Terminal { term, size, selection, .. } = Terminal::learn(images, &variable).await;
+    Some(Seen { term, size, colours: Colours::new(variable), selection })
 }
 
 /// What was seen, in words.

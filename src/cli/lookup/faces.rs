@@ -4,9 +4,9 @@ use ratatui::layout::Size;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    app::{model::card, picture::Drawn},
+    app::{model::card, picture::RenderedImage},
     avatar::{self, client::AvatarClient, image::DecodedImage},
-    cli::{avatar::print::asked, connect::avatar_client, lookup::row::Row},
+    cli::{connect::avatar_client, lookup::row::Row},
     config::{Account, images::Images},
     follower::{
         Follower,
@@ -14,11 +14,8 @@ use crate::{
         initials::{colour, initials},
     },
     runtime::{
-        graphics::{
-            encode::Encoder,
-            protocol::{Environment, Selection},
-        },
-        pictures::answers::Facts,
+        colours::Depth,
+        graphics::{encode::Encoder, terminal::Terminal},
     },
     words::UiLang,
 };
@@ -35,8 +32,8 @@ pub struct Faces {
     client: AvatarClient,
     /// `None`: there are initials alone.
     encoder: Option<Encoder>,
-    has_colour: bool,
     lang: UiLang,
+    pub depth: Depth,
     /// The cells beside each row that are for its picture.
     pub room: Size,
     /// Cells of a line of the terminal.
@@ -46,14 +43,13 @@ pub struct Faces {
 /// What stands beside a row.
 #[derive(Debug)]
 pub enum Beside {
-    Picture(Drawn),
+    Picture(RenderedImage),
     /// Of a row that failed: nobody is known.
     Nothing,
-    /// Reason there is no picture, in words; empty where the row says it already.
+    /// Why there is no picture, in words; empty where the row says it already.
     Initials {
         letters: String,
-        /// `None`: without any.
-        colour: Option<[u8; 3]>,
+        colour: [u8; 3],
         why: String,
     },
 }
@@ -68,17 +64,9 @@ impl Faces {
         images: Images,
         lang: UiLang,
     ) -> Result<Self, avatar::Error> {
-        let environment = Environment::new(|name| std::env::var(name).ok());
-        let window = crossterm::terminal::window_size();
-        let (cells, pixels) = window.map_or((Size::new(80, 24), Size::ZERO), |size| {
-            (Size::new(size.columns, size.rows), Size::new(size.width, size.height))
-        });
-        let wanted = images;
-        let facts =
-            if wanted == Images::Off { Facts::default() } else { asked(&environment).await };
-        let selection = Selection::new(wanted, &facts, &environment, cells, pixels);
-        let client = avatar_client(account)?;
-        Ok(Self::new(client, selection.encoder, !environment.no_colour, cells, lang))
+        let terminal = Terminal::learn(images, |name| std::env::var(name).ok()).await;
+        let (client, encoder) = (avatar_client(account)?, terminal.selection.encoder);
+        Ok(Self::new(client, encoder, terminal.depth, terminal.size, lang))
     }
 
     /// For a terminal of this many cells.
@@ -86,7 +74,7 @@ impl Faces {
     pub fn new(
         client: AvatarClient,
         encoder: Option<Encoder>,
-        has_colour: bool,
+        depth: Depth,
         cells: Size,
         lang: UiLang,
     ) -> Self {
@@ -97,7 +85,7 @@ impl Faces {
         // A picture is drawn from some lines above the cursor: they must be there.
         let encoder = encoder.filter(|_| cells.height > height);
         let room = Size::new(width, height);
-        Self { client, encoder, has_colour, lang, room, columns: cells.width }
+        Self { client, encoder, depth, lang, room, columns: cells.width }
     }
 
     /// What stands beside this row. When it is stopped, whatever is there by then.
@@ -113,7 +101,7 @@ impl Faces {
         }
     }
 
-    async fn picture(&self, follower: &Follower) -> Result<Drawn, String> {
+    async fn picture(&self, follower: &Follower) -> Result<RenderedImage, String> {
         let why_none = || self.lang.say(card::why_no_avatar(follower)).into_owned();
         let address = follower.avatar.as_ref().ok_or_else(why_none)?;
         // Whoever switched pictures off knows why there is none.
@@ -124,10 +112,10 @@ impl Faces {
     }
 
     /// Encoding takes milliseconds, which the calls that wait need not.
-    async fn drawn(&self, encoder: Encoder, picture: DecodedImage) -> Option<Drawn> {
+    async fn drawn(&self, encoder: Encoder, picture: DecodedImage) -> Option<RenderedImage> {
         let room = self.room;
         let encoding = tokio::task::spawn_blocking(move || encoder.encode(&picture, room));
-        Some(encoding.await.ok()?.ok()?.drawn)
+        encoding.await.ok()?.ok()
     }
 
     /// The smallest that fills the box.
@@ -139,7 +127,6 @@ impl Faces {
 
     fn initials(&self, follower: &Follower, why: String) -> Beside {
         let letters = initials(follower.name(), &follower.openid);
-        let colour = self.has_colour.then(|| colour(&follower.openid));
-        Beside::Initials { letters, colour, why }
+        Beside::Initials { letters, colour: colour(&follower.openid), why }
     }
 }

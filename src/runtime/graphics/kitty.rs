@@ -1,28 +1,19 @@
-//! kitty graphics: a picture is sent under a number, then shown at the cursor, or by placeholders.
+//! kitty graphics: an image is sent under a number, then shown at the cursor, or by placeholders.
 //!
-//! At the cursor where there are no placeholders: kitty before 0.28, Konsole. Such a picture is no
-//! text, and what is written over it does not remove it. So after each frame `Placed` looks which
-//! picture the frame holds, and says what to write to take away another.
+//! At the cursor where there are no placeholders: kitty before 0.28, Konsole. Such an image is no text,
+//! and what is written over it does not remove it: it must be hidden.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use image::{
     DynamicImage,
     codecs::png::{CompressionType, FilterType, PngEncoder},
 };
-use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::Size,
-};
+use ratatui::layout::Size;
 
-use super::{
-    encode::{Error, failed},
-    transmitted,
-};
+use super::encode::{Error, failed};
 
 /// The most that one sequence may carry.
 const CHUNK: usize = 4096;
-/// How the order begins that shows a picture at the cursor. `C=1` leaves the cursor where it is.
-const SHOW: &str = "\x1b_Ga=p,q=2,C=1,p=1,i=";
 /// The character that stands for one cell of a picture.
 const PLACEHOLDER: char = '\u{10eeee}';
 /// The marks that number the rows of placeholders: the first of kitty's list of 297. The first one
@@ -41,50 +32,72 @@ const ROWS: [char; 64] = [
 /// The most rows that placeholders can number.
 pub const MOST_ROWS: u16 = 64;
 
-/// The bytes that send this picture and show it at the cursor, pixel by pixel.
+/// The bytes that send an image under a number.
 ///
 /// # Errors
 /// When it cannot be encoded.
-pub fn at_cursor(pixels: &DynamicImage, id: u32) -> Result<String, Error> {
-    Ok(sent(pixels, id, "a=t,f=100")? + &format!("{SHOW}{id}\x1b\\"))
+pub fn transmit(pixels: &DynamicImage, id: u32) -> Result<String, Error> {
+    transmission(pixels, id, "a=t,f=100")
 }
 
-/// The bytes that send this picture and write placeholders for it, from the cursor on. It must be as
-/// large as these cells.
-///
-/// # Errors
-/// When it cannot be encoded.
-pub fn by_placeholders(pixels: &DynamicImage, id: u32, size: Size) -> Result<String, Error> {
-    let order = format!("a=T,U=1,f=100,c={},r={}", size.width, size.height);
-    let mut data = sent(pixels, id, &order)?;
-    // The number of the picture is the colour of its placeholders.
-    let [_, red, green, blue] = id.to_be_bytes();
-    let colour = format!("\x1b7\x1b[38;2;{red};{green};{blue}m");
-    for mark in ROWS.iter().take(usize::from(size.height)) {
-        data.push_str(&colour);
-        data.extend([PLACEHOLDER, *mark, ROWS[0], ROWS[0]]);
-        data.extend(std::iter::repeat_n(PLACEHOLDER, usize::from(size.width.saturating_sub(1))));
-        // To the beginning of the row, whatever happened at its end, and one down.
-        data.push_str("\x1b8\x1b[1B");
-    }
-    Ok(data)
-}
-
-/// Whether bytes that draw a picture do it by placeholders.
+/// The bytes that show an image at the cursor, pixel by pixel. `C=1` leaves the cursor where it is.
 #[must_use]
-pub fn is_placeholders(bytes: &str) -> bool {
-    bytes.contains(PLACEHOLDER)
+pub fn place(id: u32) -> String {
+    format!("\x1b_Ga=p,q=2,C=1,p=1,i={id}\x1b\\")
 }
 
-/// The bytes that only send a picture.
-fn sent(pixels: &DynamicImage, id: u32, order: &str) -> Result<String, Error> {
+/// The bytes that take an image off the screen. The terminal keeps it, to show it again.
+#[must_use]
+pub fn hide(id: u32) -> String {
+    format!("\x1b_Ga=d,d=i,q=2,i={id}\x1b\\")
+}
+
+/// The bytes that take an image off the screen and free it.
+#[must_use]
+pub fn free(id: u32) -> String {
+    format!("\x1b_Ga=d,d=I,q=2,i={id}\x1b\\")
+}
+
+/// The bytes that send an image that placeholders will show. It must be as large as these cells.
+///
+/// # Errors
+/// When it cannot be encoded.
+pub fn transmit_for_placeholders(
+    pixels: &DynamicImage,
+    id: u32,
+    size: Size,
+) -> Result<String, Error> {
+    transmission(pixels, id, &format!("a=T,U=1,f=100,c={},r={}", size.width, size.height))
+}
+
+/// The text that shows an image from the cursor on, which stays. What is written over it takes it away.
+#[must_use]
+pub fn placeholders(id: u32, size: Size) -> String {
+    let mut text = "\x1b7".to_owned();
+    // The number of the image is the colour of its placeholders.
+    let [_, red, green, blue] = id.to_be_bytes();
+    for (down, mark) in ROWS.iter().take(usize::from(size.height)).enumerate() {
+        if down > 0 {
+            // From where it began, whatever happened at the end of the row before.
+            text.extend(["\x1b8\x1b[", &down.to_string(), "B"]);
+        }
+        text.extend([format!("\x1b[38;2;{red};{green};{blue}m")]);
+        text.extend([PLACEHOLDER, *mark, ROWS[0], ROWS[0]]);
+        text.extend(std::iter::repeat_n(PLACEHOLDER, usize::from(size.width.saturating_sub(1))));
+    }
+    text.push_str("\x1b8");
+    text
+}
+
+/// In chunks, each of which but the last says that more comes.
+fn transmission(pixels: &DynamicImage, id: u32, order: &str) -> Result<String, Error> {
     let text = BASE64_STANDARD.encode(png(pixels)?);
     let mut data = String::with_capacity(text.len() + text.len() / 256 + 64);
     let mut rest = text.as_str();
     while !rest.is_empty() {
         let (chunk, after) = rest.split_at_checked(CHUNK).unwrap_or((rest, ""));
         let first = if data.is_empty() {
-            format!("{}{id},{order},", transmitted::ORDER)
+            format!("\x1b_Gq=2,i={id},{order},")
         } else {
             "\x1b_Gq=2,".to_owned()
         };
@@ -93,42 +106,6 @@ fn sent(pixels: &DynamicImage, id: u32, order: &str) -> Result<String, Error> {
         rest = after;
     }
     Ok(data)
-}
-
-/// Which picture stands at a cursor's place on the screen now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Placed {
-    id: Option<u32>,
-}
-
-impl Placed {
-    /// What to write after this frame, inside its synchronized update. The new picture is there by
-    /// then, so nothing flickers. The terminal keeps the old one, to show it again.
-    #[must_use]
-    pub fn settle(&mut self, frame: &Buffer) -> String {
-        let now = shown(frame);
-        let before = std::mem::replace(&mut self.id, now);
-        before.filter(|before| Some(*before) != now).map(hidden).unwrap_or_default()
-    }
-
-    /// What to write before the screen is given back: at the end, and when it is suspended.
-    #[must_use]
-    pub fn leave(&mut self) -> String {
-        self.id.take().map(hidden).unwrap_or_default()
-    }
-}
-
-fn hidden(id: u32) -> String {
-    format!("\x1b_Ga=d,d=i,q=2,i={id}\x1b\\")
-}
-
-/// The picture in a frame, found by the order in its first cell.
-fn shown(frame: &Buffer) -> Option<u32> {
-    let symbols = frame.content.iter().map(Cell::symbol);
-    let (_, order) = symbols
-        .filter(|symbol| symbol.len() > SHOW.len())
-        .find_map(|symbol| symbol.rsplit_once(SHOW))?;
-    order.split('\x1b').next()?.parse().ok()
 }
 
 /// Without the lowest bit of each colour: nobody sees it, and in a photograph it is noise, which no

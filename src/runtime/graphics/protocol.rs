@@ -18,7 +18,7 @@ pub enum Protocol {
     Blocks(Shape),
 }
 
-/// Reason it was chosen, for `doctor` and the help.
+/// Why it was chosen, for `doctor` and the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// The person said so.
@@ -136,7 +136,8 @@ impl Selection {
             }
             (protocol, _) => (protocol, reason),
         };
-        let encoder = Encoder::new(protocol, cell, facts.background);
+        let encoder = Encoder::new(protocol, cell, facts.background)
+            .keeping_images(keeps_images(facts.behind.as_ref().or(facts.name.as_ref())));
         Self { encoder: Some(encoder), reason }
     }
 }
@@ -232,6 +233,16 @@ fn has_placeholders(name: &str) -> bool {
         Some(("kitty", version)) => version >= (0, 28),
         Some((name, _)) => name == "ghostty",
         None => false,
+    }
+}
+
+/// Terminals that were seen to keep an image that is hidden, or that say so. xterm.js 6.1, which is VS
+/// Code's, frees it, so one that has told no name, or another, is not believed to.
+fn keeps_images(name: Option<&String>) -> bool {
+    match name.and_then(|name| program(name)) {
+        Some(("kitty" | "ghostty" | "WezTerm", _)) => true,
+        Some(("Konsole", version)) => version >= (22, 12),
+        _ => false,
     }
 }
 

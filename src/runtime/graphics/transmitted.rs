@@ -1,86 +1,51 @@
-//! Which pictures the terminal has already, so that none is sent twice.
-//!
-//! With kitty graphics a picture is sent once under a number, and shown by naming the number. What a
-//! cell of ours holds is both; before a frame goes out, `Transmitted` takes out what was sent before.
+//! Which images the terminal has, so that none is sent twice.
 
-use std::collections::VecDeque;
+use lru::LruCache;
 
-/// How an order begins that sends a picture. Nothing else of ours begins so.
-pub const ORDER: &str = "\x1b_Gq=2,i=";
-/// Where an order ends.
-const END: &[u8] = b"\x1b\\";
-/// What empties the whole screen.
-const EMPTIED: &[u8] = b"\x1b[2J";
-/// Pictures that the terminal holds for us at once. The oldest is freed for a new one: some 40 MB,
-/// were all of them as large as a screen.
+use super::kitty;
+
+/// Images that the terminal holds for us at once: some 40 MB, were all of them as large as a screen.
 const MOST: usize = 48;
 
-/// The numbers of the pictures that the terminal has, the oldest first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Transmitted {
-    ids: VecDeque<u32>,
+/// The numbers of the images that the terminal has. When they are too many, the one that was not shown
+/// for longest goes.
+#[derive(Debug)]
+pub struct Transmitted(LruCache<u32, ()>);
+
+impl Default for Transmitted {
+    fn default() -> Self {
+        Self(LruCache::unbounded())
+    }
 }
 
 impl Transmitted {
-    /// The frame as it must go out, without the pictures that the terminal has.
-    #[must_use]
-    pub fn strip(&mut self, mut frame: Vec<u8>) -> Vec<u8> {
-        // kitty frees all pictures of a screen that is emptied, as it is when the window changes.
-        if frame.windows(EMPTIED.len()).any(|part| part == EMPTIED) {
-            self.forget();
-        }
-        let mut from = 0;
-        while let Some((start, id)) = order(&frame, from) {
-            let end = order_end(&frame, start);
-            if self.ids.contains(&id) {
-                frame.drain(start..end);
-                from = start;
-            } else {
-                self.ids.push_back(id);
-                from = end;
-            }
-        }
-        while self.ids.len() > MOST {
-            let oldest = self.ids.pop_front().map(freed).unwrap_or_default();
-            frame.extend_from_slice(oldest.as_bytes());
-        }
-        frame
+    /// This image is shown now. Whether it must be sent first, and what frees another for it.
+    pub fn add(&mut self, id: u32) -> (bool, String) {
+        let is_new = self.0.put(id, ()).is_none();
+        let oldest = if self.0.len() > MOST { self.0.pop_lru() } else { None };
+        (is_new, oldest.map(|(oldest, ())| kitty::free(oldest)).unwrap_or_default())
     }
 
     /// The terminal has none any more: another screen was shown, or this one was emptied.
     pub fn forget(&mut self) {
-        self.ids.clear();
+        self.0.clear();
     }
 }
 
-/// The bytes that take a picture away and free it.
-fn freed(id: u32) -> String {
-    format!("\x1b_Ga=d,d=I,q=2,i={id}\x1b\\")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Where the next order begins, and for which number.
-fn order(frame: &[u8], from: usize) -> Option<(usize, u32)> {
-    let rest = frame.get(from..)?;
-    let at = rest.windows(ORDER.len()).position(|part| part == ORDER.as_bytes())?;
-    let digits = rest.get(at + ORDER.len()..)?;
-    let length = digits.iter().position(|byte| !byte.is_ascii_digit())?;
-    let id = std::str::from_utf8(digits.get(..length)?).ok()?.parse().ok()?;
-    Some((from + at, id))
-}
-
-/// The end of an order, of all its chunks. Each but the last says that more comes.
-fn order_end(frame: &[u8], start: usize) -> usize {
-    let mut at = start;
-    loop {
-        let rest = frame.get(at..).unwrap_or_default();
-        let Some(length) = rest.windows(END.len()).position(|part| part == END) else {
-            return frame.len();
-        };
-        let chunk = rest.get(..length).unwrap_or_default();
-        at += length + END.len();
-        let head = chunk.split(|byte| *byte == b';').next().unwrap_or_default();
-        if !head.ends_with(b"m=1") {
-            return at;
+    #[test]
+    fn the_terminal_is_not_given_more_images_than_it_can_hold() {
+        let mut transmitted = Transmitted::default();
+        for id in 1..=48 {
+            assert_eq!(transmitted.add(id), (true, String::new()));
         }
+        assert_eq!(transmitted.add(1), (false, String::new()), "it has that one");
+        assert_eq!(transmitted.add(49), (true, kitty::free(2)), "1 was shown since");
+        assert_eq!(transmitted.add(2), (true, kitty::free(3)));
+        transmitted.forget();
+        assert_eq!(transmitted.add(49), (true, String::new()));
     }
 }

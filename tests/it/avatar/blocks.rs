@@ -1,7 +1,7 @@
 //! How near block characters come to the picture itself.
 
 use fanscope::{
-    app::picture::{Block, Blocks, Drawn},
+    app::picture::{Block, Blocks, Show},
     avatar::{client::AvatarClient, fetch::Limits, image::DecodedImage, policy::Policy},
     config::{Account, Credential},
     demo::{Demo, Options, account::SHOP},
@@ -19,7 +19,7 @@ const SHAPES: [Shape; 3] = [Shape::Half, Shape::Quadrant, Shape::Sextant];
 const CELL: (u16, u16) = (8, 16);
 
 /// The first faces of the demo's shop that can be had, at this size.
-async fn faces(count: usize, size: AvatarSize) -> Vec<DecodedImage> {
+pub async fn faces(count: usize, size: AvatarSize) -> Vec<DecodedImage> {
     let demo = Demo::start(Options::default()).await.expect("loopback is there");
     let token = Credential::Token(demo.token(&SHOP).into());
     let account = Account { api_base: demo.base().to_owned(), ..Account::new("shop", token) };
@@ -40,9 +40,9 @@ async fn faces(count: usize, size: AvatarSize) -> Vec<DecodedImage> {
 
 fn blocks(picture: &DecodedImage, shape: Shape, room: Size) -> Blocks {
     let encoder = Encoder::new(Protocol::Blocks(shape), Some(CELL), None);
-    match encoder.encode(picture, room).expect("there is room").drawn {
-        Drawn::Blocks(blocks) => blocks,
-        Drawn::Bytes(_) => panic!("not blocks"),
+    match encoder.encode(picture, room).expect("there is room").show {
+        Show::Blocks(blocks) => blocks,
+        Show::Bytes(_) => panic!("not blocks"),
     }
 }
 
@@ -175,8 +175,8 @@ fn a_picture_of_two_colours_in_its_parts_is_shown_as_it_is() {
         });
         let picture = DecodedImage::new(DynamicImage::from(image).into_rgba8());
         let encoder = Encoder::new(Protocol::Blocks(shape), Some((24, 48)), None);
-        let Ok(Drawn::Blocks(drawn)) =
-            encoder.encode(&picture, Size::new(4, 4)).map(|encoded| encoded.drawn)
+        let Ok(Show::Blocks(drawn)) =
+            encoder.encode(&picture, Size::new(4, 4)).map(|encoded| encoded.show)
         else {
             panic!("blocks")
         };

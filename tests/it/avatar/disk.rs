@@ -133,3 +133,67 @@ async fn a_picture_that_was_fetched_once_is_there_in_the_next_run_without_the_ne
     let elsewhere = AvatarClient::new(Policy::default(), Limits::default()).with_disk(disk.clone());
     assert!(elsewhere.avatar(&address, AvatarSize::Px96).await.is_err());
 }
+
+#[tokio::test]
+async fn a_jpeg_that_was_cut_short_is_shown_and_asked_for_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let cut = jpeg(96)[..900].to_vec();
+    let server = Server::new(move |_| Answer::Whole(200, "", cut.clone())).await;
+    let disk = Disk::new(home.path().to_owned(), LIMIT);
+    let client =
+        AvatarClient::new(Policy::new(&server.base(), &[]), Limits::default()).with_disk(disk);
+    let address = url(&format!("{}/a/132", server.base()));
+    for requests in 1..=2 {
+        let avatar = client.avatar(&address, AvatarSize::Px96).await.expect("is shown");
+        assert!(!avatar.image.is_whole());
+        assert_eq!(avatar.image.pixels().dimensions(), (96, 96));
+        assert_eq!(server.paths().await.len(), requests);
+    }
+    assert_eq!(files(home.path()), [PathBuf::new(); 0]);
+}
+
+#[test]
+fn only_files_that_are_called_as_ours_are_go_and_unfinished_ones_after_an_hour() {
+    let home = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| home.path().join(name);
+    let ours = "0123456789abcdef0123456789abcdef";
+    let names = ["letter.txt", ".bashrc", "0123456789ABCDEF0123456789ABCDEF", ".avatar-old", ".avatar-new", ours];
+    for name in names {
+        fs::write(at(name), [0; 4096]).expect("writable");
+        let old = SystemTime::now() - Duration::from_hours(2);
+        if name != ".avatar-new" {
+            File::options().write(true).open(at(name)).and_then(|file| file.set_modified(old)).expect("a clock");
+        }
+    }
+    Disk::new(home.path().to_owned(), 1000).keep(&url("http://wx.qlogo.cn/a/0"), &face(46));
+    let left = names.map(|name| at(name).exists());
+    assert_eq!(left, [true, true, true, false, true, false]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_or_a_file_that_is_a_link_and_a_pipe_are_not_ours() {
+    use std::os::unix::fs::symlink;
+    let home = tempfile::tempdir().expect("a folder");
+    let address = url("http://wx.qlogo.cn/a/0");
+    let theirs = home.path().join("theirs");
+    fs::create_dir(&theirs).expect("writable");
+    let old = theirs.join("0123456789abcdef0123456789abcdef");
+    fs::write(&old, [0; 4096]).expect("writable");
+    symlink(&theirs, home.path().join("link")).expect("a link");
+    let through = Disk::new(home.path().join("link"), 1000);
+    through.keep(&address, &face(46));
+    assert_eq!((files(&theirs), through.find(&address, AvatarSize::Px132)), (vec![old], None));
+    // A file of ours that was replaced by a link to one like it, or by a pipe.
+    let disk = Disk::new(home.path().join("own"), LIMIT);
+    disk.keep(&address, &face(46));
+    let kept = files(&home.path().join("own")).remove(0);
+    let moved = home.path().join("moved");
+    fs::rename(&kept, &moved).expect("ours");
+    symlink(&moved, &kept).expect("a link");
+    assert_eq!(disk.find(&address, AvatarSize::Px132), None);
+    fs::remove_file(&kept).expect("ours");
+    let made = std::process::Command::new("mkfifo").arg(&kept).status();
+    assert!(made.expect("mkfifo is there").success());
+    assert_eq!(disk.find(&address, AvatarSize::Px132), None);
+}

@@ -14,7 +14,10 @@ use fanscope::{
     },
     config::{Account, Credential},
     demo::{Demo, Options, account::SHOP, endpoint::Endpoint, faults::Fault},
-    runtime::graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
+    runtime::{
+        colours::Depth,
+        graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
+    },
     wechat::error::Error,
     words::UiLang,
 };
@@ -40,6 +43,7 @@ fn asked(demo: &Demo, count: usize) -> Vec<String> {
 fn pictured(demo: &Demo, openids: &[String], more: &[&str], home: &Path) -> Pty {
     let token = demo.token(&SHOP);
     let mut variables = vec![("FANSCOPE_API_BASE", demo.base()), ("FANSCOPE_ACCESS_TOKEN", &token)];
+    variables.push(("COLORTERM", "truecolor"));
     variables.extend(more.contains(&"off").then_some(("NO_COLOR", "1")));
     let mut arguments = vec!["lookup", "--avatars"];
     arguments.extend(more);
@@ -103,14 +107,14 @@ async fn every_way_leaves_the_cursor_below_its_row_whatever_the_picture_s_shape(
     for kind in [Protocol::Kitty, Protocol::Direct, Protocol::Sixel, Protocol::Iterm2] {
         let client = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
         let encoder = Encoder::new(kind, None, None);
-        let faces = Faces::new(client, Some(encoder), true, Size::new(80, 10), UiLang::En);
+        let faces = Faces::new(client, Some(encoder), Depth::Full, Size::new(80, 10), UiLang::En);
         assert_eq!(faces.room, Size::new(6, 3));
         let mut screen = Parser::new(10.try_into().expect("some"), 80.try_into().expect("some"), 0);
         for (number, (width, height)) in
             [(64, 64), (64, 9), (9, 64), (64, 64), (64, 9), (9, 64)].into_iter().enumerate()
         {
             let picture = DecodedImage::new(RgbaImage::from_pixel(width, height, Rgba([255; 4])));
-            let drawn = encoder.encode(&picture, faces.room).expect("there is room").drawn;
+            let drawn = encoder.encode(&picture, faces.room).expect("there is room");
             let row = Row::new(format!("row{number}"), Err(Error::Offline));
             let mut out = vec![];
             beside::row(&printer, &faces, &row, &Beside::Picture(drawn), &mut out)
@@ -226,7 +230,7 @@ async fn slow_pictures_change_no_order_and_eight_at_most_are_fetched_at_once() {
     let account = Account { api_base: demo.base().to_owned(), ..Account::new("shop", token) };
     let client = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
     let encoder = Encoder::new(Protocol::Blocks(Shape::Quadrant), None, None);
-    let faces = Faces::new(client, Some(encoder), true, Size::new(120, 36), UiLang::En);
+    let faces = Faces::new(client, Some(encoder), Depth::Full, Size::new(120, 36), UiLang::En);
     let lookup = super::Lookup { faces: Some(faces), ..lookup(&account, Format::Table) };
     let openids = asked(&demo, 250);
     let (text, exit) = print(lookup, &openids).await;
