@@ -6,40 +6,42 @@
 use std::{
     hint::black_box,
     io::{self, Cursor},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use fanscope::{
-    app::picture::Drawn,
+    app::picture::{Placement, RenderedImage, Show},
     avatar::{
-        album::Face,
+        cache::disk::{Disk, LIMIT},
         decode::decode,
-        disk::{Disk, LIMIT},
+        image::Avatar,
     },
+    cli::coloured,
     follower::avatar_url::{AvatarSize, AvatarUrl},
     runtime::{
+        backend::TerminalBackend,
+        colours::Depth,
+        graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
         output::Output,
-        pictures::{blocks::Shape, choice::Kind, encode::Drawer},
     },
     ui::picture,
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use ratatui::{
     Frame, Terminal, TerminalOptions, Viewport,
-    backend::CrosstermBackend,
-    buffer::Buffer,
     layout::{Rect, Size},
 };
 
-const KINDS: [(&str, Kind); 7] = [
-    ("kitty", Kind::Kitty),
-    ("direct", Kind::Direct),
-    ("iterm2", Kind::Iterm2),
-    ("sixel", Kind::Sixel),
-    ("half-blocks", Kind::Blocks(Shape::Half)),
-    ("quadrants", Kind::Blocks(Shape::Quadrant)),
-    ("sextants", Kind::Blocks(Shape::Sextant)),
+const KINDS: [(&str, Protocol); 7] = [
+    ("kitty", Protocol::Kitty),
+    ("direct", Protocol::Direct),
+    ("iterm2", Protocol::Iterm2),
+    ("sixel", Protocol::Sixel),
+    ("half-blocks", Protocol::Blocks(Shape::Half)),
+    ("quadrants", Protocol::Blocks(Shape::Quadrant)),
+    ("sextants", Protocol::Blocks(Shape::Sextant)),
 ];
 const ROOM: Size = Size::new(20, 10);
 
@@ -61,13 +63,14 @@ fn jpeg(side: u32) -> Vec<u8> {
     bytes
 }
 
-fn sent(kind: Kind, side: u32) -> usize {
+fn sent(kind: Protocol, side: u32) -> usize {
     let picture = decode(&jpeg(side)).expect("a picture");
-    let encoded = Drawer::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
-    let area = Rect::new(0, 0, 20, 10);
-    let mut buffer = Buffer::empty(area);
-    picture::draw(&encoded.drawn, area, &mut buffer);
-    buffer.content.iter().map(|cell| cell.symbol().len()).filter(|length| *length > 1).sum()
+    let encoded = Encoder::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
+    match encoded.show {
+        Show::Bytes(show) => encoded.transmit.len() + show.len(),
+        // Each cell is a character of up to four bytes and two colours of up to 19.
+        Show::Blocks(blocks) => coloured::lines(&blocks, Depth::Full).iter().map(String::len).sum(),
+    }
 }
 
 fn avatar(bench: &mut Criterion) {
@@ -78,28 +81,28 @@ fn avatar(bench: &mut Criterion) {
             timer.iter(|| decode(black_box(&bytes)));
         });
         for (name, kind) in KINDS {
-            let drawer = Drawer::new(kind, Some((8, 16)), None);
+            let encoder = Encoder::new(kind, Some((8, 16)), None);
             bench.bench_function(&format!("encode/{name}/{side}"), |timer| {
-                timer.iter(|| drawer.encode(black_box(&picture), ROOM));
+                timer.iter(|| encoder.encode(black_box(&picture), ROOM));
             });
             println!("{name} {side}: {} bytes for the first show", sent(kind, side));
         }
-        for (name, kind) in KINDS.iter().filter(|(_, kind)| matches!(kind, Kind::Blocks(_))) {
-            let (drawer, pane) = (Drawer::new(*kind, Some((8, 16)), None), Size::new(50, 25));
+        for (name, kind) in KINDS.iter().filter(|(_, kind)| matches!(kind, Protocol::Blocks(_))) {
+            let (encoder, pane) = (Encoder::new(*kind, Some((8, 16)), None), Size::new(50, 25));
             bench.bench_function(&format!("encode/{name} in 50 × 25/{side}"), |timer| {
-                timer.iter(|| drawer.encode(black_box(&picture), pane));
+                timer.iter(|| encoder.encode(black_box(&picture), pane));
             });
         }
-        let drawer = Drawer::new(Kind::Direct, Some((8, 16)), None);
+        let encoder = Encoder::new(Protocol::Direct, Some((8, 16)), None);
         bench.bench_function(&format!("whole/direct/{side}"), |timer| {
-            timer.iter(|| decode(black_box(&bytes)).map(|picture| drawer.encode(&picture, ROOM)));
+            timer.iter(|| decode(black_box(&bytes)).map(|picture| encoder.encode(&picture, ROOM)));
         });
     }
 }
 
 /// A screen that is written into memory.
 struct Screen {
-    terminal: Terminal<CrosstermBackend<Output>>,
+    terminal: Terminal<TerminalBackend>,
     output: Output,
 }
 
@@ -107,20 +110,23 @@ impl Screen {
     fn new() -> Self {
         let output = Output::default();
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, 120, 36)) };
-        let terminal = Terminal::with_options(CrosstermBackend::new(output.clone()), options);
+        let terminal =
+            Terminal::with_options(TerminalBackend::new(output.clone(), Depth::Full), options);
         Self { terminal: terminal.expect("in memory"), output }
     }
 
     /// How many bytes this picture takes on an empty screen. Emptying it takes a part of the time.
-    fn show(&mut self, drawn: &Drawn) -> usize {
+    fn show(&mut self, image: &Arc<RenderedImage>) -> usize {
         self.terminal.draw(|_| {}).expect("in memory");
-        self.output.commit(&mut io::sink()).expect("in memory");
+        self.output.commit(&[], &mut io::sink()).expect("in memory");
         self.output.forget_pictures();
         let area = Rect::new(50, 20, ROOM.width, ROOM.height);
-        let draw = |frame: &mut Frame| picture::draw(drawn, area, frame.buffer_mut());
+        let draw = |frame: &mut Frame| picture::draw(image, area, frame.buffer_mut());
         self.terminal.draw(draw).expect("in memory");
+        let placement = Placement { at: area.as_position(), image: Arc::clone(image) };
+        let images = if image.is_placed() { vec![placement] } else { vec![] };
         let mut bytes = vec![];
-        self.output.commit(&mut bytes).expect("in memory");
+        self.output.commit(&images, &mut bytes).expect("in memory");
         bytes.len()
     }
 }
@@ -132,18 +138,18 @@ fn kept(_: &mut Criterion) {
     for (side, size) in [(132, AvatarSize::Px132), (640, AvatarSize::Full)] {
         let address = AvatarUrl::new("http://wx.qlogo.cn/mmopen/a/132").expect("not empty");
         let picture = decode(&jpeg(side)).expect("a picture");
-        disk.keep(&address, &Face { picture, asked: size, came: size });
+        disk.keep(&address, &Avatar { image: picture, requested: size, received: size });
         for (name, kind) in KINDS {
-            let drawer = Drawer::new(kind, Some((8, 16)), None);
+            let encoder = Encoder::new(kind, Some((8, 16)), None);
             let mut screen = Screen::new();
             let encoded = |disk: &Disk| {
                 let face = disk.find(&address, size).expect("was kept");
-                drawer.encode(&face.picture, ROOM).expect("room")
+                Arc::new(encoder.encode(&face.image, ROOM).expect("room"))
             };
             spread(&format!("on disk → bytes/{name}/{side}"), || {
-                black_box(screen.show(&encoded(&disk).drawn));
+                black_box(screen.show(&encoded(&disk)));
             });
-            let ready = encoded(&disk).drawn;
+            let ready = encoded(&disk);
             spread(&format!("in memory → bytes/{name}/{side}"), || {
                 black_box(screen.show(&ready));
             });

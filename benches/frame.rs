@@ -10,14 +10,13 @@ use fanscope::{
         update::update,
     },
     follower::{account_id::AccountId, lang::Lang},
-    runtime::output::Output,
+    runtime::{backend::TerminalBackend, colours::Depth, output::Output},
     ui,
     words::UiLang,
 };
 use jiff::tz::TimeZone;
 use ratatui::{
     Terminal, TerminalOptions, Viewport,
-    backend::CrosstermBackend,
     layout::{Rect, Size},
 };
 
@@ -54,7 +53,7 @@ fn key_to_bytes(bench: &mut Criterion) {
         let output = Output::default();
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.width, SIZE.height));
         let mut terminal = Terminal::with_options(
-            CrosstermBackend::new(output.clone()),
+            TerminalBackend::new(output.clone(), Depth::Full),
             TerminalOptions { viewport },
         )
         .expect("in memory");
@@ -67,7 +66,7 @@ fn key_to_bytes(bench: &mut Criterion) {
                     update(&mut model, Event::Key(KeyEvent::new(key, KeyModifiers::NONE)));
                 terminal.draw(|frame| ui::draw(&model, frame)).expect("in memory");
                 let mut bytes = vec![];
-                output.commit(&mut bytes).expect("in memory");
+                output.commit(&ui::placements(&model), &mut bytes).expect("in memory");
                 (effects, bytes)
             });
         });

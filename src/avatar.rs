@@ -1,21 +1,20 @@
-//! An address → bytes → a picture: guard, fetch, decode, and the pictures kept in memory.
+//! An address → bytes → a picture: policy, fetch, decode, and the pictures kept in memory.
 //!
 //! The address is data that a stranger could write, and so are the bytes behind it. Every step has
-//! its limit: `guard` says where they may come from, `fetch` how many and for how long, `decode` how
-//! large the picture may be. `Album` is all of it behind one call.
+//! its limit: `policy` says where they may come from, `fetch` how many and for how long, `decode` how
+//! large the picture may be. `AvatarClient` is all of it behind one call.
 
-pub mod album;
 pub mod cache;
+pub mod client;
 pub mod decode;
-pub mod disk;
 pub mod fetch;
-pub mod guard;
-pub mod picture;
-pub mod way;
+pub mod image;
+pub mod policy;
+pub mod transport;
 
-use crate::{avatar::guard::Refusal, text, words::UiLang};
+use crate::{avatar::policy::Refusal, text, words::UiLang};
 
-/// Why there is no picture. It holds no address, at most the name of a host.
+/// Why there is no picture. Of its address it holds the host at most.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error("the address may not be fetched: {0}")]
@@ -61,6 +60,14 @@ impl Error {
             Self::Refused(Refusal::Private(host)) => {
                 lang.fill("avatar.refused_private.text", &[("host", &text::visible(host))])
             }
+            Self::Refused(Refusal::Address(address)) => {
+                let said = text::visible(address);
+                lang.fill("avatar.refused_address.text", &[("address", &text::cut(&said, 40))])
+            }
+            Self::Refused(Refusal::Resolved { host, to } | Refusal::Blocked { host, to }) => {
+                let values = [("host", &*text::visible(host)), ("to", &to.to_string())];
+                lang.fill(&format!("avatar.{}.text", self.name()), &values)
+            }
             Self::Status(status) => {
                 lang.fill("avatar.status.text", &[("status", &status.to_string())])
             }
@@ -105,9 +112,11 @@ impl Error {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Refused(Refusal::Address) => "refused_address",
+            Self::Refused(Refusal::Address(_)) => "refused_address",
             Self::Refused(Refusal::Host(_)) => "refused_host",
             Self::Refused(Refusal::Private(_)) => "refused_private",
+            Self::Refused(Refusal::Resolved { .. }) => "refused_resolved",
+            Self::Refused(Refusal::Blocked { .. }) => "refused_blocked",
             Self::Redirects => "redirects",
             Self::Unreachable => "unreachable",
             Self::TooSlow => "too_slow",

@@ -1,14 +1,15 @@
 //! The loop, and all that touches the outside: terminal, input, jobs, clipboard.
 
-pub mod canvas;
+pub mod backend;
 pub mod clipboard;
+pub mod colours;
 pub mod faults;
 pub mod files;
+pub mod graphics;
 pub mod input;
 pub mod jobs;
 pub mod log;
 pub mod output;
-pub mod pictures;
 pub mod program;
 pub mod session;
 pub mod terminal;
@@ -33,12 +34,12 @@ use crate::{
         event::Event,
         model::Model,
         panes::Panes,
+        picture::Placement,
         update::update,
     },
     ui,
 };
 use jobs::{Jobs, World};
-use pictures::kitty::Placed;
 
 /// How often something turns while it loads.
 const TICK: Duration = Duration::from_millis(100);
@@ -53,11 +54,9 @@ pub struct Loop<W> {
     queue: VecDeque<Event>,
     /// The size of the screen and the panes on it, once it is drawn.
     drawn: Option<(Size, Panes)>,
-    /// The picture that no text writes over.
-    placed: Placed,
 }
 
-/// Why the loop came back.
+/// Reason the loop came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     Suspend,
@@ -71,18 +70,11 @@ impl<W: World> Loop<W> {
     pub fn new(model: Model, world: W) -> Self {
         let (sender, answers) = mpsc::unbounded_channel();
         let jobs = Jobs::new(world, sender, faults::of_ours(model.words));
-        Self {
-            model,
-            jobs,
-            answers,
-            queue: VecDeque::new(),
-            drawn: None,
-            placed: Placed::default(),
-        }
+        Self { model, jobs, answers, queue: VecDeque::new(), drawn: None }
     }
 
     /// Draw, wait, take in all that waits, and so on, until the person suspends or quits or the
-    /// input ends. `commit` sends a finished frame to the terminal, and these bytes within it.
+    /// input ends. `commit` sends a finished frame to the terminal, with these images on it.
     ///
     /// # Errors
     /// When the terminal cannot be drawn to.
@@ -90,7 +82,7 @@ impl<W: World> Loop<W> {
         &mut self,
         terminal: &mut Terminal<B>,
         input: impl Stream<Item = Event>,
-        mut commit: impl FnMut(&str) -> io::Result<()>,
+        mut commit: impl FnMut(&[Placement]) -> io::Result<()>,
     ) -> io::Result<Turn>
     where
         B: Backend,
@@ -127,8 +119,8 @@ impl<W: World> Loop<W> {
                     return Ok(turn);
                 }
             }
-            let after = self.draw(terminal)?;
-            commit(&after)?;
+            let images = self.draw(terminal)?;
+            commit(&images)?;
             tokio::select! {
                 // Keys before answers: the person never waits for the network.
                 biased;
@@ -149,14 +141,13 @@ impl<W: World> Loop<W> {
         }
     }
 
-    /// What takes the pictures off a screen that is given back. The next frame draws them anew.
-    pub fn put_away(&mut self) -> String {
+    /// The screen is given back. The next frame draws it anew.
+    pub fn put_away(&mut self) {
         self.drawn = None;
-        self.placed.leave()
     }
 
-    /// What must follow the frame within its update.
-    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<String>
+    /// The images that stand beside the cells of the frame.
+    fn draw<B>(&mut self, terminal: &mut Terminal<B>) -> io::Result<Vec<Placement>>
     where
         B: Backend,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -173,7 +164,7 @@ impl<W: World> Loop<W> {
             terminal.resize(area).map_err(io::Error::other)?;
             self.drawn = drawn;
         }
-        let drawn = terminal.draw(|frame| ui::draw(&self.model, frame));
-        Ok(self.placed.settle(drawn.map_err(io::Error::other)?.buffer))
+        terminal.draw(|frame| ui::draw(&self.model, frame)).map_err(io::Error::other)?;
+        Ok(ui::placements(&self.model))
     }
 }

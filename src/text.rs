@@ -17,10 +17,13 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// More marks than this on one letter reach into other lines.
 const MARKS: usize = 3;
 
-/// The text as it may be shown: no control, no bidi mark, no invisible character.
+/// The text as it may be shown: no control, no bidi mark, no invisible character, and nothing that
+/// terminals join into one or take apart again.
 ///
 /// Controls and bidi marks become their names (`‹ESC›`, `‹RLO›`), which every font has; other
-/// invisible characters are left out.
+/// invisible characters are left out. The two letters of a flag are one wide character to some
+/// terminals and to ratatui, and two narrow ones to xterm, mlterm, tmux, alacritty and xterm.js, where
+/// half of it then stays behind; so they are plain letters.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
@@ -32,15 +35,17 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         match c {
             '\0'..='\x1f' | '\x7f'..='\u{9f}' => shown.push_str(&control(c)),
             _ if bidi(c).is_some() => shown.extend(bidi(c)),
-            // Shades of skin and the tag letters of flags: two cells here, none there.
-            '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}' => {}
+            _ if is_ignored(c) => {}
             '\u{2028}' | '\u{2029}' => shown.push_str("‹LF›"),
             // kitty draws a picture in its place.
             '\u{10eeee}' => shown.push_str("‹10EEEE›"),
+            // The blank of Braille is as empty as any other.
+            '\u{2800}' => shown.push(' '),
             c if c.is_whitespace() => shown.push(if width == 2 { c } else { ' ' }),
+            _ if syllable(&mut shown, c) => {}
             c if width > 0 => {
                 marks = 0;
-                shown.push(c);
+                apart(&mut shown, flag_letter(c).unwrap_or(c));
             }
             c if is_mark(c) && marks < MARKS && !shown.is_empty() => {
                 marks += 1;
@@ -50,6 +55,78 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether a character is left out, though some of them take a cell in one terminal or another.
+fn is_ignored(c: char) -> bool {
+    matches!(c,
+        // Shades of skin, the letters of tags, keycaps and other frames.
+        '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}' | '\u{20dd}'..='\u{20e0}' | '\u{20e2}'..='\u{20e4}'
+        // Fillers of Hangul: blanks of no width, one or two.
+        | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
+        // Signs that enclose the digits after them, and orders to a layout that terminals have not.
+        | '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}'
+        | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        // It takes the next Khmer letter under the one before: none, or one cell more.
+        | '\u{17d2}' | '\u{2d7f}'
+        // The character by which kitty's graphics put a piece of an image into a cell.
+        | '\u{10eeee}')
+}
+
+/// The letter that a regional indicator stands for.
+fn flag_letter(c: char) -> Option<char> {
+    let at = u32::from(c).checked_sub(0x1f1e6).filter(|at| *at < 26)?;
+    char::from_u32(u32::from('A') + at)
+}
+
+/// Appends a letter so that it stays one of its own: `unicode-width` takes lam and alef, and some
+/// pairs of rarer scripts, for one cell, and terminals that look at characters for two.
+fn apart(shown: &mut String, c: char) {
+    let before = shown.chars().rev().find(|c| c.width().unwrap_or(0) > 0);
+    let is_joined = before.is_some_and(|before| {
+        let pair: String = [before, c].iter().collect();
+        let parts = before.width().unwrap_or(0) + c.width().unwrap_or(0);
+        shown.ends_with(before) && pair.as_str().width() != parts
+    });
+    if is_joined {
+        if shown.ends_with('\u{644}') {
+            shown.pop();
+            // The same letter in the form that it has before another.
+            shown.push('\u{fedf}');
+        } else {
+            shown.push(' ');
+        }
+    }
+    shown.push(c);
+}
+
+/// Takes in a vowel or a last consonant of Hangul: it and what it belongs to become one syllable,
+/// because only some terminals put them together. `false` when it is neither.
+fn syllable(shown: &mut String, c: char) -> bool {
+    const FIRST: u32 = 0x1100;
+    const VOWEL: u32 = 0x1161;
+    const LAST: u32 = 0x11a7;
+    const SYLLABLE: u32 = 0xac00;
+    if !matches!(c, '\u{1161}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}') {
+        return false;
+    }
+    let Some(before) = shown.chars().next_back() else { return true };
+    let (before, part) = (u32::from(before), u32::from(c));
+    let whole = match (before, part) {
+        (0x1100..=0x1112, 0x1161..=0x1175) => {
+            SYLLABLE + ((before - FIRST) * 21 + (part - VOWEL)) * 28
+        }
+        (0xac00..=0xd7a3, 0x11a8..=0x11c2) if (before - SYLLABLE).is_multiple_of(28) => {
+            before + (part - LAST)
+        }
+        // Of an old script, or alone: it has no place of its own.
+        _ => return true,
+    };
+    if let Some(whole) = char::from_u32(whole) {
+        shown.pop();
+        shown.push(whole);
+    }
+    true
 }
 
 /// What a control character is called, in ASCII's words.
@@ -88,13 +165,28 @@ fn bidi(c: char) -> Option<&'static str> {
 fn is_mark(c: char) -> bool {
     !matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
+        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d165}' | '\u{1d166}' | '\u{1d16d}'..='\u{1d172}')
 }
 
 /// How many cells a text takes.
 #[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
+}
+
+/// Whether all terminals agree on how many cells a symbol takes: ASCII, the letters of Latin, Greek and
+/// Cyrillic, frames, and what China, Japan and Korea write. Tables of emoji and of marks differ with
+/// their age.
+#[must_use]
+pub fn is_certain(symbol: &str) -> bool {
+    let mut chars = symbol.chars();
+    let is_certain = |c| {
+        matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}'
+            | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{259f}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}'
+            | '\u{309b}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{ff01}'..='\u{ff5e}' | '\u{1fb00}'..='\u{1fb3b}')
+    };
+    chars.next().is_some_and(is_certain) && chars.next().is_none()
 }
 
 /// The text in at most this many cells, with `…` where some was left out.
@@ -188,6 +280,70 @@ mod tests {
     fn joined_emoji_fall_into_parts_whose_width_is_agreed() {
         assert_eq!(visible("👨\u{200d}👩\u{200d}👧"), "👨👩👧");
         assert_eq!(visible("❤\u{fe0f}👍🏽"), "❤👍");
+    }
+
+    /// What a terminal makes of a text that looks at one character at a time: the widths of
+    /// glibc's `wcwidth`, for the characters of these tests.
+    fn wcwidth(text: &str) -> usize {
+        text.chars().map(|c| c.width().unwrap_or(0)).sum()
+    }
+
+    #[test]
+    fn terminals_agree_on_the_width_of_all_that_is_shown() {
+        for (text, wanted) in [
+            ("🇨🇳", "CN"),
+            ("a🇨🇳🇺🇸b", "aCNUSb"),
+            ("🇨", "C"),
+            ("🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", "🏴"),
+            ("🏴\u{200d}☠\u{fe0f}", "🏴☠"),
+            ("🏳\u{fe0f}\u{200d}🌈", "🏳🌈"),
+            ("👨\u{200d}👩\u{200d}👧\u{200d}👦", "👨👩👧👦"),
+            ("👩🏽\u{200d}🚀", "👩🚀"),
+            ("👍🏿", "👍"),
+            ("🏽", ""),
+            ("🤷\u{200d}♂\u{fe0f}", "🤷♂"),
+            ("1\u{fe0f}\u{20e3}", "1"),
+            ("#\u{20e3}", "#"),
+            ("❤\u{fe0f}", "❤"),
+            ("☺\u{fe0e}", "☺"),
+            ("⚕\u{fe0f}", "⚕"),
+            ("❤\u{fe0f}\u{200d}🔥", "❤🔥"),
+            ("한", "한"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("\u{1100}\u{1161}\u{1100}\u{1161}", "가가"),
+            ("\u{1161}\u{11a8}x", "x"),
+            ("\u{1100}\u{119e}", "\u{1100}"),
+            ("\u{3164}\u{115f}\u{1160}\u{ffa0}", ""),
+            ("a\u{2800}b", "a b"),
+            ("a\u{ad}\u{34f}\u{180e}\u{2064}\u{feff}b", "ab"),
+            ("\u{600}12", "12"),
+            ("لا", "\u{fedf}ا"),
+            ("سلام", "س\u{fedf}ام"),
+            ("\u{1780}\u{17d2}\u{1781}", "\u{1780}\u{1781}"),
+            ("ꓸꓼ", "ꓸ ꓼ"),
+            ("กำ้", "กำ้"),
+            ("क्षि", "क्षि"),
+            ("e\u{301}\u{302}\u{303}\u{304}", "e\u{301}\u{302}\u{303}"),
+            ("a\u{10eeee}\u{305}b", "a\u{305}b"),
+            ("Ａ｡ﾊﾟ", "Ａ｡ﾊﾟ"),
+            ("½·①—…“”", "½·①—…“”"),
+        ] {
+            let shown = visible(text);
+            assert_eq!(shown, wanted, "{text:?}");
+            assert_eq!(width(&shown), wcwidth(&shown), "{shown:?}");
+            // What is shown is shown as it is.
+            assert_eq!(visible(&shown), shown, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_shown_has_the_width_of_its_characters(text in "(\\PC|[\u{1f1e6}-\u{1f1ff}\u{200d}\u{fe0f}\u{1100}-\u{11ff}\u{600}-\u{6ff}\u{900}-\u{9ff}\u{1780}-\u{17ff}\u{a4f8}-\u{a4fd}]){0,12}") {
+            let shown = visible(&text);
+            proptest::prop_assert_eq!(width(&shown), wcwidth(&shown), "{:?}", shown);
+            let has_placeholder = shown.contains('\u{10eeee}');
+            proptest::prop_assert!(!has_placeholder);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod help;
 mod list;
 mod parts;
 pub mod picture;
+mod separate;
 mod sheet;
 mod status;
 mod theme;
@@ -18,6 +19,7 @@ use crate::{
     app::{
         model::{Model, mode::Mode},
         panes::SMALLEST,
+        picture::Placement,
     },
     text,
 };
@@ -40,6 +42,13 @@ pub fn draw(model: &Model, frame: &mut Frame) {
         Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) | Mode::Confirm { .. } => {}
     }
     status::draw(model, frame, panes.status);
+    separate::separate(frame.buffer_mut());
+}
+
+/// The images that stand beside the cells of this frame.
+#[must_use]
+pub fn placements(model: &Model) -> Vec<Placement> {
+    avatar::placement(model, &model.panes()).into_iter().collect()
 }
 
 fn too_small(model: &Model, frame: &mut Frame) {

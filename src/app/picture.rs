@@ -1,33 +1,49 @@
-//! A picture as the terminal takes it: bytes that draw it, or cells that are coloured.
+//! An image as the terminal takes it: orders of a graphics protocol, or cells that are coloured.
 
 use std::{fmt, sync::Arc};
 
-use ratatui::layout::Size;
-use ratatui_image::protocol::Protocol;
+use ratatui::layout::{Position, Size};
 
 use crate::follower::avatar_url::AvatarSize;
 
-/// A picture ready for the terminal: drawing it costs nothing more.
+/// An avatar ready for the terminal: drawing it costs nothing more.
 #[derive(Clone)]
 pub struct Picture {
-    pub drawn: Arc<Drawn>,
-    pub asked: AvatarSize,
-    /// The size that came, when the one asked for cannot be had.
-    pub came: AvatarSize,
-    /// Width and height of the picture as it came, in pixels.
+    pub image: Arc<RenderedImage>,
+    pub requested: AvatarSize,
+    /// The size that came, when the one requested cannot be had.
+    pub received: AvatarSize,
+    /// Width and height of the image as it came, in pixels.
     pub pixels: (u32, u32),
 }
 
-/// What is put on the screen.
-#[derive(Clone)]
-pub enum Drawn {
-    /// Orders of a graphics protocol.
-    Bytes(Protocol),
+/// An image for this terminal: what the encoder knows of it, all the way to the output.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RenderedImage {
+    /// Its number, in this process and in a terminal that counts images.
+    pub id: u32,
+    /// The cells that it covers.
+    pub size: Size,
+    /// The pixels of it that are seen, in width and height.
+    pub pixels: (u32, u32),
+    /// Sent once, before it is shown for the first time. Empty where all of it is sent with each
+    /// show: the protocol knows nothing else, or the terminal is not known to keep images.
+    pub transmit: String,
+    pub show: Show,
+    /// Takes it off the screen. Empty where what is written over it does.
+    pub hide: String,
+}
+
+/// What shows an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Show {
+    /// Bytes, written with the cursor in the upper left cell, to which they bring it back.
+    Bytes(String),
     /// Characters that cover parts of their cells.
     Blocks(Blocks),
 }
 
-/// A picture of coloured cells.
+/// An image of coloured cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocks {
     /// Width and height in cells.
@@ -46,48 +62,50 @@ pub struct Block {
     pub paper: [u8; 3],
 }
 
+/// An image beside the cells of a frame, which leaves its place alone.
+#[derive(Debug, Clone)]
+pub struct Placement {
+    pub at: Position,
+    pub image: Arc<RenderedImage>,
+}
+
+impl PartialEq for Placement {
+    fn eq(&self, other: &Self) -> bool {
+        (self.at, self.image.id) == (other.at, other.image.id)
+    }
+}
+
+impl Eq for Placement {}
+
 impl Picture {
     /// The cells that it covers.
     #[must_use]
     pub fn size(&self) -> Size {
-        self.drawn.size()
+        self.image.size
     }
 
     /// Bytes that it holds in memory.
     #[must_use]
     pub fn weight(&self) -> usize {
-        self.drawn.weight()
+        self.image.weight()
     }
 }
 
-impl Drawn {
-    /// The cells that it covers.
+impl RenderedImage {
+    /// Whether it is shown by bytes beside the frame, and not by its cells.
     #[must_use]
-    pub fn size(&self) -> Size {
-        match self {
-            Self::Bytes(protocol) => protocol.size(),
-            Self::Blocks(blocks) => blocks.size,
-        }
-    }
-
-    /// The orders that draw it at the cursor. `None` when it is made of cells.
-    #[must_use]
-    pub fn bytes(&self) -> Option<&str> {
-        match self {
-            Self::Bytes(Protocol::Sixel(sixel)) => Some(&sixel.data),
-            Self::Bytes(Protocol::ITerm2(iterm2)) => Some(&iterm2.data),
-            // Never made: the first draws only in a frame, and our own cells stand for the other.
-            Self::Bytes(Protocol::Kitty(_) | Protocol::Halfblocks(_)) | Self::Blocks(_) => None,
-        }
+    pub const fn is_placed(&self) -> bool {
+        matches!(self.show, Show::Bytes(_))
     }
 
     /// Bytes that it holds in memory.
     #[must_use]
     pub fn weight(&self) -> usize {
-        match self {
-            Self::Bytes(_) => self.bytes().map_or(0, str::len),
-            Self::Blocks(blocks) => size_of_val(blocks.cells.as_slice()),
-        }
+        let show = match &self.show {
+            Show::Bytes(bytes) => bytes.len(),
+            Show::Blocks(blocks) => size_of_val(blocks.cells.as_slice()),
+        };
+        self.transmit.len() + show + self.hide.len()
     }
 }
 
@@ -99,13 +117,13 @@ impl fmt::Debug for Picture {
     }
 }
 
-impl fmt::Debug for Drawn {
+impl fmt::Debug for RenderedImage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Size { width, height } = self.size();
-        let weight = self.weight();
-        match self {
-            Self::Bytes(_) => write!(f, "Bytes({weight} for {width}×{height} cells)"),
-            Self::Blocks(_) => write!(f, "Blocks({width}×{height})"),
+        let Size { width, height } = self.size;
+        let (id, weight) = (self.id, self.weight());
+        match self.show {
+            Show::Bytes(_) => write!(f, "Bytes({id}: {weight} for {width}×{height} cells)"),
+            Show::Blocks(_) => write!(f, "Blocks({id}: {width}×{height})"),
         }
     }
 }

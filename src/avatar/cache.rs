@@ -1,92 +1,94 @@
-//! What was used last is kept, up to a weight.
+//! Avatars that are kept: decoded in memory, up to a weight, and encoded on disk.
 
-use std::{collections::HashMap, hash::Hash};
+pub mod disk;
 
-/// A map that forgets what was not used for longest when it grows too heavy.
+use lru::LruCache;
+
+use crate::{
+    avatar::image::Avatar,
+    follower::avatar_url::{AvatarSize, AvatarUrl},
+};
+
+/// Decoded avatars by address and size. What was not used for longest goes when they grow too heavy.
 #[derive(Debug)]
-pub struct Recent<K, V> {
-    rows: HashMap<K, Row<V>>,
-    /// Counts uses, so that the rows can be told apart by age.
-    uses: u64,
+pub struct MemoryCache {
+    avatars: LruCache<(AvatarUrl, AvatarSize), Avatar>,
     weight: usize,
     limit: usize,
 }
 
-#[derive(Debug)]
-struct Row<V> {
-    value: V,
-    weight: usize,
-    used: u64,
-}
-
-impl<K: Clone + Eq + Hash, V: Clone> Recent<K, V> {
-    /// Keeps at most this much. What is heavier by itself is not kept at all.
+impl MemoryCache {
+    /// Keeps at most this many bytes of pixels. What is heavier by itself is not kept at all.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { rows: HashMap::new(), uses: 0, weight: 0, limit }
+        Self { avatars: LruCache::unbounded(), weight: 0, limit }
     }
 
-    /// The value, which thereby counts as used now.
-    pub fn find(&mut self, key: &K) -> Option<V> {
-        self.uses += 1;
-        let row = self.rows.get_mut(key)?;
-        row.used = self.uses;
-        Some(row.value.clone())
+    /// The avatar, which thereby counts as used now.
+    pub fn get(&mut self, key: &(AvatarUrl, AvatarSize)) -> Option<Avatar> {
+        self.avatars.get(key).cloned()
     }
 
-    #[must_use]
-    pub fn has(&self, key: &K) -> bool {
-        self.rows.contains_key(key)
-    }
-
-    /// Keep this value, and return those that had to go for it.
-    pub fn keep(&mut self, key: K, value: V, weight: usize) -> Vec<V> {
-        let mut gone: Vec<V> = self.remove(&key).into_iter().collect();
+    pub fn insert(&mut self, key: (AvatarUrl, AvatarSize), avatar: Avatar) {
+        if let Some(old) = self.avatars.pop(&key) {
+            self.weight -= old.image.weight();
+        }
+        let weight = avatar.image.weight();
         if weight > self.limit {
-            gone.push(value);
-            return gone;
+            return;
         }
         while self.weight + weight > self.limit {
-            let oldest =
-                self.rows.iter().min_by_key(|(_, row)| row.used).map(|(key, _)| key.clone());
-            let Some(oldest) = oldest else { break };
-            gone.extend(self.remove(&oldest));
+            let Some((_, oldest)) = self.avatars.pop_lru() else { break };
+            self.weight -= oldest.image.weight();
         }
-        self.uses += 1;
         self.weight += weight;
-        self.rows.insert(key, Row { value, weight, used: self.uses });
-        gone
-    }
-
-    pub fn remove(&mut self, key: &K) -> Option<V> {
-        let row = self.rows.remove(key)?;
-        self.weight -= row.weight;
-        Some(row.value)
+        self.avatars.put(key, avatar);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use image::RgbaImage;
+
     use super::*;
+    use crate::avatar::image::DecodedImage;
+
+    fn key(name: &str) -> (AvatarUrl, AvatarSize) {
+        let url = AvatarUrl::new(&format!("http://wx.qlogo.cn/{name}/0")).expect("not empty");
+        (url, AvatarSize::Full)
+    }
+
+    /// An avatar of this many pixels, of four bytes each.
+    fn avatar(pixels: u32) -> Avatar {
+        let image = DecodedImage::new(RgbaImage::new(pixels, 1));
+        Avatar { image, requested: AvatarSize::Full, received: AvatarSize::Full }
+    }
+
+    fn has(cache: &MemoryCache, names: [&str; 4]) -> [bool; 4] {
+        names.map(|name| cache.avatars.contains(&key(name)))
+    }
 
     #[test]
     fn what_was_not_used_for_longest_goes_first() {
-        let mut recent = Recent::new(3);
-        for key in ["a", "b", "c"] {
-            assert!(recent.keep(key, key, 1).is_empty());
+        let mut cache = MemoryCache::new(3 * 4);
+        for name in ["a", "b", "c"] {
+            cache.insert(key(name), avatar(1));
         }
-        assert_eq!(recent.find(&"a"), Some("a"));
-        assert_eq!(recent.keep("d", "d", 2), ["b", "c"]);
-        assert_eq!([recent.has(&"a"), recent.has(&"b"), recent.has(&"d")], [true, false, true]);
+        assert_eq!(cache.get(&key("a")), Some(avatar(1)));
+        cache.insert(key("d"), avatar(2));
+        assert_eq!(has(&cache, ["a", "b", "c", "d"]), [true, false, false, true]);
+        assert_eq!(cache.weight, 3 * 4);
     }
 
     #[test]
     fn what_is_too_heavy_is_not_kept_and_drives_nothing_out() {
-        let mut recent = Recent::new(3);
-        recent.keep("a", 1, 3);
-        assert_eq!(recent.keep("b", 2, 4), [2]);
-        assert_eq!((recent.find(&"a"), recent.find(&"b")), (Some(1), None));
-        assert_eq!(recent.keep("a", 3, 2), [1]);
-        assert_eq!(recent.find(&"a"), Some(3));
+        let mut cache = MemoryCache::new(3 * 4);
+        cache.insert(key("a"), avatar(3));
+        cache.insert(key("b"), avatar(4));
+        assert_eq!(has(&cache, ["a", "b", "c", "d"]), [true, false, false, false]);
+        cache.insert(key("a"), avatar(2));
+        assert_eq!((cache.get(&key("a")), cache.weight), (Some(avatar(2)), 2 * 4));
+        cache.insert(key("a"), avatar(9));
+        assert_eq!((cache.get(&key("a")), cache.weight), (None, 0));
     }
 }

@@ -11,11 +11,12 @@ use std::{
 };
 
 use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, error::LimitErrorKind,
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
+    error::LimitErrorKind, metadata::Orientation,
 };
 use tokio::{sync::Semaphore, task, time};
 
-use crate::avatar::{Error, picture::Picture};
+use crate::avatar::{Error, image::DecodedImage};
 
 /// The largest width and height.
 pub const SIDE: u32 = 4096;
@@ -44,7 +45,7 @@ impl Decoder {
     ///
     /// # Errors
     /// When they are no picture, or one that is too large.
-    pub async fn decode(&self, bytes: Vec<u8>) -> Result<Picture, Error> {
+    pub async fn decode(&self, bytes: Vec<u8>) -> Result<DecodedImage, Error> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let work = task::spawn_blocking(move || {
             // Held by the thread: a picture that nobody waits for any more still takes its place.
@@ -63,12 +64,12 @@ impl Decoder {
 ///
 /// # Errors
 /// When they are no picture, or one that is too large.
-pub fn decode(bytes: &[u8]) -> Result<Picture, Error> {
+pub fn decode(bytes: &[u8]) -> Result<DecodedImage, Error> {
     // The decoders are other people's code on other people's bytes.
     panic::catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or(Err(Error::Broken))
 }
 
-fn read(bytes: &[u8]) -> Result<Picture, Error> {
+fn read(bytes: &[u8]) -> Result<DecodedImage, Error> {
     if bytes.is_empty() {
         return Err(Error::Empty);
     }
@@ -87,12 +88,37 @@ fn read(bytes: &[u8]) -> Result<Picture, Error> {
     if width == 0 || height == 0 {
         return Err(Error::Broken);
     }
-    let orientation = decoder.orientation();
+    let orientation = orientation(&mut decoder);
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
-    if let Ok(orientation) = orientation {
-        image.apply_orientation(orientation);
+    image.apply_orientation(orientation);
+    let image = DecodedImage::new(image.into_rgba8());
+    let is_cut = format == ImageFormat::Jpeg && is_cut_short(bytes);
+    Ok(if is_cut { image.cut_short() } else { image })
+}
+
+/// How the camera was held. Some programs write EXIF into WebP and PNG as it stands in a JPEG, with a
+/// name in front, at which `ImageDecoder::orientation` stops.
+fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
+    let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
+    let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
+    Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms)
+}
+
+/// Whether a JPEG ends before its end mark. The decoder makes grey of what is missing, and says nothing.
+/// In the data of the image a byte of ones is never followed by the mark's other byte; in what stands
+/// before it may be another JPEG, a thumbnail.
+fn is_cut_short(bytes: &[u8]) -> bool {
+    const SCAN: u8 = 0xda;
+    let mut at = 2;
+    while let Some([0xff, kind, high, low]) = bytes.get(at..at + 4) {
+        if *kind == SCAN {
+            let data = bytes.get(at..).unwrap_or_default();
+            return !data.windows(2).any(|pair| pair == [0xff, 0xd9]);
+        }
+        // A byte of ones may be repeated before a mark.
+        at += if *kind == 0xff { 1 } else { 2 + usize::from(u16::from_be_bytes([*high, *low])) };
     }
-    Ok(Picture::new(image.into_rgba8()))
+    true
 }
 
 fn limits() -> Limits {

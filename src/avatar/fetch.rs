@@ -5,15 +5,15 @@ use std::{sync::Arc, time::Duration};
 use reqwest::{
     Client, Response, StatusCode, Url,
     header::{CONTENT_TYPE, LOCATION},
-    redirect::Policy,
+    redirect,
 };
 use tokio::time;
 
 use crate::{
     avatar::{
         Error,
-        guard::{Guard, Refusal, names},
-        way::Way,
+        policy::{Policy, resolver},
+        transport::Transport,
     },
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
@@ -43,9 +43,9 @@ impl Default for Limits {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched {
     pub bytes: Vec<u8>,
-    pub asked: AvatarSize,
+    pub requested: AvatarSize,
     /// Another than was asked for when that one is not there, and the one that WeChat gave is.
-    pub came: AvatarSize,
+    pub received: AvatarSize,
 }
 
 /// The client for avatars. A clone shares its connections.
@@ -56,7 +56,7 @@ pub struct Fetcher {
 
 #[derive(Debug)]
 struct Shared {
-    guard: Guard,
+    policy: Policy,
     limits: Limits,
     outside: Client,
     /// For an API on this machine: never through a proxy.
@@ -65,31 +65,35 @@ struct Shared {
 
 impl Fetcher {
     #[must_use]
-    pub fn new(way: impl Into<Way>, limits: Limits) -> Self {
+    pub fn new(transport: impl Into<Transport>, limits: Limits) -> Self {
         // Whoever comes first sets it; all set the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let way = way.into();
-        let outside = client(&way, limits, false);
-        let loopback = client(&way, limits, true);
-        let guard = way.guard;
-        Self { shared: Arc::new(Shared { guard, limits, outside, loopback }) }
+        let transport = transport.into();
+        let outside = client(&transport, limits, false);
+        let loopback = client(&transport, limits, true);
+        let policy = transport.policy;
+        Self { shared: Arc::new(Shared { policy, limits, outside, loopback }) }
     }
 
     /// The picture at this size, else at the one that its address came with.
     ///
     /// # Errors
     /// Why there is none. When both sizes were tried, it is the reason of the second.
-    pub async fn fetch(&self, address: &AvatarUrl, asked: AvatarSize) -> Result<Fetched, Error> {
+    pub async fn fetch(
+        &self,
+        address: &AvatarUrl,
+        requested: AvatarSize,
+    ) -> Result<Fetched, Error> {
         if address.as_str().contains(DEFAULT_FACE) {
             return Err(Error::DefaultFace);
         }
         let given = address.size();
-        let first = self.fetch_one(&address.at(asked)).await;
+        let first = self.fetch_one(&address.at(requested)).await;
         match (first, given) {
-            (Ok(bytes), _) => Ok(Fetched { bytes, asked, came: asked }),
-            (Err(error), Some(came)) if came != asked && error.is_of_this_size() => {
+            (Ok(bytes), _) => Ok(Fetched { bytes, requested, received: requested }),
+            (Err(error), Some(received)) if received != requested && error.is_of_this_size() => {
                 let bytes = self.fetch_one(address.as_str()).await?;
-                Ok(Fetched { bytes, asked, came })
+                Ok(Fetched { bytes, requested, received })
             }
             (Err(error), _) => Err(error),
         }
@@ -100,16 +104,16 @@ impl Fetcher {
     /// # Errors
     /// When the address may not be fetched.
     pub fn check(&self, address: &AvatarUrl) -> Result<(), Error> {
-        self.shared.guard.check(address.as_str()).map(drop).map_err(Error::Refused)
+        self.shared.policy.check(address.as_str()).map(drop).map_err(Error::Refused)
     }
 
     async fn fetch_one(&self, address: &str) -> Result<Vec<u8>, Error> {
-        let url = self.shared.guard.check(address).map_err(Error::Refused)?;
+        let url = self.shared.policy.check(address).map_err(Error::Refused)?;
         let whole = time::timeout(self.shared.limits.total, self.follow(url));
         whole.await.unwrap_or(Err(Error::TooSlow))
     }
 
-    /// Redirects are followed by hand, because each must pass the guard.
+    /// Redirects are followed by hand, because each must pass the policy.
     async fn follow(&self, mut url: Url) -> Result<Vec<u8>, Error> {
         for _ in 0..=self.shared.limits.redirects {
             let answer = self.ask(url.clone()).await?;
@@ -118,21 +122,17 @@ impl Fetcher {
             }
             let to = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok());
             let to = to.and_then(|to| url.join(to).ok()).ok_or(Error::Gone)?;
-            url = self.shared.guard.check(to.as_str()).map_err(Error::Refused)?;
+            url = self.shared.policy.check(to.as_str()).map_err(Error::Refused)?;
         }
         Err(Error::Redirects)
     }
 
     async fn ask(&self, url: Url) -> Result<Response, Error> {
-        let Shared { guard, outside, loopback, .. } = &*self.shared;
-        let client = if guard.is_own_loopback(&url) { loopback } else { outside };
+        let Shared { policy, outside, loopback, .. } = &*self.shared;
+        let client = if policy.is_own_loopback(&url) { loopback } else { outside };
         let host = url.host_str().unwrap_or_default().to_owned();
         client.get(url).send().await.map_err(|error| {
-            if names::is_inside(&error) {
-                Error::Refused(Refusal::Private(host))
-            } else {
-                broken_off(&error)
-            }
+            resolver::refusal(&error, &host).map_or_else(|| broken_off(&error), Error::Refused)
         })
     }
 
@@ -171,16 +171,17 @@ fn broken_off(error: &reqwest::Error) -> Error {
     if error.is_timeout() { Error::TooSlow } else { Error::Unreachable }
 }
 
-fn client(way: &Way, limits: Limits, is_loopback: bool) -> Client {
+fn client(transport: &Transport, limits: Limits, is_loopback: bool) -> Client {
     let builder = Client::builder()
-        .redirect(Policy::none())
+        .redirect(redirect::Policy::none())
         .referer(false)
         .user_agent(concat!("fanscope/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(limits.total)
         .timeout(limits.total)
         .pool_max_idle_per_host(4)
-        .dns_resolver(names::Names(way.guard.clone()));
-    way.client(builder, is_loopback)
+        .dns_resolver(resolver::PublicOnly(transport.policy.clone()));
+    transport
+        .client(builder, is_loopback)
         .build()
         .expect("the TLS provider was set above, and nothing else can fail")
 }

@@ -11,14 +11,14 @@ use crate::{
     app::model::card,
     avatar::{
         self,
-        album::Face,
         decode::Decoder,
         fetch::{Fetched, Fetcher, Limits},
-        way::Way,
+        image::Avatar,
+        transport::Transport,
     },
     cli::{
         Exit, Shared,
-        connect::{album, connect},
+        connect::{avatar_client, connect},
         say,
     },
     config::{Account, images::Images},
@@ -103,20 +103,20 @@ async fn picture(
         }
     };
     let Some(file) = &args.output else {
-        let face = album(account).map_err(no_picture)?.face(address, args.size).await;
-        let Face { picture, asked, came } = face.map_err(no_picture)?;
-        say(asked, came);
-        return print::print(&picture, images, lang).await.map_err(|error| {
+        let face = avatar_client(account).map_err(no_picture)?.avatar(address, args.size).await;
+        let Avatar { image, requested, received } = face.map_err(no_picture)?;
+        say(requested, received);
+        return print::print(&image, images, lang).await.map_err(|error| {
             let values = [("error", error.as_str())];
             (Exit::Usage, lang.fill("avatar_command.unprintable", &values))
         });
     };
-    let way = Way::of(account).map_err(no_picture)?;
+    let way = Transport::of(account).map_err(no_picture)?;
     let fetched = Fetcher::new(way, Limits::default()).fetch(address, args.size).await;
-    let Fetched { bytes, asked, came } = fetched.map_err(no_picture)?;
+    let Fetched { bytes, requested, received } = fetched.map_err(no_picture)?;
     // What cannot be read is not an avatar.
     Decoder::default().decode(bytes.clone()).await.map_err(no_picture)?;
-    say(asked, came);
+    say(requested, received);
     save(&bytes, file).map_err(|error| {
         let key = match error.kind() {
             io::ErrorKind::AlreadyExists => "avatar_command.exists",

@@ -16,11 +16,10 @@ use crate::{
     config::{Account, Config, Flags, paths::Paths},
     follower::find::{Found, Item},
     runtime::{
-        canvas::Canvas,
+        graphics::{Graphics, protocol::Environment},
         input::Input,
         log,
         output::Output,
-        pictures::choice::Surroundings,
         program,
         session::{self, Ended},
         terminal,
@@ -73,8 +72,8 @@ pub async fn show(
         Err(error) => return Some(failed(&error, lang)),
     };
     let output = Output::default();
-    let surroundings = Surroundings::new(variable);
-    let canvas = Canvas::new(shared.images(config), surroundings, lang, output.clone());
+    let environment = Environment::new(variable);
+    let canvas = Graphics::new(shared.images(config), environment, lang, output.clone());
     // Tokens and pictures of the demo are worth nothing after it.
     let opened = Paths::find().map(|paths| paths.cache.join("opened"));
     let paths = Paths::find().filter(|_| !is_demo);

@@ -3,10 +3,10 @@
 use crate::{
     avatar::{
         self,
-        album::Album,
-        disk::{Disk, LIMIT},
+        cache::disk::{Disk, LIMIT},
+        client::AvatarClient,
         fetch::Limits,
-        way::Way,
+        transport::Transport,
     },
     cli::{Shared, say},
     config::{Account, Config, Flags, error::Error as ConfigError, images::Images, paths::Paths},
@@ -55,10 +55,10 @@ pub fn connect(
 ///
 /// # Errors
 /// When the account's way to them cannot be used.
-pub fn album(account: &Account) -> Result<Album, avatar::Error> {
-    let album = Album::new(Way::of(account)?, Limits::default());
+pub fn avatar_client(account: &Account) -> Result<AvatarClient, avatar::Error> {
+    let client = AvatarClient::new(Transport::of(account)?, Limits::default());
     Ok(match Paths::find() {
-        Some(paths) => album.kept_on(Disk::new(paths.cache.join("avatars"), LIMIT)),
-        None => album,
+        Some(paths) => client.with_disk(Disk::new(paths.cache.join("avatars"), LIMIT)),
+        None => client,
     })
 }

@@ -11,7 +11,7 @@ use std::{
 use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
 
 use crate::{
-    avatar::picture::Picture,
+    avatar::image::DecodedImage,
     config::{private, tidy},
     runtime::program,
 };
@@ -46,7 +46,7 @@ pub enum Error {
 ///
 /// # Errors
 /// Why it was not written.
-pub fn save(picture: &Picture, name: &str, to: &str) -> Result<PathBuf, Error> {
+pub fn save(picture: &DecodedImage, name: &str, to: &str) -> Result<PathBuf, Error> {
     let path = place(name, to.trim());
     let kind = kind(&path).ok_or_else(|| Error::Kind(path.clone()))?;
     let bytes = encoded(picture, kind).map_err(|error| Error::Unwritable(path.clone(), error))?;
@@ -73,7 +73,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// Why it was not opened.
-pub fn open(picture: &Picture, name: &str, folder: Option<&Path>) -> Result<(), Error> {
+pub fn open(picture: &DecodedImage, name: &str, folder: Option<&Path>) -> Result<(), Error> {
     if !has_desktop(|name| env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return Err(Error::NoDesktop);
     }
@@ -93,7 +93,7 @@ pub fn open(picture: &Picture, name: &str, folder: Option<&Path>) -> Result<(), 
 }
 
 /// A viewer reads it after we have ended, so it stays.
-fn copy(picture: &Picture, name: &str, folder: &Path) -> io::Result<PathBuf> {
+fn copy(picture: &DecodedImage, name: &str, folder: &Path) -> io::Result<PathBuf> {
     private::make_dir(folder)?;
     let stem = name.strip_suffix(".png").unwrap_or(name);
     let mut file = tempfile::Builder::new()
@@ -142,7 +142,7 @@ fn kind(path: &Path) -> Option<ImageFormat> {
     matches!(kind, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP).then_some(kind)
 }
 
-fn encoded(picture: &Picture, kind: ImageFormat) -> io::Result<Vec<u8>> {
+fn encoded(picture: &DecodedImage, kind: ImageFormat) -> io::Result<Vec<u8>> {
     let image = DynamicImage::ImageRgba8(picture.pixels().clone());
     let mut bytes = vec![];
     let done = if kind == ImageFormat::Jpeg {
@@ -161,8 +161,8 @@ mod tests {
 
     use super::*;
 
-    fn picture() -> Picture {
-        Picture::new(RgbaImage::from_pixel(7, 5, Rgba([200, 30, 30, 255])))
+    fn picture() -> DecodedImage {
+        DecodedImage::new(RgbaImage::from_pixel(7, 5, Rgba([200, 30, 30, 255])))
     }
 
     #[test]

@@ -16,8 +16,8 @@ use tokio::time;
 use crate::{
     app::event::Event,
     runtime::{
-        canvas::Canvas,
-        pictures::{
+        graphics::{
+            Graphics,
             probe::{DEADLINE, Probe},
             replies::Facts,
         },
@@ -32,7 +32,7 @@ const NOTCH: i16 = 3;
 
 /// Reads the terminal. It can be put down and taken up again, and loses nothing.
 pub struct Input {
-    canvas: Canvas,
+    canvas: Graphics,
     resizes: Resizes,
     /// `None` while another program may read.
     reader: Option<Reader>,
@@ -49,7 +49,7 @@ impl Input {
     ///
     /// # Errors
     /// When the system lets nobody listen for them.
-    pub fn new(canvas: Canvas) -> io::Result<Self> {
+    pub fn new(canvas: Graphics) -> io::Result<Self> {
         Ok(Self {
             canvas,
             resizes: Resizes::new()?,

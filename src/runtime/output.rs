@@ -1,15 +1,26 @@
 //! What goes to the terminal: one write for a frame, wrapped as a synchronized update.
+//!
+//! A frame is cells, which the backend writes, and images beside them, which the frame leaves its
+//! cells to. An image is transmitted once where the terminal keeps it, shown when it appears or moves,
+//! and hidden when it goes.
 
 use std::{
     io::{self, Write},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::runtime::pictures::{sent::Sent, tmux};
+use ratatui::layout::Position;
+
+use crate::{
+    app::picture::{Placement, Show},
+    runtime::graphics::{tmux, transmitted::Transmitted},
+};
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
+const EMPTY: &[u8] = b"\x1b[2J";
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
+const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 
 /// Collects the bytes of a frame until it is committed. Clones write into the same frame.
 #[derive(Debug, Clone, Default)]
@@ -17,12 +28,18 @@ pub struct Output(Arc<Mutex<Frame>>);
 
 #[derive(Debug, Default)]
 struct Frame {
-    bytes: Vec<u8>,
-    /// What the terminal is to get besides the frame: the clipboard, a deleted picture.
+    /// The cells that changed.
+    cells: Vec<u8>,
+    /// What the terminal is to get besides the frame: the clipboard.
     besides: Vec<u8>,
-    is_cursor_hidden: bool,
-    /// The pictures that the terminal has.
-    sent: Sent,
+    /// Where the cursor is to be; `None` when it is hidden.
+    cursor: Option<Position>,
+    /// The cursor as the terminal has it. `None`: not known.
+    cursor_there: Option<Option<Position>>,
+    /// The images that are on the screen.
+    placed: Vec<Placement>,
+    /// The images that the terminal has, whether they are on the screen or not.
+    transmitted: Transmitted,
     /// Whether tmux stands between, and hands on what is wrapped for it.
     is_through_tmux: bool,
 }
@@ -38,33 +55,43 @@ impl Output {
         self.frame().is_through_tmux = is_through_tmux;
     }
 
-    /// The screen was another's meanwhile, and our pictures went with ours.
+    /// The screen was another's meanwhile, and our images went with ours.
     pub fn forget_pictures(&self) {
-        self.frame().sent.forget();
+        let mut frame = self.frame();
+        frame.transmitted.forget();
+        frame.placed.clear();
+        frame.cursor_there = None;
     }
 
-    /// The frame is whole: write it at once, or nothing when nothing changed.
+    /// Begin the frame with an empty screen. kitty frees all images of a screen that is emptied.
+    pub fn empty(&self) {
+        self.forget_pictures();
+        self.frame().cells = EMPTY.to_vec();
+    }
+
+    /// Where the cursor is when the frame is whole; hidden when it is nowhere.
+    pub fn set_cursor(&self, cursor: Option<Position>) {
+        self.frame().cursor = cursor;
+    }
+
+    /// The cursor is there, if it is shown.
+    pub fn move_cursor(&self, to: Position) {
+        let mut frame = self.frame();
+        frame.cursor = frame.cursor.map(|_| to);
+    }
+
+    /// The frame is whole, with these images on it: write it at once, or nothing when nothing changed.
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn commit(&self, to: &mut impl Write) -> io::Result<()> {
+    pub fn commit(&self, images: &[Placement], to: &mut impl Write) -> io::Result<()> {
         let mut frame = self.frame();
-        let is_nothing = shows_nothing(&frame.bytes, frame.is_cursor_hidden);
-        let mut whole = vec![];
-        if !is_nothing {
-            frame.is_cursor_hidden = frame.bytes.ends_with(HIDE_CURSOR);
-            whole.extend_from_slice(BEGIN);
-            let bytes = std::mem::take(&mut frame.bytes);
-            let mut bytes = frame.sent.strip(bytes);
-            if frame.is_through_tmux {
-                bytes = tmux::wrapped(&bytes);
-            }
-            whole.append(&mut bytes);
-            whole.extend_from_slice(END);
-        }
-        whole.append(&mut frame.besides);
-        frame.bytes.clear();
+        let mut body = std::mem::take(&mut frame.cells);
+        frame.place(images, &mut body);
+        frame.put_cursor(&mut body);
+        let besides = std::mem::take(&mut frame.besides);
         drop(frame);
+        let whole = if body.is_empty() { besides } else { [BEGIN, &body, END, &besides].concat() };
         if !whole.is_empty() {
             to.write_all(&whole)?;
             to.flush()?;
@@ -77,22 +104,66 @@ impl Output {
     }
 }
 
-/// Whether a frame changes nothing: ratatui resets the colours and hides the cursor with each one.
-fn shows_nothing(bytes: &[u8], is_cursor_hidden: bool) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let mut parts = text.split('\x1b');
-    let is_colour = |part: &str| {
-        part.strip_prefix('[').and_then(|part| part.strip_suffix('m')).is_some_and(|inside| {
-            inside.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b';' | b':'))
-        })
-    };
-    parts.next().is_none_or(str::is_empty)
-        && parts.all(|part| is_colour(part) || (part == "[?25l" && is_cursor_hidden))
+impl Frame {
+    /// Show the images that are new, and then hide those that are gone, so that nothing flickers.
+    fn place(&mut self, images: &[Placement], body: &mut Vec<u8>) {
+        let before = std::mem::replace(&mut self.placed, images.to_vec());
+        for placement in images.iter().filter(|placement| !before.contains(placement)) {
+            let image = &placement.image;
+            let Show::Bytes(show) = &image.show else { continue };
+            if !image.transmit.is_empty() {
+                let (is_new, freed) = self.transmitted.add(image.id);
+                if is_new {
+                    self.order(&image.transmit, body);
+                }
+                self.order(&freed, body);
+            }
+            body.extend_from_slice(move_to(placement.at).as_bytes());
+            body.extend_from_slice(show.as_bytes());
+        }
+        let is_there = |gone: &Placement| images.iter().any(|now| now.image.id == gone.image.id);
+        for gone in before.iter().filter(|gone| !is_there(gone)) {
+            self.order(&gone.image.hide, body);
+        }
+    }
+
+    /// An order of a graphics protocol that shows nothing by itself.
+    fn order(&self, order: &str, body: &mut Vec<u8>) {
+        if self.is_through_tmux {
+            body.extend_from_slice(&tmux::wrapped(order.as_bytes()));
+        } else {
+            body.extend_from_slice(order.as_bytes());
+        }
+    }
+
+    fn put_cursor(&mut self, body: &mut Vec<u8>) {
+        let is_moved = !body.is_empty() && self.cursor.is_some();
+        if self.cursor_there == Some(self.cursor) && !is_moved {
+            return;
+        }
+        match self.cursor {
+            None if self.cursor_there == Some(None) => {}
+            None => body.extend_from_slice(HIDE_CURSOR),
+            Some(at) => {
+                body.extend_from_slice(move_to(at).as_bytes());
+                if !matches!(self.cursor_there, Some(Some(_))) {
+                    body.extend_from_slice(SHOW_CURSOR);
+                }
+            }
+        }
+        self.cursor_there = Some(self.cursor);
+    }
+}
+
+/// The order that puts the cursor into this cell.
+#[must_use]
+pub fn move_to(Position { x, y }: Position) -> String {
+    format!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1)
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.frame().bytes.extend_from_slice(bytes);
+        self.frame().cells.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -109,13 +180,33 @@ mod tests {
     #[test]
     fn a_frame_is_one_synchronized_write_and_an_unchanged_one_is_none() {
         let (mut output, mut terminal) = (Output::default(), vec![]);
-        output.write_all(b"a\x1b[?25l").expect("memory");
+        output.write_all(b"a").expect("memory");
         output.flush().expect("memory");
         assert!(terminal.is_empty());
-        output.commit(&mut terminal).expect("memory");
+        output.commit(&[], &mut terminal).expect("memory");
         assert_eq!(terminal, b"\x1b[?2026ha\x1b[?25l\x1b[?2026l");
-        output.write_all(b"\x1b[39m\x1b[0m\x1b[?25l").expect("memory");
-        output.commit(&mut terminal).expect("memory");
+        output.set_cursor(None);
+        output.commit(&[], &mut terminal).expect("memory");
         assert_eq!(terminal.len(), 23, "nothing was written for a frame without a change");
+    }
+
+    #[test]
+    fn the_cursor_is_put_behind_all_that_is_written_and_only_when_something_is() {
+        let output = Output::default();
+        let frame = |bytes: &[u8], cursor: Option<Position>| {
+            let mut terminal = vec![];
+            output.clone().write_all(bytes).expect("memory");
+            output.set_cursor(cursor);
+            output.commit(&[], &mut terminal).expect("memory");
+            let text = String::from_utf8(terminal).expect("text");
+            text.replace("\x1b[?2026h", "").replace("\x1b[?2026l", "")
+        };
+        let at = |x, y| Some(Position { x, y });
+        assert_eq!(frame(b"a", at(2, 0)), "a\x1b[1;3H\x1b[?25h");
+        assert_eq!(frame(b"", at(2, 0)), "");
+        assert_eq!(frame(b"b", at(2, 0)), "b\x1b[1;3H");
+        assert_eq!(frame(b"", at(3, 0)), "\x1b[1;4H");
+        assert_eq!(frame(b"", None), "\x1b[?25l");
+        assert_eq!(frame(b"c", None), "c");
     }
 }

@@ -1,12 +1,15 @@
 //! A session in the terminal: taken over, drawn to, suspended, given back.
 
-use std::io::{self, Write};
+use std::io;
 
-use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
+use ratatui::{Terminal, TerminalOptions, Viewport, layout::Rect};
 
 use crate::{
-    app::{effect::Leave, model::Model},
-    runtime::{Loop, Turn, input::Input, jobs::World, output::Output, terminal},
+    app::{effect::Leave, model::Model, picture::Placement},
+    runtime::{
+        Loop, Turn, backend::TerminalBackend, colours::Depth, input::Input, jobs::World,
+        output::Output, terminal,
+    },
 };
 
 /// The number of the signal that says that the terminal is gone.
@@ -36,7 +39,7 @@ pub async fn run<W: World>(
     terminal::enter()?;
     let ended = turns(model, world, output, input, signals).await;
     #[cfg(unix)]
-    crate::runtime::pictures::probe::hush();
+    crate::runtime::graphics::probe::hush();
     terminal::leave();
     ended
 }
@@ -55,13 +58,12 @@ async fn turns<W: World>(
     }
     let area = Rect::from((ratatui::layout::Position::ORIGIN, model.size));
     let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-    let mut screen = Terminal::with_options(CrosstermBackend::new(output.clone()), options)?;
+    let depth = Depth::of(|name| std::env::var(name).ok());
+    let backend = TerminalBackend::new(output.clone(), depth);
+    let mut screen = Terminal::with_options(backend, options)?;
     let mut program = Loop::new(model, world);
     loop {
-        let commit = |after: &str| {
-            output.clone().write_all(after.as_bytes())?;
-            output.commit(&mut io::stdout())
-        };
+        let commit = |images: &[Placement]| output.commit(images, &mut io::stdout());
         let ended = tokio::select! {
             biased;
             turn = program.go(&mut screen, input.stream(), commit) => match turn {
@@ -78,7 +80,8 @@ async fn turns<W: World>(
             },
         };
         // The terminal is given back all the same when this cannot be written.
-        let _ = commit(&program.put_away());
+        program.put_away();
+        let _ = commit(&[]);
         if let Some(ended) = ended {
             return Ok(ended);
         }

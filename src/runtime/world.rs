@@ -19,19 +19,19 @@ use crate::{
         fault::Fault,
     },
     config::Account,
-    runtime::{canvas::Canvas, clipboard, jobs::World, output::Output},
+    runtime::{clipboard, graphics::Graphics, jobs::World, output::Output},
     wechat::{client::Options, error::Error},
     words::UiLang,
 };
 use avatars::Avatars;
 use sessions::Sessions;
 
-/// The API clients and the avatars of all accounts, the canvas and the clipboard.
+/// The API clients and the avatars of all accounts, the graphics and the clipboard.
 #[derive(Debug, Clone)]
 pub struct Outside {
     sessions: Arc<Sessions>,
     avatars: Avatars,
-    canvas: Canvas,
+    canvas: Graphics,
     output: Output,
     /// Where pictures lie that a viewer was given.
     opened: Option<PathBuf>,
@@ -60,7 +60,7 @@ impl Outside {
         accounts: &[Account],
         in_use: usize,
         options: &Options,
-        canvas: Canvas,
+        canvas: Graphics,
         output: Output,
         lang: UiLang,
         pictures: &Pictures,

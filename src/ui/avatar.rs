@@ -1,5 +1,7 @@
 //! The avatar pane: the picture of the selected follower, or their initials and why there is none.
 
+use std::sync::Arc;
+
 use ratatui::{
     Frame,
     layout::{Rect, Size},
@@ -12,7 +14,7 @@ use crate::{
     app::{
         model::{Model, card, load::Load},
         panes::{Focus, Panes, square},
-        picture::Drawing,
+        picture::{Drawing, Placement},
     },
     follower::{
         initials::{colour, initials},
@@ -35,10 +37,23 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         stand_in(model, openid, frame, inner);
         return;
     };
-    // Pictures are not text: one that is drawn under an overlay would show through it.
+    // Images are not text: one that is drawn under an overlay would show through it.
     if !model.is_covered() {
-        picture::draw(&shown.drawn, centred(inner, shown.size()), frame.buffer_mut());
+        picture::draw(&shown.image, centred(inner, shown.size()), frame.buffer_mut());
     }
+}
+
+/// The image that is shown by bytes beside this frame, where `draw` leaves its cells to it.
+pub(super) fn placement(model: &Model, panes: &Panes) -> Option<Placement> {
+    if panes.avatar.is_empty() || model.is_covered() {
+        return None;
+    }
+    model.account().list.current()?;
+    let image = Arc::clone(&model.picture().filter(|shown| shown.image.is_placed())?.image);
+    let inner = panes.inner(panes.avatar);
+    let fits = image.size.width <= inner.width && image.size.height <= inner.height;
+    let at = centred(inner, image.size).as_position();
+    fits.then_some(Placement { at, image })
 }
 
 /// The size asked for, and what came when that is another.
@@ -50,10 +65,10 @@ fn title(model: &Model) -> String {
     };
     let (wide, high) = picture.pixels;
     let pixels = format!("{wide}×{high}");
-    if picture.came == picture.asked {
+    if picture.received == picture.requested {
         words.fill("avatar.title_pixels", &[("size", &asked), ("pixels", &pixels)])
     } else {
-        let came = picture.came.to_string();
+        let came = picture.received.to_string();
         words.fill("avatar.title_other", &[("size", &asked), ("came", &came), ("pixels", &pixels)])
     }
 }

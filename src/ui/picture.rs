@@ -1,20 +1,33 @@
-//! A picture put into cells, whichever way it is drawn.
+//! An image put into cells, or the place that the cells of a frame leave for it.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Color, widgets::Widget};
-use ratatui_image::Image;
+use ratatui::{
+    buffer::{Buffer, CellDiffOption},
+    layout::Rect,
+    style::Color,
+};
 
-use crate::app::picture::{Blocks, Drawn};
+use crate::app::picture::{Blocks, RenderedImage, Show};
 
-/// Draw it into the upper left corner of this area. Where there is not room for all of it, nothing
-/// is drawn: bytes cannot be cut.
-pub fn draw(drawn: &Drawn, area: Rect, buffer: &mut Buffer) {
-    let (size, area) = (drawn.size(), area.intersection(buffer.area));
+/// Draw it into the upper left corner of this area, or leave its cells to the bytes that show it.
+/// Where there is not room for all of it, nothing is drawn: bytes cannot be cut.
+pub fn draw(image: &RenderedImage, area: Rect, buffer: &mut Buffer) {
+    let (size, area) = (image.size, area.intersection(buffer.area));
     if size.width > area.width || size.height > area.height {
         return;
     }
-    match drawn {
-        Drawn::Bytes(protocol) => Image::new(protocol).render(area, buffer),
-        Drawn::Blocks(blocks) => colour(blocks, area, buffer),
+    match &image.show {
+        Show::Bytes(_) => leave(Rect { width: size.width, height: size.height, ..area }, buffer),
+        Show::Blocks(blocks) => colour(blocks, area, buffer),
+    }
+}
+
+/// Cells that are never written. When they are cells of text again, all of them are.
+fn leave(area: Rect, buffer: &mut Buffer) {
+    for at in area.positions() {
+        if let Some(cell) = buffer.cell_mut(at) {
+            cell.reset();
+            cell.set_diff_option(CellDiffOption::Skip);
+        }
     }
 }
 

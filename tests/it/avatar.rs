@@ -8,4 +8,5 @@ mod disk;
 mod drawn;
 mod fetch;
 mod made;
+mod sixels;
 mod words;

@@ -2,16 +2,16 @@
 
 use fanscope::{
     app::{event::Event, model::Model},
-    runtime::output::Output,
+    runtime::{backend::TerminalBackend, colours::Depth, output::Output},
     ui,
 };
-use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
+use ratatui::{Terminal, TerminalOptions, Viewport, layout::Rect};
 
 use crate::support::play::{keys, play, started};
 
 /// A terminal that only counts.
 struct Counted {
-    terminal: Terminal<CrosstermBackend<Output>>,
+    terminal: Terminal<TerminalBackend>,
     output: Output,
 }
 
@@ -19,7 +19,7 @@ impl Counted {
     fn new(width: u16, height: u16) -> Self {
         let output = Output::default();
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, width, height)) };
-        let backend = CrosstermBackend::new(output.clone());
+        let backend = TerminalBackend::new(output.clone(), Depth::Full);
         let terminal = Terminal::with_options(backend, options).expect("in memory");
         Self { terminal, output }
     }
@@ -28,7 +28,7 @@ impl Counted {
     fn draw(&mut self, model: &Model) -> usize {
         self.terminal.draw(|frame| ui::draw(model, frame)).expect("in memory");
         let mut bytes = vec![];
-        self.output.commit(&mut bytes).expect("in memory");
+        self.output.commit(&[], &mut bytes).expect("in memory");
         bytes.len()
     }
 }

@@ -7,13 +7,12 @@ use fanscope::{
         effect::{Done, Effect, Job, Shot, Slot, Source, Ticket},
         event::Event,
         model::{Model, faces::Faces, mode::Mode},
-        picture::{Drawing, Drawn, Picture},
+        picture::{Drawing, Picture, Show},
         update::update,
     },
     follower::avatar_url::AvatarSize,
 };
 use ratatui::layout::Size;
-use ratatui_image::protocol::{Protocol, sixel::Sixel};
 
 use crate::support::{
     made::{self, answer_with_faces as answer},
@@ -225,8 +224,8 @@ fn faces_that_do_not_fit_together_are_not_fetched_again_and_again() {
         Ok(Done::Avatar(picture)) => {
             let data = "x".repeat(HEAVY);
             let size = Size::new(9, 9);
-            let bytes = Protocol::Sixel(Sixel { data, size, is_tmux: false });
-            Ok(Done::Avatar(Picture { drawn: Arc::new(Drawn::Bytes(bytes)), ..picture }))
+            let image = Arc::new(made::rendered(size, Show::Bytes(data)));
+            Ok(Done::Avatar(Picture { image, ..picture }))
         }
         other => other,
     };

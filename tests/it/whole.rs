@@ -7,6 +7,7 @@ use fanscope::{
         effect::{Job, Leave},
         event::Event,
         model::Model,
+        picture::Placement,
     },
     runtime::{Loop, Turn},
 };
@@ -31,7 +32,7 @@ async fn session(
         Terminal::with_options(TestBackend::new(120, 36), options).expect("in memory");
     let mut program = Loop::new(Model::new(before(120, 36)), world);
     let mut frames = 0;
-    let commit = |_: &str| {
+    let commit = |_: &[Placement]| {
         frames += 1;
         Ok(())
     };

@@ -1,6 +1,6 @@
 //! The pictures that the screen has or waits for: the selected follower's, and those around it.
 
-use std::collections::HashMap;
+use lru::LruCache;
 
 use crate::app::{
     effect::{Shot, Slot, Ticket},
@@ -18,21 +18,24 @@ const MOST: usize = 512;
 pub type Face = Load<(), Picture>;
 
 /// Pictures ready to be drawn. What was not wanted for longest goes first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Faces {
-    known: HashMap<Shot, Known>,
+    known: LruCache<Shot, Known>,
     /// Those on their way, in the order in which they were asked for.
     loading: Vec<Shot>,
     /// Escape was pressed at this one: nothing more is fetched ahead until another is looked at.
     quiet_at: Option<Shot>,
-    /// Counts what is wanted, so that the known can be told apart by age.
-    uses: u64,
+}
+
+impl Default for Faces {
+    fn default() -> Self {
+        Self { known: LruCache::unbounded(), loading: vec![], quiet_at: None }
+    }
 }
 
 #[derive(Debug)]
 struct Known {
     face: Face,
-    used: u64,
     /// Asked for before anybody looked at it.
     is_ahead: bool,
     /// It had to go for others while it was wanted: it is not asked for ahead once more, or what does
@@ -49,7 +52,7 @@ impl Known {
 impl Faces {
     #[must_use]
     pub fn get(&self, shot: &Shot) -> Option<&Face> {
-        self.known.get(shot).map(|known| &known.face)
+        self.known.peek(shot).map(|known| &known.face)
     }
 
     #[must_use]
@@ -61,7 +64,7 @@ impl Faces {
     /// have failed by a network that is back by now.
     pub fn look_at(&mut self, shot: &Shot) -> bool {
         self.touch(shot);
-        let Some(known) = self.known.get_mut(shot) else { return true };
+        let Some(known) = self.known.peek_mut(shot) else { return true };
         let failed_unseen = std::mem::take(&mut known.is_ahead) && known.face.fault().is_some();
         failed_unseen || known.is_crowded_out
     }
@@ -81,29 +84,25 @@ impl Faces {
         for shot in wanted.iter().rev() {
             self.touch(shot);
         }
-        wanted.iter().find(|shot| !self.known.contains_key(shot)).cloned()
+        wanted.iter().find(|shot| !self.known.contains(shot)).cloned()
     }
 
     /// This one counts as used now.
     pub fn touch(&mut self, shot: &Shot) {
-        self.uses += 1;
-        if let Some(known) = self.known.get_mut(shot) {
-            known.used = self.uses;
-        }
+        self.known.promote(shot);
     }
 
     pub fn start(&mut self, shot: Shot, ticket: Ticket, is_ahead: bool) {
-        self.uses += 1;
         let mut face = Face::default();
         face.start((), ticket);
         self.loading.push(shot.clone());
-        self.known.insert(shot, Known { face, used: self.uses, is_ahead, is_crowded_out: false });
+        self.known.put(shot, Known { face, is_ahead, is_crowded_out: false });
     }
 
     /// Take in an answer. A late one, for another ticket, changes nothing.
     pub fn settle(&mut self, ticket: &Ticket, answer: Result<Picture, Fault>) {
         let Slot::Face(shot) = &ticket.slot else { return };
-        let Some(known) = self.known.get_mut(shot) else { return };
+        let Some(known) = self.known.peek_mut(shot) else { return };
         if known.face.settle(ticket, answer) {
             self.loading.retain(|other| other != shot);
             self.tidy();
@@ -116,46 +115,55 @@ impl Faces {
             std::mem::take(&mut self.loading).into_iter().partition(|shot| wanted.contains(shot));
         self.loading = kept;
         for shot in &gone {
-            self.known.remove(shot);
+            self.known.pop(shot);
         }
-        self.known.retain(|shot, known| !known.is_crowded_out || wanted.contains(shot));
+        self.drop_where(|shot, known| known.is_crowded_out && !wanted.contains(shot));
         gone
     }
 
     /// Give up waiting for this one, and say why.
     pub fn fail(&mut self, shot: &Shot, fault: Fault) {
         self.loading.retain(|other| other != shot);
-        if let Some(known) = self.known.get_mut(shot) {
+        if let Some(known) = self.known.peek_mut(shot) {
             known.face.fail(fault);
         }
     }
 
     /// Those that failed are to be asked for again.
     pub fn forget_failures(&mut self) {
-        self.known.retain(|_, known| known.face.fault().is_none());
+        self.drop_where(|_, known| known.face.fault().is_some());
     }
 
     /// What was made for another way to draw, or for other cells, is of no use any more.
     pub fn keep_only(&mut self, drawing: Drawing) {
-        self.known.retain(|shot, known| shot.drawing == drawing || known.face.is_loading());
+        self.drop_where(|shot, known| shot.drawing != drawing && !known.face.is_loading());
+    }
+
+    fn drop_where(&mut self, is_useless: impl Fn(&Shot, &Known) -> bool) {
+        let useless = self.known.iter().filter(|(shot, known)| is_useless(shot, known));
+        let useless: Vec<Shot> = useless.map(|(shot, _)| shot.clone()).collect();
+        for shot in &useless {
+            self.known.pop(shot);
+        }
     }
 
     /// The one that was used last stays, however heavy it is: it is the one that is looked at.
     fn tidy(&mut self) {
-        let mut weight: usize = self.known.values().map(Known::weight).sum();
-        while weight > ROOM {
-            let mut heavy: Vec<&mut Known> =
-                self.known.values_mut().filter(|known| known.weight() > 0).collect();
-            heavy.sort_by_key(|known| known.used);
-            let [oldest, _, ..] = heavy.as_mut_slice() else { break };
-            weight -= oldest.weight();
-            (oldest.face, oldest.is_crowded_out) = (Face::default(), true);
+        let mut weight: usize = self.known.iter().map(|(_, known)| known.weight()).sum();
+        let heavy = self.known.iter_mut().filter(|(_, known)| known.weight() > 0);
+        // The one used last comes first.
+        let older: Vec<&mut Known> = heavy.skip(1).map(|(_, known)| known).collect();
+        for known in older.into_iter().rev() {
+            if weight <= ROOM {
+                break;
+            }
+            weight -= known.weight();
+            (known.face, known.is_crowded_out) = (Face::default(), true);
         }
         while self.known.len() > MOST {
-            let ended = self.known.iter().filter(|(_, known)| !known.face.is_loading());
-            let oldest = ended.min_by_key(|(_, known)| known.used).map(|(shot, _)| shot.clone());
-            let Some(oldest) = oldest else { break };
-            self.known.remove(&oldest);
+            let mut ended = self.known.iter().rev().filter(|(_, known)| !known.face.is_loading());
+            let Some(oldest) = ended.next().map(|(shot, _)| shot.clone()) else { break };
+            self.known.pop(&oldest);
         }
     }
 }

@@ -12,19 +12,15 @@ use ratatui::layout::Size;
 use viuer::{Config, ViuError};
 
 use crate::{
-    app::picture::Drawn,
-    avatar::picture::{Picture, fit},
+    app::picture::Show,
+    avatar::image::{DecodedImage, fit},
     cli::coloured,
     config::images::Images,
     runtime::{
-        pictures::{
-            blocks,
-            choice::{Choice, Kind, Surroundings},
-            encode::Drawer,
-            probe::learn,
-            why,
+        colours::Depth,
+        graphics::{
+            blocks, capabilities::Terminal, diagnostics, encode::Encoder, protocol::Protocol,
         },
-        terminal,
     },
     words::UiLang,
 };
@@ -38,82 +34,95 @@ const SIXEL_WIDTH: u32 = 996;
 ///
 /// # Errors
 /// When the terminal does not take it, in its own words; or when pictures are off, and why.
-pub async fn print(picture: &Picture, images: Images, lang: UiLang) -> Result<(), String> {
-    let surroundings = Surroundings::new(|name| std::env::var(name).ok());
-    let (cells, pixels) = terminal::window().map_err(|error| error.to_string())?;
-    let facts = learn(images, &surroundings).await;
-    let choice = Choice::new(images, &facts, &surroundings, cells, pixels);
-    let Some(drawer) = choice.drawer else { return Err(why::say(&choice, lang)) };
+pub async fn print(image: &DecodedImage, images: Images, lang: UiLang) -> Result<(), String> {
+    let terminal = Terminal::learn(images, |name| std::env::var(name).ok()).await;
+    let Some(encoder) = terminal.selection.encoder else {
+        return Err(diagnostics::say(&terminal.selection, lang));
+    };
     // The line of the prompt stays in sight.
-    let room = Size::new(cells.width, cells.height.saturating_sub(1));
-    if matches!(drawer.kind(), Kind::Blocks(_)) {
-        return blocks(picture, drawer, room);
+    let room = Size::new(terminal.size.width, terminal.size.height.saturating_sub(1));
+    if matches!(encoder.protocol(), Protocol::Blocks(_)) {
+        return blocks(image, encoder, room, terminal.depth);
     }
-    let (image, config) = prepared(picture, drawer, room, facts.background);
-    let printed = tokio::task::spawn_blocking(move || draw(&image, &config, drawer.kind()));
+    let (image, config) = prepared(image, encoder, room, terminal.facts.background);
+    let printed = tokio::task::spawn_blocking(move || draw(&image, &config, encoder));
     printed.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
 }
 
-fn blocks(picture: &Picture, drawer: Drawer, room: Size) -> Result<(), String> {
-    let encoded = drawer.encode(picture, room).map_err(|error| error.to_string())?;
-    let Drawn::Blocks(blocks) = encoded.drawn else { return Ok(()) };
+/// At its own size, as where there is a protocol: here is no pane to fill.
+fn blocks(image: &DecodedImage, encoder: Encoder, room: Size, depth: Depth) -> Result<(), String> {
+    let (width, height) = image.pixels().dimensions();
+    let own = blocks::cells(width, height, room, encoder.cell());
+    let rendered = encoder.encode(image, own).map_err(|error| error.to_string())?;
+    let Show::Blocks(blocks) = rendered.show else { return Ok(()) };
     let mut out = io::stdout().lock();
-    let mut lines = coloured::lines(&blocks).into_iter();
+    let mut lines = coloured::lines(&blocks, depth).into_iter();
     lines.try_for_each(|line| writeln!(out, "{line}")).map_err(|error| error.to_string())
 }
 
 /// viuer asks the terminal once more. In raw mode, or the answer would be echoed.
-fn draw(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuError> {
+fn draw(image: &DynamicImage, config: &Config, encoder: Encoder) -> Result<(), ViuError> {
     crossterm::terminal::enable_raw_mode()?;
-    let drawn = sharp(image, config, kind);
+    let drawn = sharp(image, config, encoder);
     crossterm::terminal::disable_raw_mode()?;
     drawn
 }
 
-fn sharp(image: &DynamicImage, config: &Config, kind: Kind) -> Result<(), ViuError> {
+fn sharp(image: &DynamicImage, config: &Config, encoder: Encoder) -> Result<(), ViuError> {
     let mut out = io::stdout();
-    if kind == Kind::Sixel {
-        // As in the screen: at the cursor, not in the corner.
-        out.write_all(b"\x1b[?80l")?;
-    }
+    let (before, after) = around(image.height(), encoder);
+    out.write_all(before.as_bytes())?;
+    out.flush()?;
     viuer::print(image, config)?;
-    // Sixels leave the cursor beside the picture; in raw mode a line ends where it is.
-    out.write_all(if kind == Kind::Sixel { b"\r\n" } else { b"\r" })?;
+    out.write_all(after.as_bytes())?;
     Ok(out.flush()?)
+}
+
+/// What is written before an image of this many pixels, and after it. Terminals leave the cursor in
+/// different places: xterm in the last row of sixels, foot 1.13 in the one below. So the rows are made
+/// first, and the cursor is put below them.
+#[must_use]
+pub fn around(height: u32, encoder: Encoder) -> (String, String) {
+    let rows = height.div_ceil(u32::from(encoder.cell().1));
+    let lines = "\n".repeat(usize::try_from(rows).unwrap_or_default());
+    // As in the screen: at the cursor, not in the corner.
+    let at_cursor = if encoder.protocol() == Protocol::Sixel { "\x1b[?80l" } else { "" };
+    let before = format!("{lines}\x1b[{rows}A{at_cursor}\x1b7");
+    (before, format!("\x1b8\x1b[{rows}B\r"))
 }
 
 /// The picture and what viuer is told where there is a protocol, so that it comes out at its own pixel size.
 #[must_use]
 pub fn prepared(
-    picture: &Picture,
-    drawer: Drawer,
+    picture: &DecodedImage,
+    encoder: Encoder,
     room: Size,
     background: Option<[u8; 3]>,
 ) -> (DynamicImage, Config) {
     let (own_width, own_height) = picture.pixels().dimensions();
-    let kind = drawer.kind();
-    let cell = (u32::from(drawer.cell().0), u32::from(drawer.cell().1));
+    let protocol = encoder.protocol();
+    let cell = (u32::from(encoder.cell().0), u32::from(encoder.cell().1));
     let box_width = u32::from(room.width) * cell.0;
-    let (width, height) = match kind {
-        Kind::Sixel => {
+    let (width, height) = match protocol {
+        Protocol::Sixel => {
             let most = box_width.min(SIXEL_WIDTH);
             let (width, height) = fit(own_width, own_height, most, u32::from(room.height) * cell.1);
             // viuer draws what can be seen through in black. Where that would show, the picture is
             // made to end with a cell of viuer's, some pixels larger or smaller.
             if background.is_some() { (width, height) } else { whole_cells(width, height, most) }
         }
-        Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Blocks(_) => {
+        Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Blocks(_) => {
             fit(own_width, own_height, box_width, u32::from(room.height) * cell.1)
         }
     };
     let small = picture.resized(width, height);
-    let step = match kind {
-        Kind::Sixel => (u32::from(SIXEL_CELL.0), u32::from(SIXEL_CELL.1)),
-        Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Blocks(_) => cell,
+    let step = match protocol {
+        Protocol::Sixel => (u32::from(SIXEL_CELL.0), u32::from(SIXEL_CELL.1)),
+        Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Blocks(_) => cell,
     };
     let (columns, rows) = (width.div_ceil(step.0), height.div_ceil(step.1));
     let [red, green, blue] = background.unwrap_or_default();
-    let behind = Rgba([red, green, blue, if kind == Kind::Sixel { 255 } else { 0 }]);
+    let behind = Rgba([red, green, blue, if protocol == Protocol::Sixel { 255 } else { 0 }]);
     let mut whole = RgbaImage::from_pixel(columns * step.0, rows * step.1, behind);
     imageops::replace(&mut whole, &small, 0, 0);
     let config = Config {
@@ -121,9 +130,9 @@ pub fn prepared(
         absolute_offset: false,
         width: Some(columns),
         height: Some(rows),
-        use_kitty: matches!(kind, Kind::Kitty | Kind::Direct),
-        use_iterm: kind == Kind::Iterm2,
-        use_sixel: kind == Kind::Sixel,
+        use_kitty: matches!(protocol, Protocol::Kitty | Protocol::Direct),
+        use_iterm: protocol == Protocol::Iterm2,
+        use_sixel: protocol == Protocol::Sixel,
         ..Config::default()
     };
     (DynamicImage::ImageRgba8(whole), config)

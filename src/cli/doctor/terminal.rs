@@ -8,10 +8,10 @@ use crate::{
     cli::doctor::check::{Check, State, What},
     config::images::Images,
     runtime::{
-        pictures::{
-            choice::{Choice, Surroundings, Why},
-            probe::learn,
-            tmux, why,
+        graphics::{
+            capabilities::Terminal,
+            diagnostics,
+            protocol::{Reason, Selection},
         },
         terminal,
     },
@@ -29,7 +29,7 @@ pub struct Seen {
     pub term: String,
     pub size: Size,
     pub colours: Colours,
-    pub choice: Choice,
+    pub selection: Selection,
 }
 
 /// How many colours the environment promises.
@@ -71,14 +71,9 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return None;
     }
-    let surroundings = Surroundings::new(&variable);
-    let (size, pixels) = terminal::window().ok()?;
-    let mut facts = learn(images, &surroundings).await;
-    if surroundings.multiplexer == Some("tmux") {
-        facts.behind = tmux::behind().await;
-    }
-    let choice = Choice::new(images, &facts, &surroundings, size, pixels);
-    Some(Seen { term: surroundings.term, size, colours: Colours::new(variable), choice })
+    terminal::window().ok()?;
+    let Terminal { term, size, selection, .. } = Terminal::learn(images, &variable).await;
+    Some(Seen { term, size, colours: Colours::new(variable), selection })
 }
 
 /// What was seen, in words.
@@ -86,7 +81,7 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
 pub fn checks(seen: &Option<Seen>, lang: UiLang) -> Vec<Check> {
     match seen {
         None => vec![Check::said(What::Terminal, State::Warning, "no_terminal", &[], lang)],
-        Some(seen) => vec![size(seen, lang), colours(seen, lang), pictures(&seen.choice, lang)],
+        Some(seen) => vec![size(seen, lang), colours(seen, lang), pictures(&seen.selection, lang)],
     }
 }
 
@@ -119,18 +114,18 @@ fn colours(seen: &Seen, lang: UiLang) -> Check {
     Check::said(What::Colours, state, key, &[("term", &seen.term)], lang)
 }
 
-fn pictures(choice: &Choice, lang: UiLang) -> Check {
-    let state = match &choice.why {
-        Why::Wanted
-        | Why::Answer(_)
-        | Why::Program(_)
-        | Why::Multiplexer(_)
-        | Why::Passthrough(_)
-        | Why::NoGraphics
-        | Why::Silent => State::Ok,
-        Why::NoCellSize | Why::NoColour => State::Warning,
+fn pictures(selection: &Selection, lang: UiLang) -> Check {
+    let state = match &selection.reason {
+        Reason::Wanted
+        | Reason::Answer(_)
+        | Reason::Program(_)
+        | Reason::Multiplexer(_)
+        | Reason::Passthrough(_)
+        | Reason::NoGraphics
+        | Reason::Silent => State::Ok,
+        Reason::NoCellSize | Reason::NoColour => State::Warning,
     };
-    let values = why::values(choice);
+    let values = diagnostics::values(selection);
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    Check::said(What::Pictures, state, why::key(choice), &values, lang)
+    Check::said(What::Pictures, state, diagnostics::key(selection), &values, lang)
 }

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use ratatui::layout::Size;
 
 use crate::{
-    app::picture::Drawn,
+    app::picture::Show,
     cli::{
         coloured::{self, PLAIN},
         lookup::{
@@ -20,7 +20,7 @@ use crate::{
             tall,
         },
     },
-    runtime::pictures::kitty,
+    runtime::colours::Depth,
     text::{cut, pad, visible, width},
 };
 
@@ -57,7 +57,7 @@ pub fn row(
     let mut lines = Vec::from(tall::row(printer, row));
     lines.push(tall::below(&why));
     lines.resize(height, String::new());
-    for (left, line) in left(beside, faces.room).iter().zip(&lines) {
+    for (left, line) in left(beside, faces.room, faces.depth).iter().zip(&lines) {
         writeln!(out, "{}", format!("{left}  {}", fitted(line, faces)).trim_end_matches(' '))?;
     }
     out.write_all(over(beside, faces.room).as_bytes())
@@ -70,21 +70,24 @@ fn fitted(line: &str, faces: &Faces) -> String {
 }
 
 /// What each line begins with, as wide as the room.
-fn left(beside: &Beside, room: Size) -> Vec<String> {
+fn left(beside: &Beside, room: Size, depth: Depth) -> Vec<String> {
     let empty = " ".repeat(usize::from(room.width));
     let mut lines = vec![empty; usize::from(room.height)];
     match beside {
-        Beside::Picture(Drawn::Bytes(_)) | Beside::Nothing => {}
-        Beside::Picture(Drawn::Blocks(blocks)) => {
+        Beside::Nothing => {}
+        Beside::Picture(image) => {
+            let Show::Blocks(blocks) = &image.show else { return lines };
             let beyond = " ".repeat(usize::from(room.width.saturating_sub(blocks.size.width)));
-            for (line, cells) in lines.iter_mut().zip(coloured::lines(blocks)) {
+            for (line, cells) in lines.iter_mut().zip(coloured::lines(blocks, depth)) {
                 *line = cells + &beyond;
             }
         }
         Beside::Initials { letters, colour, .. } => {
             // Without colours, ink and paper of the terminal change places.
-            let order = colour
-                .map_or_else(|| "\x1b[7m".to_owned(), |colour| coloured::order(WHITE, colour));
+            let order = match depth {
+                Depth::None => "\x1b[7m".to_owned(),
+                Depth::Sixteen | Depth::Indexed | Depth::Full => depth.order(WHITE, *colour),
+            };
             let middle = (room.height.max(1) - 1) / 2;
             for (at, line) in (0..).zip(&mut lines) {
                 let text = if at == middle { centred(letters, room.width) } else { line.clone() };
@@ -101,15 +104,10 @@ fn centred(letters: &str, cells: u16) -> String {
     pad(&format!("{}{letters}", " ".repeat(before)), cells)
 }
 
-/// What draws a picture over the lines above the cursor, and brings the cursor back.
+/// What draws an image over the lines above the cursor, and brings the cursor back.
 fn over(beside: &Beside, room: Size) -> String {
-    let Beside::Picture(drawn) = beside else { return String::new() };
-    let Some(bytes) = drawn.bytes() else { return String::new() };
-    let up = format!("\x1b[{}A", room.height);
-    if kitty::is_placeholders(bytes) {
-        // They keep the cursor's place themselves, for each of their rows anew: the last one stays.
-        let down = room.height.saturating_sub(drawn.size().height) + 1;
-        return format!("{up}{bytes}\x1b8\x1b[{down}B\r");
-    }
-    format!("\x1b7{up}{bytes}\x1b8")
+    let Beside::Picture(image) = beside else { return String::new() };
+    let Show::Bytes(show) = &image.show else { return String::new() };
+    let (transmit, height) = (&image.transmit, room.height);
+    format!("\x1b[{height}A{transmit}{show}\x1b[{height}B")
 }

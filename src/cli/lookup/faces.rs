@@ -4,9 +4,9 @@ use ratatui::layout::Size;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    app::{model::card, picture::Drawn},
-    avatar::{self, album::Album, picture::Picture},
-    cli::{connect::album, lookup::row::Row},
+    app::{model::card, picture::RenderedImage},
+    avatar::{self, client::AvatarClient, image::DecodedImage},
+    cli::{connect::avatar_client, lookup::row::Row},
     config::{Account, images::Images},
     follower::{
         Follower,
@@ -14,12 +14,8 @@ use crate::{
         initials::{colour, initials},
     },
     runtime::{
-        pictures::{
-            choice::{Choice, Surroundings},
-            encode::Drawer,
-            probe::learn,
-        },
-        terminal,
+        colours::Depth,
+        graphics::{capabilities::Terminal, encode::Encoder},
     },
     words::UiLang,
 };
@@ -33,11 +29,11 @@ const COMMON_CELL: (u16, u16) = (8, 16);
 /// Finds the picture for each row.
 #[derive(Debug)]
 pub struct Faces {
-    album: Album,
+    client: AvatarClient,
     /// `None`: there are initials alone.
-    drawer: Option<Drawer>,
-    has_colour: bool,
+    encoder: Option<Encoder>,
     lang: UiLang,
+    pub depth: Depth,
     /// The cells beside each row that are for its picture.
     pub room: Size,
     /// Cells of a line of the terminal.
@@ -47,14 +43,13 @@ pub struct Faces {
 /// What stands beside a row.
 #[derive(Debug)]
 pub enum Beside {
-    Picture(Drawn),
+    Picture(RenderedImage),
     /// Of a row that failed: nobody is known.
     Nothing,
     /// Why there is no picture, in words; empty where the row says it already.
     Initials {
         letters: String,
-        /// `None`: without any.
-        colour: Option<[u8; 3]>,
+        colour: [u8; 3],
         why: String,
     },
 }
@@ -69,31 +64,28 @@ impl Faces {
         images: Images,
         lang: UiLang,
     ) -> Result<Self, avatar::Error> {
-        let surroundings = Surroundings::new(|name| std::env::var(name).ok());
-        let (cells, pixels) = terminal::window().unwrap_or((Size::new(80, 24), Size::ZERO));
-        let facts = learn(images, &surroundings).await;
-        let choice = Choice::new(images, &facts, &surroundings, cells, pixels);
-        let album = album(account)?;
-        Ok(Self::new(album, choice.drawer, !surroundings.no_colour, cells, lang))
+        let terminal = Terminal::learn(images, |name| std::env::var(name).ok()).await;
+        let (client, encoder) = (avatar_client(account)?, terminal.selection.encoder);
+        Ok(Self::new(client, encoder, terminal.depth, terminal.size, lang))
     }
 
     /// For a terminal of this many cells.
     #[must_use]
     pub fn new(
-        album: Album,
-        drawer: Option<Drawer>,
-        has_colour: bool,
+        client: AvatarClient,
+        encoder: Option<Encoder>,
+        depth: Depth,
         cells: Size,
         lang: UiLang,
     ) -> Self {
         let height = HIGH;
-        let (cell_width, cell_height) = drawer.map_or(COMMON_CELL, Drawer::cell);
+        let (cell_width, cell_height) = encoder.map_or(COMMON_CELL, Encoder::cell);
         // A square, whatever a cell's shape is.
         let width = (height * cell_height).div_ceil(cell_width.max(1)).clamp(height, height * 4);
         // A picture is drawn from some lines above the cursor: they must be there.
-        let drawer = drawer.filter(|_| cells.height > height);
+        let encoder = encoder.filter(|_| cells.height > height);
         let room = Size::new(width, height);
-        Self { album, drawer, has_colour, lang, room, columns: cells.width }
+        Self { client, encoder, depth, lang, room, columns: cells.width }
     }
 
     /// What stands beside this row. When it is stopped, whatever is there by then.
@@ -109,33 +101,32 @@ impl Faces {
         }
     }
 
-    async fn picture(&self, follower: &Follower) -> Result<Drawn, String> {
+    async fn picture(&self, follower: &Follower) -> Result<RenderedImage, String> {
         let why_none = || self.lang.say(card::why_no_avatar(follower)).into_owned();
         let address = follower.avatar.as_ref().ok_or_else(why_none)?;
         // Whoever switched pictures off knows why there is none.
-        let drawer = self.drawer.ok_or_else(String::new)?;
-        let face = self.album.face(address, self.size(drawer)).await;
-        let picture = face.map_err(|error| error.text(self.lang))?.picture;
-        self.drawn(drawer, picture).await.ok_or_else(String::new)
+        let encoder = self.encoder.ok_or_else(String::new)?;
+        let face = self.client.avatar(address, self.size(encoder)).await;
+        let picture = face.map_err(|error| error.text(self.lang))?.image;
+        self.drawn(encoder, picture).await.ok_or_else(String::new)
     }
 
     /// Encoding takes milliseconds, which the calls that wait need not.
-    async fn drawn(&self, drawer: Drawer, picture: Picture) -> Option<Drawn> {
+    async fn drawn(&self, encoder: Encoder, picture: DecodedImage) -> Option<RenderedImage> {
         let room = self.room;
-        let encoding = tokio::task::spawn_blocking(move || drawer.encode(&picture, room));
-        Some(encoding.await.ok()?.ok()?.drawn)
+        let encoding = tokio::task::spawn_blocking(move || encoder.encode(&picture, room));
+        encoding.await.ok()?.ok()
     }
 
     /// The smallest that fills the box.
-    fn size(&self, drawer: Drawer) -> AvatarSize {
-        let high = self.room.height * drawer.cell().1;
+    fn size(&self, encoder: Encoder) -> AvatarSize {
+        let high = self.room.height * encoder.cell().1;
         let fills = |size: &AvatarSize| size.part() >= high;
         AvatarSize::ALL.into_iter().find(fills).unwrap_or(AvatarSize::Px132)
     }
 
     fn initials(&self, follower: &Follower, why: String) -> Beside {
         let letters = initials(follower.name(), &follower.openid);
-        let colour = self.has_colour.then(|| colour(&follower.openid));
-        Beside::Initials { letters, colour, why }
+        Beside::Initials { letters, colour: colour(&follower.openid), why }
     }
 }

@@ -10,8 +10,8 @@ use crate::{
         fault::Fault,
         picture::Picture,
     },
-    avatar::album::Face,
-    runtime::{canvas::Canvas, faults, world::sessions::Sessions},
+    avatar::image::Avatar,
+    runtime::{faults, graphics::Graphics, world::sessions::Sessions},
     wechat::error::Error,
     words::UiLang,
 };
@@ -20,15 +20,15 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Avatars {
     sessions: Arc<Sessions>,
-    canvas: Canvas,
+    graphics: Graphics,
     /// Permits for pictures that are made ready: the selected one's, and one ahead of it.
     encoders: Arc<Semaphore>,
 }
 
 impl Avatars {
     #[must_use]
-    pub fn new(sessions: Arc<Sessions>, canvas: Canvas) -> Self {
-        Self { sessions, canvas, encoders: Arc::new(Semaphore::new(2)) }
+    pub fn new(sessions: Arc<Sessions>, graphics: Graphics) -> Self {
+        Self { sessions, graphics, encoders: Arc::new(Semaphore::new(2)) }
     }
 
     #[must_use]
@@ -40,33 +40,33 @@ impl Avatars {
     ///
     /// # Errors
     /// Why there is none.
-    pub async fn face(&self, source: Source) -> Result<Face, Fault> {
+    pub async fn avatar(&self, source: Source) -> Result<Avatar, Fault> {
         let Source { account, url, size } = source;
         if self.sessions.is_offline {
             return Err(self.sessions.fault(&account, &Error::Offline));
         }
-        let face = self.sessions.get(&account)?.album.face(&url, size).await;
-        face.map_err(|error| faults::of_avatar(&error, self.lang()))
+        let avatar = self.sessions.get(&account)?.avatars.avatar(&url, size).await;
+        avatar.map_err(|error| faults::of_avatar(&error, self.lang()))
     }
 
     /// # Errors
     /// Why there is none, or that it cannot be drawn.
     pub async fn ready(&self, shot: Shot) -> Result<Done, Fault> {
         let Shot { account, url, size, cells, .. } = shot;
-        let face = self.face(Source { account, url, size }).await?;
-        let pixels = face.picture.pixels().dimensions();
-        let canvas = self.canvas.clone();
+        let avatar = self.avatar(Source { account, url, size }).await?;
+        let pixels = avatar.image.pixels().dimensions();
+        let graphics = self.graphics.clone();
         // Who is stopped while they wait for a permit never takes one.
         let permit = Arc::clone(&self.encoders).acquire_owned().await;
         let encoding = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            canvas.encode(&face.picture, cells)
+            graphics.encode(&avatar.image, cells)
         });
         match encoding.await {
             Ok(Ok(encoded)) => Ok(Done::Avatar(Picture {
-                drawn: Arc::new(encoded.drawn),
-                asked: face.asked,
-                came: face.came,
+                image: Arc::new(encoded),
+                requested: avatar.requested,
+                received: avatar.received,
                 pixels,
             })),
             Ok(Err(_)) | Err(_) => Err(faults::of_ours(self.lang())),

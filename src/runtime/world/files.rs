@@ -19,7 +19,7 @@ pub(super) async fn open(
     name: String,
     folder: Option<&Path>,
 ) -> Result<Done, Fault> {
-    let picture = avatars.face(source).await?.picture;
+    let picture = avatars.avatar(source).await?.image;
     let folder = folder.map(Path::to_owned);
     let opening = move || files::open(&picture, &name, folder.as_deref());
     filed(opening, avatars.lang()).await?;
@@ -33,7 +33,7 @@ pub(super) async fn save(
     name: String,
     to: String,
 ) -> Result<Done, Fault> {
-    let picture = avatars.face(source).await?.picture;
+    let picture = avatars.avatar(source).await?.image;
     let path = filed(move || files::save(&picture, &name, &to), avatars.lang()).await?;
     Ok(Done::Saved(path.to_string_lossy().into_owned()))
 }

@@ -10,10 +10,10 @@ use tokio::sync::watch;
 use crate::{
     app::fault::Fault,
     avatar::{
-        album::Album,
-        disk::{Disk, LIMIT},
+        cache::disk::{Disk, LIMIT},
+        client::AvatarClient,
         fetch::Limits,
-        way::Way,
+        transport::Transport,
     },
     config::Account,
     follower::account_id::AccountId,
@@ -39,7 +39,7 @@ pub struct Sessions {
 pub struct Session {
     name: String,
     pub client: Client,
-    pub album: Album,
+    pub avatars: AvatarClient,
 }
 
 impl Sessions {
@@ -90,14 +90,14 @@ impl Session {
         is_made_up: bool,
     ) -> Result<Self, Error> {
         let client = Client::new(account, options)?;
-        let mut way = Way::of(account).map_err(|_| Error::Network(Network::Proxy))?;
+        let mut transport = Transport::of(account).map_err(|_| Error::Network(Network::Proxy))?;
         if is_made_up {
-            way.guard = way.guard.without_wechat();
+            transport.policy = transport.policy.without_wechat();
         }
-        let mut album = Album::new(way, Limits::default());
+        let mut avatars = AvatarClient::new(transport, Limits::default());
         if let Some(disk) = disk {
-            album = album.kept_on(disk.clone());
+            avatars = avatars.with_disk(disk.clone());
         }
-        Ok(Self { name: account.name.clone(), client, album })
+        Ok(Self { name: account.name.clone(), client, avatars })
     }
 }

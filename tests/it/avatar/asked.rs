@@ -2,46 +2,46 @@
 
 use fanscope::{
     config::images::Images,
-    runtime::pictures::{
+    runtime::graphics::{
         blocks::Shape,
-        choice::{Choice, Kind, Surroundings, Why, cell_of},
-        encode::Drawer,
+        encode::Encoder,
+        protocol::{Environment, Protocol, Reason, Selection, cell_of},
         replies::Facts,
     },
 };
 use ratatui::layout::Size;
 
-const QUADRANTS: Kind = Kind::Blocks(Shape::Quadrant);
+const QUADRANTS: Protocol = Protocol::Blocks(Shape::Quadrant);
 
 fn facts(name: &str, kitty: bool, sixel: bool) -> Facts {
     let name = (!name.is_empty()).then(|| name.to_owned());
     Facts { kitty, sixel, name, cell: Some((9, 18)), complete: true, ..Facts::default() }
 }
 
-fn alone() -> Surroundings {
-    Surroundings { term: "xterm-256color".into(), ..Surroundings::default() }
+fn alone() -> Environment {
+    Environment { term: "xterm-256color".into(), ..Environment::default() }
 }
 
-fn chosen(wanted: Images, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
-    let choice = Choice::new(wanted, facts, surroundings, Size::new(80, 24), Size::ZERO);
-    (choice.drawer.map(Drawer::kind), choice.why)
+fn chosen(wanted: Images, facts: &Facts, environment: &Environment) -> (Option<Protocol>, Reason) {
+    let selection = Selection::new(wanted, facts, environment, Size::new(80, 24), Size::ZERO);
+    (selection.encoder.map(Encoder::protocol), selection.reason)
 }
 
 #[test]
 fn every_terminal_gets_the_way_that_works_there() {
     for (name, kitty, sixel, kind) in [
-        ("kitty(0.26.5)", true, false, Kind::Direct),
-        ("kitty(0.28.0)", true, false, Kind::Kitty),
-        ("kitty(0.35.2)", true, false, Kind::Kitty),
-        ("kitty(1.0.0)", true, false, Kind::Kitty),
-        ("ghostty 1.0.1", true, false, Kind::Kitty),
-        ("Konsole 22.12.3", true, true, Kind::Direct),
-        ("WezTerm 20240203", true, true, Kind::Iterm2),
-        ("iTerm2 3.5.0", false, true, Kind::Iterm2),
-        ("foot(1.16.2)", false, true, Kind::Sixel),
-        ("XTerm(379)", false, true, Kind::Sixel),
+        ("kitty(0.26.5)", true, false, Protocol::Direct),
+        ("kitty(0.28.0)", true, false, Protocol::Kitty),
+        ("kitty(0.35.2)", true, false, Protocol::Kitty),
+        ("kitty(1.0.0)", true, false, Protocol::Kitty),
+        ("ghostty 1.0.1", true, false, Protocol::Kitty),
+        ("Konsole 22.12.3", true, true, Protocol::Direct),
+        ("WezTerm 20240203", true, true, Protocol::Iterm2),
+        ("iTerm2 3.5.0", false, true, Protocol::Iterm2),
+        ("foot(1.16.2)", false, true, Protocol::Sixel),
+        ("XTerm(379)", false, true, Protocol::Sixel),
         ("XTerm(379)", false, false, QUADRANTS),
-        ("", true, false, Kind::Direct),
+        ("", true, false, Protocol::Direct),
     ] {
         let (chosen, _) = chosen(Images::Auto, &facts(name, kitty, sixel), &alone());
         assert_eq!(chosen, Some(kind), "{name}");
@@ -50,11 +50,14 @@ fn every_terminal_gets_the_way_that_works_there() {
 
 #[test]
 fn a_silent_terminal_gets_blocks_and_the_reason_is_told() {
-    assert_eq!(chosen(Images::Auto, &Facts::default(), &alone()), (Some(QUADRANTS), Why::Silent));
+    assert_eq!(
+        chosen(Images::Auto, &Facts::default(), &alone()),
+        (Some(QUADRANTS), Reason::Silent)
+    );
     let plain = facts("", false, false);
-    assert_eq!(chosen(Images::Auto, &plain, &alone()), (Some(QUADRANTS), Why::NoGraphics));
+    assert_eq!(chosen(Images::Auto, &plain, &alone()), (Some(QUADRANTS), Reason::NoGraphics));
     let sizeless = Facts { cell: None, ..facts("XTerm(379)", false, true) };
-    assert_eq!(chosen(Images::Auto, &sizeless, &alone()), (Some(QUADRANTS), Why::NoCellSize));
+    assert_eq!(chosen(Images::Auto, &sizeless, &alone()), (Some(QUADRANTS), Reason::NoCellSize));
 }
 
 #[test]
@@ -62,28 +65,28 @@ fn in_a_multiplexer_it_is_blocks_and_it_is_not_asked_what_it_would_misunderstand
     for (name, value, multiplexer) in
         [("TMUX", "/tmp/t,1,0", "tmux"), ("STY", "1.pts", "screen"), ("ZELLIJ", "0", "zellij")]
     {
-        let surroundings = Surroundings::new(|asked| match asked {
+        let environment = Environment::new(|asked| match asked {
             "TERM" => Some("xterm-256color".into()),
             _ => (asked == name).then(|| value.to_owned()),
         });
-        let wanted = (Some(QUADRANTS), Why::Multiplexer(multiplexer));
-        assert_eq!(chosen(Images::Auto, &facts("kitty(0.35)", true, true), &surroundings), wanted);
-        assert!(!surroundings.question().contains("\x1b_G"));
-        assert!(surroundings.question().ends_with("\x1b[c"));
+        let wanted = (Some(QUADRANTS), Reason::Multiplexer(multiplexer));
+        assert_eq!(chosen(Images::Auto, &facts("kitty(0.35)", true, true), &environment), wanted);
+        assert!(!environment.question().contains("\x1b_G"));
+        assert!(environment.question().ends_with("\x1b[c"));
     }
     for term in ["linux", "dumb", ""] {
-        let console = Surroundings { term: term.into(), ..Surroundings::default() };
+        let console = Environment { term: term.into(), ..Environment::default() };
         assert_eq!(console.question(), "");
     }
 }
 
 #[test]
 fn blocks_are_sextants_only_where_the_terminal_draws_them_itself() {
-    let console = Surroundings { term: "linux".into(), ..Surroundings::default() };
-    let tmux = Surroundings { multiplexer: Some("tmux"), ..alone() };
-    for (name, surroundings, shape) in [
+    let console = Environment { term: "linux".into(), ..Environment::default() };
+    let tmux = Environment { multiplexer: Some("tmux"), ..alone() };
+    for (name, environment, shape) in [
         ("", &console, Shape::Half),
-        ("", &Surroundings::default(), Shape::Half),
+        ("", &Environment::default(), Shape::Half),
         ("", &alone(), Shape::Quadrant),
         ("XTerm(379)", &alone(), Shape::Quadrant),
         ("mlterm(3.9.3)", &alone(), Shape::Quadrant),
@@ -103,26 +106,26 @@ fn blocks_are_sextants_only_where_the_terminal_draws_them_itself() {
         ("tmux 3.3a", &tmux, Shape::Quadrant),
         ("kitty(0.35.2)", &tmux, Shape::Quadrant),
     ] {
-        let (kind, _) = chosen(Images::Blocks, &facts(name, false, false), surroundings);
-        assert_eq!(kind, Some(Kind::Blocks(shape)), "{name} {surroundings:?}");
+        let (kind, _) = chosen(Images::Blocks, &facts(name, false, false), environment);
+        assert_eq!(kind, Some(Protocol::Blocks(shape)), "{name} {environment:?}");
     }
 }
 
 #[test]
 fn behind_a_tmux_that_hands_on_pictures_are_placed_by_text_if_the_terminal_has_that() {
-    let tmux = Surroundings { multiplexer: Some("tmux"), ..alone() };
+    let tmux = Environment { multiplexer: Some("tmux"), ..alone() };
     let behind = |name: &str| Facts { behind: Some(name.into()), ..facts("", false, false) };
-    let passed = |name: &str| (Some(Kind::Kitty), Why::Passthrough(name.into()));
+    let passed = |name: &str| (Some(Protocol::Kitty), Reason::Passthrough(name.into()));
     for wanted in [Images::Auto, Images::Kitty] {
         assert_eq!(chosen(wanted, &behind("kitty(0.35.2)"), &tmux), passed("kitty(0.35.2)"));
     }
     assert_eq!(chosen(Images::Auto, &behind("ghostty 1.1.0"), &tmux), passed("ghostty 1.1.0"));
-    let blocks = (Some(QUADRANTS), Why::Multiplexer("tmux"));
+    let blocks = (Some(QUADRANTS), Reason::Multiplexer("tmux"));
     for name in ["kitty(0.26.5)", "XTerm(379)", "Konsole 22.12.3"] {
         assert_eq!(chosen(Images::Auto, &behind(name), &tmux), blocks, "{name}");
     }
     let wanted = chosen(Images::Blocks, &behind("kitty(0.35.2)"), &tmux);
-    assert_eq!(wanted, (Some(QUADRANTS), Why::Wanted));
+    assert_eq!(wanted, (Some(QUADRANTS), Reason::Wanted));
 }
 
 #[test]
@@ -131,20 +134,20 @@ fn what_the_person_wants_goes_before_what_the_terminal_says() {
     for (wanted, kind) in [
         (Images::Off, None),
         (Images::Blocks, Some(QUADRANTS)),
-        (Images::Iterm2, Some(Kind::Iterm2)),
-        (Images::Sixel, Some(Kind::Sixel)),
-        (Images::Kitty, Some(Kind::Direct)),
+        (Images::Iterm2, Some(Protocol::Iterm2)),
+        (Images::Sixel, Some(Protocol::Sixel)),
+        (Images::Kitty, Some(Protocol::Direct)),
     ] {
-        assert_eq!(chosen(wanted, &xterm, &alone()), (kind, Why::Wanted));
+        assert_eq!(chosen(wanted, &xterm, &alone()), (kind, Reason::Wanted));
     }
 }
 
 #[test]
 fn without_colours_there_are_no_blocks() {
-    let plain = Surroundings { no_colour: true, ..alone() };
-    assert_eq!(chosen(Images::Auto, &Facts::default(), &plain), (None, Why::NoColour));
+    let plain = Environment { no_colour: true, ..alone() };
+    assert_eq!(chosen(Images::Auto, &Facts::default(), &plain), (None, Reason::NoColour));
     let sixel = chosen(Images::Auto, &facts("", false, true), &plain);
-    assert_eq!(sixel.0, Some(Kind::Sixel));
+    assert_eq!(sixel.0, Some(Protocol::Sixel));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! How near block characters come to the picture itself.
 
 use fanscope::{
-    app::picture::{Block, Blocks, Drawn},
-    avatar::{album::Album, fetch::Limits, guard::Guard, picture::Picture},
+    app::picture::{Block, Blocks, Show},
+    avatar::{client::AvatarClient, fetch::Limits, image::DecodedImage, policy::Policy},
     config::{Account, Credential},
     demo::{Demo, Options, account::SHOP},
     follower::{avatar_url::AvatarSize, lang::Lang, openid::OpenId},
-    runtime::pictures::{blocks::Shape, choice::Kind, encode::Drawer},
+    runtime::graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
 };
 use image::{DynamicImage, RgbImage};
 use ratatui::layout::Size;
@@ -19,18 +19,18 @@ const SHAPES: [Shape; 3] = [Shape::Half, Shape::Quadrant, Shape::Sextant];
 const CELL: (u16, u16) = (8, 16);
 
 /// The first faces of the demo's shop that can be had, at this size.
-async fn faces(count: usize, size: AvatarSize) -> Vec<Picture> {
+pub async fn faces(count: usize, size: AvatarSize) -> Vec<DecodedImage> {
     let demo = Demo::start(Options::default()).await.expect("loopback is there");
     let token = Credential::Token(demo.token(&SHOP).into());
     let account = Account { api_base: demo.base().to_owned(), ..Account::new("shop", token) };
     let client = client(&account);
-    let album = Album::new(Guard::new(&account.api_base, &[]), Limits::default());
+    let avatars = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
     let mut faces = vec![];
     for openid in demo.openids(&SHOP) {
         let openid = OpenId::received(&openid).expect("not empty");
         let Ok(answer) = client.user_info(&openid, Lang::ZhCn).await else { continue };
         let Some(address) = answer.follower.avatar else { continue };
-        faces.extend(album.face(&address, size).await.ok().map(|face| face.picture));
+        faces.extend(avatars.avatar(&address, size).await.ok().map(|face| face.image));
         if faces.len() == count {
             break;
         }
@@ -38,11 +38,11 @@ async fn faces(count: usize, size: AvatarSize) -> Vec<Picture> {
     faces
 }
 
-fn blocks(picture: &Picture, shape: Shape, room: Size) -> Blocks {
-    let drawer = Drawer::new(Kind::Blocks(shape), Some(CELL), None);
-    match drawer.encode(picture, room).expect("there is room").drawn {
-        Drawn::Blocks(blocks) => blocks,
-        Drawn::Bytes(_) => panic!("not blocks"),
+fn blocks(picture: &DecodedImage, shape: Shape, room: Size) -> Blocks {
+    let encoder = Encoder::new(Protocol::Blocks(shape), Some(CELL), None);
+    match encoder.encode(picture, room).expect("there is room").show {
+        Show::Blocks(blocks) => blocks,
+        Show::Bytes(_) => panic!("not blocks"),
     }
 }
 
@@ -99,7 +99,7 @@ fn seen(blocks: &Blocks) -> RgbImage {
 }
 
 /// The mean difference of a channel, of 255, between what is seen and the picture itself.
-fn error(picture: &Picture, shape: Shape, room: Size) -> f64 {
+fn error(picture: &DecodedImage, shape: Shape, room: Size) -> f64 {
     let seen = seen(&blocks(picture, shape, room));
     let truth = DynamicImage::from(picture.resized(seen.width(), seen.height())).into_rgb8();
     let apart = seen.iter().zip(truth.iter()).map(|(one, other)| u64::from(one.abs_diff(*other)));
@@ -107,7 +107,7 @@ fn error(picture: &Picture, shape: Shape, room: Size) -> f64 {
 }
 
 /// The mean error of these pictures, by shape.
-fn errors(pictures: &[Picture], room: Size) -> [f64; 3] {
+fn errors(pictures: &[DecodedImage], room: Size) -> [f64; 3] {
     SHAPES.map(|shape| {
         let sum: f64 = pictures.iter().map(|picture| error(picture, shape, room)).sum();
         sum / pictures.len() as f64
@@ -117,11 +117,11 @@ fn errors(pictures: &[Picture], room: Size) -> [f64; 3] {
 #[tokio::test]
 async fn more_parts_in_a_cell_come_nearer_to_the_picture() {
     let faces = faces(8, AvatarSize::Px132).await;
-    let photo = [Picture::new(DynamicImage::from(photo(640)).into_rgba8())];
+    let photo = [DecodedImage::new(DynamicImage::from(photo(640)).into_rgba8())];
     let stripes = RgbImage::from_fn(160, 160, |x, y| {
         image::Rgb(if (x + y) / 9 % 2 == 0 { [20, 40, 60] } else { [230, 220, 180] })
     });
-    let stripes = [Picture::new(DynamicImage::from(stripes).into_rgba8())];
+    let stripes = [DecodedImage::new(DynamicImage::from(stripes).into_rgba8())];
     // The most that quadrants may have of the error of half-blocks, and sextants of quadrants'.
     for (name, pictures, most) in [
         ("faces", &faces[..], [0.93, 0.88]),
@@ -173,10 +173,10 @@ fn a_picture_of_two_colours_in_its_parts_is_shown_as_it_is() {
             let part = y / part_height * width + x / part_width;
             image::Rgb(if parts[part as usize] { [250, 240, 10] } else { [10, 20, 130] })
         });
-        let picture = Picture::new(DynamicImage::from(image).into_rgba8());
-        let drawer = Drawer::new(Kind::Blocks(shape), Some((24, 48)), None);
-        let Ok(Drawn::Blocks(drawn)) =
-            drawer.encode(&picture, Size::new(4, 4)).map(|encoded| encoded.drawn)
+        let picture = DecodedImage::new(DynamicImage::from(image).into_rgba8());
+        let encoder = Encoder::new(Protocol::Blocks(shape), Some((24, 48)), None);
+        let Ok(Show::Blocks(drawn)) =
+            encoder.encode(&picture, Size::new(4, 4)).map(|encoded| encoded.show)
         else {
             panic!("blocks")
         };

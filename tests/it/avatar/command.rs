@@ -3,10 +3,10 @@
 use std::process::{Command, Output};
 
 use fanscope::{
-    avatar::picture::Picture,
+    avatar::image::DecodedImage,
     cli::avatar::print::prepared,
     demo::{self, Demo, Options, account::SHOP},
-    runtime::pictures::{choice::Kind, encode::Drawer},
+    runtime::graphics::{encode::Encoder, protocol::Protocol},
 };
 use image::{DynamicImage, GenericImageView};
 use ratatui::layout::Size;
@@ -106,20 +106,20 @@ async fn with_pictures_off_it_says_so_instead_of_printing_nothing() {
 fn viuer_is_given_whole_cells_so_that_it_stretches_nothing() {
     let room = Size::new(80, 24);
     for side in [46, 64, 96, 132, 640] {
-        let picture = Picture::new(DynamicImage::from(quarters(side)).into_rgba8());
+        let picture = DecodedImage::new(DynamicImage::from(quarters(side)).into_rgba8());
         for (kind, step) in
-            [(Kind::Direct, (9, 18)), (Kind::Iterm2, (9, 18)), (Kind::Sixel, (6, 12))]
+            [(Protocol::Direct, (9, 18)), (Protocol::Iterm2, (9, 18)), (Protocol::Sixel, (6, 12))]
         {
-            let drawer = Drawer::new(kind, Some((9, 18)), None);
+            let encoder = Encoder::new(kind, Some((9, 18)), None);
             for background in [None, Some([1, 2, 3])] {
-                let (image, config) = prepared(&picture, drawer, room, background);
+                let (image, config) = prepared(&picture, encoder, room, background);
                 let (columns, rows) = (config.width.expect("set"), config.height.expect("set"));
                 assert_eq!(
                     image.dimensions(),
                     (columns * step.0, rows * step.1),
                     "{kind:?} {side}"
                 );
-                assert!(kind == Kind::Sixel || columns <= 80 && rows <= 24, "{kind:?} {side}");
+                assert!(kind == Protocol::Sixel || columns <= 80 && rows <= 24, "{kind:?} {side}");
                 assert!(image.width() <= 720 && image.height() <= 24 * 18, "{kind:?} {side}");
             }
         }

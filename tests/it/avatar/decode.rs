@@ -3,14 +3,14 @@
 use fanscope::avatar::{
     Error,
     decode::{Decoder, decode},
-    picture::Picture,
+    image::DecodedImage,
 };
 use image::{Delay, Frame, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage, codecs::gif::GifEncoder};
 
 use super::made::{encoded, jpeg, quarters};
 
 /// The colours of the four corners, roughly: `R`, `G`, `B`, `W`, from the top left.
-fn corners(picture: &Picture) -> String {
+fn corners(picture: &DecodedImage) -> String {
     let (width, height) = picture.pixels().dimensions();
     let points = [(1, 1), (width - 2, 1), (1, height - 2), (width - 2, height - 2)];
     let name = |(x, y)| {
@@ -75,6 +75,61 @@ fn a_picture_turned_by_exif_is_the_right_way_up() {
         let picture = decode(&with_exif(&jpeg(64), orientation)).expect("is read");
         assert_eq!(corners(&picture), wanted, "orientation {orientation}");
     }
+}
+
+#[test]
+fn exif_is_read_in_every_form_in_which_it_comes() {
+    let big = b"MM\0*\0\0\0\x08\0\x02\x01\x0f\0\x02\0\0\0\x02X\0\0\0\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    // As in a JPEG that was written by a phone: behind the head of JFIF, and behind XMP.
+    let jpeg = jpeg(64);
+    let first = 4 + usize::from(u16::from_be_bytes([jpeg[4], jpeg[5]]));
+    let segment = |body: &[u8]| {
+        let length = u16::try_from(body.len() + 2).expect("short").to_be_bytes();
+        [&[0xff, 0xe1], length.as_slice(), body].concat()
+    };
+    let xmp = segment(b"http://ns.adobe.com/xap/1.0/\0<x/>");
+    let exif = segment(&[b"Exif\0\0", big.as_slice()].concat());
+    let of_phone = [&jpeg[..first], &xmp, &exif, &jpeg[first..]].concat();
+    assert_eq!(corners(&decode(&of_phone).expect("a JPEG")), "BRWG");
+    // In PNG and in WebP it stands alone, or as in a JPEG.
+    for exif in [big.to_vec(), [b"Exif\0\0", big.as_slice()].concat()] {
+        let png = encoded(quarters(64), ImageFormat::Png);
+        let with_exif = [&png[..33], &chunk(*b"eXIf", &exif), &png[33..]].concat();
+        assert_eq!(corners(&decode(&with_exif).expect("a PNG")), "BRWG");
+        let webp = with_webp_exif(&encoded(quarters(64), ImageFormat::WebP), 64, &exif);
+        assert_eq!(corners(&decode(&webp).expect("a WebP")), "BRWG");
+    }
+}
+
+/// A WebP of this side in its extended form, with EXIF.
+fn with_webp_exif(webp: &[u8], side: u8, exif: &[u8]) -> Vec<u8> {
+    let part = |name: &[u8; 4], body: &[u8]| {
+        let length = u32::try_from(body.len()).expect("short").to_le_bytes();
+        let padding = vec![0; body.len() % 2];
+        [name.as_slice(), &length, body, &padding].concat()
+    };
+    let head = part(b"VP8X", &[0b1000, 0, 0, 0, side - 1, 0, 0, side - 1, 0, 0]);
+    let body = [b"WEBP", head.as_slice(), &webp[12..], &part(b"EXIF", exif)].concat();
+    part(b"RIFF", &body)
+}
+
+#[test]
+fn a_jpeg_that_is_cut_short_is_shown_and_known_to_be() {
+    let whole = jpeg(64);
+    let is_whole = |bytes: &[u8]| decode(bytes).map(|image| image.is_whole());
+    assert_eq!(is_whole(&whole), Ok(true));
+    assert_eq!(is_whole(&[whole.as_slice(), b"\r\n"].concat()), Ok(true), "more behind its end");
+    assert_eq!(is_whole(&with_exif(&whole, 1)), Ok(true));
+    // Its tables take the first three quarters.
+    let cut = &whole[..whole.len() * 9 / 10];
+    assert_eq!(size(cut), Ok((64, 64)));
+    assert_eq!(is_whole(cut), Ok(false));
+    assert_eq!(is_whole(&whole[..whole.len() - 2]), Ok(false));
+    // Its thumbnail is a whole JPEG, and it is not.
+    let thumbnail = [b"Exif\0\0".as_slice(), &jpeg(8)].concat();
+    let length = u16::try_from(thumbnail.len() + 2).expect("short").to_be_bytes();
+    let cut = [&cut[..2], &[0xff, 0xe1], &length, &thumbnail, &cut[2..]].concat();
+    assert_eq!(is_whole(&cut), Ok(false));
 }
 
 #[test]

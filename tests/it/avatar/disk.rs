@@ -8,11 +8,12 @@ use std::{
 
 use fanscope::{
     avatar::{
-        album::{Album, Face},
-        disk::{Disk, LIMIT},
+        cache::disk::{Disk, LIMIT},
+        client::AvatarClient,
         fetch::Limits,
-        guard::Guard,
-        picture::Picture,
+        image::Avatar,
+        image::DecodedImage,
+        policy::Policy,
     },
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
@@ -24,9 +25,9 @@ fn url(text: &str) -> AvatarUrl {
     AvatarUrl::new(text).expect("not empty")
 }
 
-fn face(side: u32) -> Face {
-    let picture = Picture::new(DynamicImage::from(quarters(side)).into_rgba8());
-    Face { picture, asked: AvatarSize::Px132, came: AvatarSize::Px96 }
+fn face(side: u32) -> Avatar {
+    let picture = DecodedImage::new(DynamicImage::from(quarters(side)).into_rgba8());
+    Avatar { image: picture, requested: AvatarSize::Px132, received: AvatarSize::Px96 }
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -44,8 +45,8 @@ fn a_small_picture_is_found_as_it_was_kept() {
     assert_eq!(disk.find(&address, AvatarSize::Px132), Some(face(96)));
     assert_eq!(disk.find(&address, AvatarSize::Px96), None);
     assert_eq!(disk.find(&url("http://wx.qlogo.cn/mmopen/b/132"), AvatarSize::Px132), None);
-    let glass = Picture::new(RgbaImage::from_pixel(300, 300, Rgba([9, 8, 7, 100])));
-    let glass = Face { picture: glass, ..face(46) };
+    let glass = DecodedImage::new(RgbaImage::from_pixel(300, 300, Rgba([9, 8, 7, 100])));
+    let glass = Avatar { image: glass, ..face(46) };
     disk.keep(&address, &glass);
     assert_eq!(disk.find(&address, AvatarSize::Px132), Some(glass));
 }
@@ -54,10 +55,10 @@ fn a_small_picture_is_found_as_it_was_kept() {
 fn a_large_picture_is_kept_nearly_as_it_was() {
     let home = tempfile::tempdir().expect("a folder");
     let disk = Disk::new(home.path().to_owned(), LIMIT);
-    let picture = Picture::new(DynamicImage::from(photo(640)).into_rgba8());
+    let picture = DecodedImage::new(DynamicImage::from(photo(640)).into_rgba8());
     let address = url("http://wx.qlogo.cn/mmopen/a/0");
-    disk.keep(&address, &Face { picture: picture.clone(), ..face(46) });
-    let found = disk.find(&address, AvatarSize::Px132).expect("is kept").picture;
+    disk.keep(&address, &Avatar { image: picture.clone(), ..face(46) });
+    let found = disk.find(&address, AvatarSize::Px132).expect("is kept").image;
     let apart = |(one, other): (&u8, &u8)| u64::from(one.abs_diff(*other));
     let pairs = picture.pixels().as_raw().iter().zip(found.pixels().as_raw());
     let total: u64 = pairs.map(apart).sum();
@@ -117,18 +118,95 @@ async fn a_picture_that_was_fetched_once_is_there_in_the_next_run_without_the_ne
     let home = tempfile::tempdir().expect("a folder");
     let server = Server::new(|_| Answer::Whole(200, "", jpeg(96))).await;
     let disk = Disk::new(home.path().to_owned(), LIMIT);
-    let run =
-        || Album::new(Guard::new(&server.base(), &[]), Limits::default()).kept_on(disk.clone());
+    let run = || {
+        AvatarClient::new(Policy::new(&server.base(), &[]), Limits::default())
+            .with_disk(disk.clone())
+    };
     let address = url(&format!("{}/a/132", server.base()));
-    let fetched = run().face(&address, AvatarSize::Px96).await.expect("is served");
+    let fetched = run().avatar(&address, AvatarSize::Px96).await.expect("is served");
     while disk.find(&address, AvatarSize::Px96).is_none() {
         tokio::task::yield_now().await;
     }
-    assert_eq!(run().face(&address, AvatarSize::Px96).await, Ok(fetched));
+    assert_eq!(run().avatar(&address, AvatarSize::Px96).await, Ok(fetched));
     assert_eq!(server.paths().await, ["/a/96"]);
     // What may not be fetched is not shown from the disk either.
-    let elsewhere = Album::new(Guard::default(), Limits::default()).kept_on(disk.clone());
-    assert!(elsewhere.face(&address, AvatarSize::Px96).await.is_err());
+    let elsewhere = AvatarClient::new(Policy::default(), Limits::default()).with_disk(disk.clone());
+    assert!(elsewhere.avatar(&address, AvatarSize::Px96).await.is_err());
+}
+
+#[tokio::test]
+async fn a_jpeg_that_was_cut_short_is_shown_and_asked_for_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let cut = jpeg(96)[..900].to_vec();
+    let server = Server::new(move |_| Answer::Whole(200, "", cut.clone())).await;
+    let disk = Disk::new(home.path().to_owned(), LIMIT);
+    let client =
+        AvatarClient::new(Policy::new(&server.base(), &[]), Limits::default()).with_disk(disk);
+    let address = url(&format!("{}/a/132", server.base()));
+    for requests in 1..=2 {
+        let avatar = client.avatar(&address, AvatarSize::Px96).await.expect("is shown");
+        assert!(!avatar.image.is_whole());
+        assert_eq!(avatar.image.pixels().dimensions(), (96, 96));
+        assert_eq!(server.paths().await.len(), requests);
+    }
+    assert_eq!(files(home.path()), [PathBuf::new(); 0]);
+}
+
+#[test]
+fn only_files_that_are_called_as_ours_are_go_and_unfinished_ones_after_an_hour() {
+    let home = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| home.path().join(name);
+    let ours = "0123456789abcdef0123456789abcdef";
+    let names = [
+        "letter.txt",
+        ".bashrc",
+        "0123456789ABCDEF0123456789ABCDEF",
+        ".fanscope-abcdef.tmp",
+        ".fanscope-ghijkl.tmp",
+        ours,
+    ];
+    for name in names {
+        fs::write(at(name), [0; 4096]).expect("writable");
+        let old = SystemTime::now() - Duration::from_hours(2);
+        if name != ".fanscope-ghijkl.tmp" {
+            File::options()
+                .write(true)
+                .open(at(name))
+                .and_then(|file| file.set_modified(old))
+                .expect("a clock");
+        }
+    }
+    Disk::new(home.path().to_owned(), 1000).keep(&url("http://wx.qlogo.cn/a/0"), &face(46));
+    let left = names.map(|name| at(name).exists());
+    assert_eq!(left, [true, true, true, false, true, false]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_or_a_file_that_is_a_link_and_a_pipe_are_not_ours() {
+    use std::os::unix::fs::symlink;
+    let home = tempfile::tempdir().expect("a folder");
+    let address = url("http://wx.qlogo.cn/a/0");
+    let theirs = home.path().join("theirs");
+    fs::create_dir(&theirs).expect("writable");
+    let old = theirs.join("0123456789abcdef0123456789abcdef");
+    fs::write(&old, [0; 4096]).expect("writable");
+    symlink(&theirs, home.path().join("link")).expect("a link");
+    let through = Disk::new(home.path().join("link"), 1000);
+    through.keep(&address, &face(46));
+    assert_eq!((files(&theirs), through.find(&address, AvatarSize::Px132)), (vec![old], None));
+    // A file of ours that was replaced by a link to one like it, or by a pipe.
+    let disk = Disk::new(home.path().join("own"), LIMIT);
+    disk.keep(&address, &face(46));
+    let kept = files(&home.path().join("own")).remove(0);
+    let moved = home.path().join("moved");
+    fs::rename(&kept, &moved).expect("ours");
+    symlink(&moved, &kept).expect("a link");
+    assert_eq!(disk.find(&address, AvatarSize::Px132), None);
+    fs::remove_file(&kept).expect("ours");
+    let made = std::process::Command::new("mkfifo").arg(&kept).status();
+    assert!(made.expect("mkfifo is there").success());
+    assert_eq!(disk.find(&address, AvatarSize::Px132), None);
 }
 
 #[cfg(unix)]

@@ -5,10 +5,10 @@ use std::time::Duration;
 use fanscope::{
     avatar::{
         Error,
-        album::Album,
+        client::AvatarClient,
         fetch::{Fetched, Fetcher, Limits},
-        guard::{Guard, Refusal},
-        way::Way,
+        policy::{Policy, Refusal},
+        transport::Transport,
     },
     config::{Account, Credential},
     follower::avatar_url::{AvatarSize, AvatarUrl},
@@ -21,7 +21,7 @@ const SHORT: Limits =
 
 /// The client of an account whose API is this server.
 fn own(server: &Server) -> Fetcher {
-    Fetcher::new(Guard::new(&server.base(), &[]), SHORT)
+    Fetcher::new(Policy::new(&server.base(), &[]), SHORT)
 }
 
 fn url(text: &str) -> AvatarUrl {
@@ -39,7 +39,8 @@ async fn a_picture_is_fetched_at_the_size_asked_for_and_without_a_word_about_who
     let fetched = own(&server)
         .fetch(&url(&format!("{}/mmopen/a/132", server.base())), AvatarSize::Px96)
         .await;
-    let wanted = Fetched { bytes: jpeg(96), asked: AvatarSize::Px96, came: AvatarSize::Px96 };
+    let wanted =
+        Fetched { bytes: jpeg(96), requested: AvatarSize::Px96, received: AvatarSize::Px96 };
     assert_eq!(fetched, Ok(wanted));
     assert_eq!(server.paths().await, ["/mmopen/a/96"]);
     let request = server.seen().await.remove(0).to_ascii_lowercase();
@@ -58,7 +59,7 @@ async fn pictures_go_through_the_proxy_of_the_account_and_those_of_this_machine_
         api_base: own.base(),
         ..Account::new("shop", Credential::Token("token".into()))
     };
-    let client = Fetcher::new(Way::of(&account).expect("a proxy"), SHORT);
+    let client = Fetcher::new(Transport::of(&account).expect("a proxy"), SHORT);
     let address = "http://img.example.com/mmopen/a/132";
     let through = client.fetch(&url(address), AvatarSize::Px132).await;
     assert_eq!(through.map(|fetched| fetched.bytes), Ok(jpeg(132)));
@@ -67,7 +68,7 @@ async fn pictures_go_through_the_proxy_of_the_account_and_those_of_this_machine_
     assert!(client.fetch(&here, AvatarSize::Px46).await.is_ok());
     assert_eq!((proxy.paths().await.len(), own.paths().await.len()), (1, 1));
     let broken = Account { proxy: Some("http://[".into()), ..account };
-    assert!(Way::of(&broken).is_err(), "nothing is reached some other way");
+    assert!(Transport::of(&broken).is_err(), "nothing is reached some other transport");
 }
 
 #[tokio::test]
@@ -87,7 +88,8 @@ async fn a_size_that_is_not_there_gives_the_one_that_the_address_came_with() {
         .await;
         let fetched =
             own(&server).fetch(&url(&format!("{}/a/132", server.base())), AvatarSize::Full).await;
-        let wanted = Fetched { bytes: jpeg(132), asked: AvatarSize::Full, came: AvatarSize::Px132 };
+        let wanted =
+            Fetched { bytes: jpeg(132), requested: AvatarSize::Full, received: AvatarSize::Px132 };
         assert_eq!(fetched, Ok(wanted));
         assert_eq!(server.paths().await, ["/a/0", "/a/132"]);
     }
@@ -100,13 +102,13 @@ async fn a_size_that_cannot_be_read_gives_the_one_that_the_address_came_with() {
         _ => Answer::Whole(200, "", b"not a picture at all".to_vec()),
     })
     .await;
-    let album = Album::new(Guard::new(&server.base(), &[]), SHORT);
+    let client = AvatarClient::new(Policy::new(&server.base(), &[]), SHORT);
     let address = url(&format!("{}/a/46", server.base()));
-    let face = album.face(&address, AvatarSize::Full).await.expect("the one it came with");
-    assert_eq!((face.asked, face.came), (AvatarSize::Full, AvatarSize::Px46));
-    assert_eq!(face.picture.pixels().dimensions(), (46, 46));
-    assert_eq!(album.in_memory(&address, AvatarSize::Full), Some(face.clone()));
-    assert_eq!(album.face(&address, AvatarSize::Full).await, Ok(face));
+    let face = client.avatar(&address, AvatarSize::Full).await.expect("the one it received with");
+    assert_eq!((face.requested, face.received), (AvatarSize::Full, AvatarSize::Px46));
+    assert_eq!(face.image.pixels().dimensions(), (46, 46));
+    assert_eq!(client.in_memory(&address, AvatarSize::Full), Some(face.clone()));
+    assert_eq!(client.avatar(&address, AvatarSize::Full).await, Ok(face));
     assert_eq!(server.paths().await, ["/a/0", "/a/46"]);
 }
 
@@ -121,7 +123,7 @@ async fn a_stale_picture_is_never_its_placeholder() {
 #[tokio::test]
 async fn wechats_default_face_is_told_without_asking_for_it() {
     let grey = "https://thirdwx.qlogo.cn/mmopen/vi_32/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132";
-    let client = Fetcher::new(Guard::default(), SHORT);
+    let client = Fetcher::new(Policy::default(), SHORT);
     assert_eq!(client.fetch(&url(grey), AvatarSize::Px46).await, Err(Error::DefaultFace));
 }
 
@@ -174,7 +176,7 @@ async fn a_server_that_is_not_there_is_told() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let base = format!("http://{}", free.local_addr().expect("bound"));
     drop((free, server));
-    let client = Fetcher::new(Guard::new(&base, &[]), SHORT);
+    let client = Fetcher::new(Policy::new(&base, &[]), SHORT);
     let fetched = client.fetch(&url(&format!("{base}/a/0")), AvatarSize::Full).await;
     assert_eq!(fetched, Err(Error::Unreachable));
 }
@@ -217,7 +219,7 @@ async fn a_redirect_to_a_refused_host_is_not_followed() {
     let private = |host: &str| Err(Error::Refused(Refusal::Private(host.to_owned())));
     assert_eq!(ask("/port").await, private("127.0.0.1"));
     assert_eq!(ask("/inside").await, private("169.254.169.254"));
-    assert_eq!(ask("/file").await, Err(Error::Refused(Refusal::Address)));
+    assert_eq!(ask("/file").await, Err(Error::Refused(Refusal::Address("file://".to_owned()))));
     let evil = Refusal::Host("evil.example".to_owned());
     assert_eq!(ask("/evil").await, Err(Error::Refused(evil)));
     assert!(other.seen().await.is_empty());
@@ -227,17 +229,20 @@ async fn a_redirect_to_a_refused_host_is_not_followed() {
 async fn a_name_that_resolves_to_127_0_0_1_is_refused_at_connect() {
     let server = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
     let listed = format!("localhost:{}", server.at.port());
-    let client =
-        Fetcher::new(Guard::new("https://api.weixin.qq.com", std::slice::from_ref(&listed)), SHORT);
+    let client = Fetcher::new(
+        Policy::new("https://api.weixin.qq.com", std::slice::from_ref(&listed)),
+        SHORT,
+    );
     let fetched = client.fetch(&url(&format!("http://{listed}/a/0")), AvatarSize::Full).await;
-    assert_eq!(fetched, Err(Error::Refused(Refusal::Private("localhost".to_owned()))));
+    let Err(Error::Refused(Refusal::Blocked { host, to })) = fetched else { panic!("{fetched:?}") };
+    assert_eq!((host.as_str(), to.is_loopback()), ("localhost", true));
     assert!(server.seen().await.is_empty());
 }
 
 #[tokio::test]
 async fn an_account_of_the_real_api_is_given_nothing_from_this_machine() {
     let server = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
-    let client = Fetcher::new(Guard::new("https://api.weixin.qq.com", &[]), SHORT);
+    let client = Fetcher::new(Policy::new("https://api.weixin.qq.com", &[]), SHORT);
     for host in ["127.0.0.1", "localhost", "[::1]"] {
         let address = format!("http://{host}:{}/a/0", server.at.port());
         let fetched = client.fetch(&url(&address), AvatarSize::Full).await;

@@ -1,15 +1,17 @@
 //! What is said when there is no picture.
 
 use fanscope::{
-    avatar::{Error, guard::Refusal},
+    avatar::{Error, policy::Refusal},
     words::UiLang,
 };
 
 fn all() -> Vec<Error> {
     vec![
-        Error::Refused(Refusal::Address),
+        Error::Refused(Refusal::Address("ftp://a.example".into())),
         Error::Refused(Refusal::Host("a.example".into())),
         Error::Refused(Refusal::Private("10.0.0.1".into())),
+        Error::Refused(Refusal::Resolved { host: "a.example".into(), to: [10, 0, 0, 1].into() }),
+        Error::Refused(Refusal::Blocked { host: "a.example".into(), to: [0, 0, 0, 0].into() }),
         Error::Redirects,
         Error::Unreachable,
         Error::TooSlow,
@@ -33,6 +35,26 @@ fn every_reason_has_words_and_a_way_on_in_both_languages() {
             assert!(!text.starts_with("avatar.") && !hint.starts_with("avatar."), "{error:?}");
             assert!(!text.contains("%{") && !hint.contains("%{"), "{text} {hint}");
         }
+    }
+}
+
+#[test]
+fn a_refusal_says_which_address_and_why() {
+    for (refusal, said) in [
+        (
+            Refusal::Address("ftp://wx.qlogo.cn".into()),
+            "The picture's address, ftp://wx.qlogo.cn, is not a plain web address and was not opened",
+        ),
+        (
+            Refusal::Resolved { host: "wx.qlogo.cn".into(), to: [10, 0, 0, 1].into() },
+            "Pictures are not fetched from wx.qlogo.cn: its name leads to 10.0.0.1, inside this network",
+        ),
+        (
+            Refusal::Blocked { host: "wx.qlogo.cn".into(), to: [127, 0, 0, 1].into() },
+            "wx.qlogo.cn is blocked here: a hosts file or a blocker sends it to 127.0.0.1",
+        ),
+    ] {
+        assert_eq!(Error::Refused(refusal).text(UiLang::En), said);
     }
 }
 

@@ -10,8 +10,8 @@ use fanscope::{
         },
     },
     config::images::Images,
-    runtime::pictures::{
-        choice::{Choice, Surroundings},
+    runtime::graphics::{
+        protocol::{Environment, Selection},
         replies::Facts,
     },
     words::UiLang,
@@ -26,10 +26,10 @@ fn variables<'a>(set: &'a [(&str, &str)]) -> impl Fn(&str) -> Option<String> + '
 
 /// A terminal of this size with these variables, that answers with these facts.
 fn seen(size: (u16, u16), set: &[(&str, &str)], facts: &Facts) -> Seen {
-    let surroundings = Surroundings::new(variables(set));
+    let environment = Environment::new(variables(set));
     let size = Size::new(size.0, size.1);
-    let choice = Choice::new(Images::Auto, facts, &surroundings, size, Size::ZERO);
-    Seen { term: surroundings.term, size, colours: Colours::new(variables(set)), choice }
+    let selection = Selection::new(Images::Auto, facts, &environment, size, Size::ZERO);
+    Seen { term: environment.term, size, colours: Colours::new(variables(set)), selection }
 }
 
 fn said(seen: Seen) -> [String; 3] {

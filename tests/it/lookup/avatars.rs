@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use fanscope::{
-    avatar::{album::Album, fetch::Limits, guard::Guard, picture::Picture},
+    avatar::{client::AvatarClient, fetch::Limits, image::DecodedImage, policy::Policy},
     cli::{
         Exit,
         lookup::{
@@ -14,7 +14,10 @@ use fanscope::{
     },
     config::{Account, Credential},
     demo::{Demo, Options, account::SHOP, endpoint::Endpoint, faults::Fault},
-    runtime::pictures::{blocks::Shape, choice::Kind, encode::Drawer},
+    runtime::{
+        colours::Depth,
+        graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
+    },
     wechat::error::Error,
     words::UiLang,
 };
@@ -40,6 +43,7 @@ fn asked(demo: &Demo, count: usize) -> Vec<String> {
 fn pictured(demo: &Demo, openids: &[String], more: &[&str], home: &Path) -> Pty {
     let token = demo.token(&SHOP);
     let mut variables = vec![("FANSCOPE_API_BASE", demo.base()), ("FANSCOPE_ACCESS_TOKEN", &token)];
+    variables.push(("COLORTERM", "truecolor"));
     variables.extend(more.contains(&"off").then_some(("NO_COLOR", "1")));
     let mut arguments = vec!["lookup", "--avatars"];
     arguments.extend(more);
@@ -100,17 +104,17 @@ async fn a_picture_is_drawn_from_the_line_of_its_row_on_even_at_the_end_of_the_s
 async fn every_way_leaves_the_cursor_below_its_row_whatever_the_picture_s_shape() {
     let account = with_token("http://127.0.0.1:1");
     let printer = Printer::new("shop", UiLang::En, Format::Table);
-    for kind in [Kind::Kitty, Kind::Direct, Kind::Sixel, Kind::Iterm2] {
-        let album = Album::new(Guard::new(&account.api_base, &[]), Limits::default());
-        let drawer = Drawer::new(kind, None, None);
-        let faces = Faces::new(album, Some(drawer), true, Size::new(80, 10), UiLang::En);
+    for kind in [Protocol::Kitty, Protocol::Direct, Protocol::Sixel, Protocol::Iterm2] {
+        let client = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
+        let encoder = Encoder::new(kind, None, None);
+        let faces = Faces::new(client, Some(encoder), Depth::Full, Size::new(80, 10), UiLang::En);
         assert_eq!(faces.room, Size::new(6, 3));
         let mut screen = Parser::new(10.try_into().expect("some"), 80.try_into().expect("some"), 0);
         for (number, (width, height)) in
             [(64, 64), (64, 9), (9, 64), (64, 64), (64, 9), (9, 64)].into_iter().enumerate()
         {
-            let picture = Picture::new(RgbaImage::from_pixel(width, height, Rgba([255; 4])));
-            let drawn = drawer.encode(&picture, faces.room).expect("there is room").drawn;
+            let picture = DecodedImage::new(RgbaImage::from_pixel(width, height, Rgba([255; 4])));
+            let drawn = encoder.encode(&picture, faces.room).expect("there is room");
             let row = Row::new(format!("row{number}"), Err(Error::Offline));
             let mut out = vec![];
             beside::row(&printer, &faces, &row, &Beside::Picture(drawn), &mut out)
@@ -124,7 +128,7 @@ async fn every_way_leaves_the_cursor_below_its_row_whatever_the_picture_s_shape(
             let line = screen.screen().contents_between(at - 3, 0, at - 3, 80);
             assert!(line.contains(&format!("! row{number} ")), "{kind:?} {line:?}");
             let is_placed = line.starts_with('\u{10eeee}');
-            assert_eq!(is_placed, kind == Kind::Kitty, "{kind:?} {line:?}");
+            assert_eq!(is_placed, kind == Protocol::Kitty, "{kind:?} {line:?}");
         }
     }
 }
@@ -224,9 +228,9 @@ async fn slow_pictures_change_no_order_and_eight_at_most_are_fetched_at_once() {
     }
     let token = Credential::Token(demo.token(&SHOP).into());
     let account = Account { api_base: demo.base().to_owned(), ..Account::new("shop", token) };
-    let album = Album::new(Guard::new(&account.api_base, &[]), Limits::default());
-    let drawer = Drawer::new(Kind::Blocks(Shape::Quadrant), None, None);
-    let faces = Faces::new(album, Some(drawer), true, Size::new(120, 36), UiLang::En);
+    let client = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
+    let encoder = Encoder::new(Protocol::Blocks(Shape::Quadrant), None, None);
+    let faces = Faces::new(client, Some(encoder), Depth::Full, Size::new(120, 36), UiLang::En);
     let lookup = super::Lookup { faces: Some(faces), ..lookup(&account, Format::Table) };
     let openids = asked(&demo, 250);
     let (text, exit) = print(lookup, &openids).await;

@@ -13,7 +13,7 @@ use fanscope::{
         effect::{Done, Job},
         event::Event,
         fault::{Extent, Fault, Kind},
-        picture::{Block, Blocks, Drawn, Picture},
+        picture::{Block, Blocks, Picture, RenderedImage, Show},
     },
     follower::{
         Follower, Sex,
@@ -131,8 +131,15 @@ pub fn picture(url: &AvatarUrl, size: AvatarSize, cells: Size) -> Picture {
         let block = Block { glyph, ink: [200, 40, 40], paper: [200, 40, 40] };
         std::iter::repeat_n(block, usize::from(covered.width))
     });
-    let drawn = Arc::new(Drawn::Blocks(Blocks { size: covered, cells: blocks.collect() }));
-    Picture { drawn, asked: size, came: size, pixels: whose(url.as_str()) }
+    let show = Show::Blocks(Blocks { size: covered, cells: blocks.collect() });
+    let image = Arc::new(rendered(covered, show));
+    Picture { image, requested: size, received: size, pixels: whose(url.as_str()) }
+}
+
+/// An image that is shown by this alone.
+pub fn rendered(size: Size, show: Show) -> RenderedImage {
+    let (transmit, hide) = (String::new(), String::new());
+    RenderedImage { id: 1, size, pixels: (1, 1), transmit, show, hide }
 }
 
 /// A size in pixels that stands for an address.

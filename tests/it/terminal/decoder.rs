@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use fanscope::runtime::{
+    graphics::replies::Facts,
     input::decoder::{Decoder, ESCAPE, FULL_GAP, GAP, Item, STALLED, UNFINISHED},
-    pictures::replies::Facts,
 };
 use proptest::prelude::*;
 

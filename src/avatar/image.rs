@@ -1,20 +1,44 @@
-//! A decoded picture, and the same picture smaller.
+//! A decoded image, and the same image smaller.
 
 use std::{fmt, sync::Arc};
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbaImage;
 
-/// Pixels that cost nothing to pass on.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Picture {
-    pixels: Arc<RgbaImage>,
+use crate::follower::avatar_url::AvatarSize;
+
+/// An avatar as it was found, at its own pixel size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Avatar {
+    pub image: DecodedImage,
+    pub requested: AvatarSize,
+    /// Another than was requested when that one is not there, and the one that WeChat gave is.
+    pub received: AvatarSize,
 }
 
-impl Picture {
+/// Pixels that cost nothing to pass on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DecodedImage {
+    pixels: Arc<RgbaImage>,
+    is_whole: bool,
+}
+
+impl DecodedImage {
     #[must_use]
     pub fn new(pixels: RgbaImage) -> Self {
-        Self { pixels: Arc::new(pixels) }
+        Self { pixels: Arc::new(pixels), is_whole: true }
+    }
+
+    /// The same of bytes that ended too early: what came of it is shown, and not kept.
+    #[must_use]
+    pub fn cut_short(self) -> Self {
+        Self { is_whole: false, ..self }
+    }
+
+    /// Whether all of it came.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     #[must_use]
@@ -59,9 +83,9 @@ impl Picture {
     }
 }
 
-impl fmt::Debug for Picture {
+impl fmt::Debug for DecodedImage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Picture({}x{})", self.pixels.width(), self.pixels.height())
+        write!(f, "DecodedImage({}x{})", self.pixels.width(), self.pixels.height())
     }
 }
 
@@ -104,7 +128,7 @@ mod tests {
             let [shade, ..] = stripes.get_pixel(x, y).0;
             image::Rgba([shade, shade, shade, 255])
         });
-        let small = Picture::new(opaque).resized(8, 8);
+        let small = DecodedImage::new(opaque).resized(8, 8);
         // Skipping pixels would give black or white.
         assert!(small.pixels().all(|pixel| (100..156).contains(&pixel.0[0])), "{small:?}");
     }

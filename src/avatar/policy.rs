@@ -3,8 +3,8 @@
 //! An address is judged twice: as text, here, and as the numbers its name resolves to, in `names`,
 //! because a name that anybody owns can point at this machine or at the office's printer.
 
-pub mod names;
-pub mod numbers;
+pub mod addresses;
+pub mod resolver;
 
 use std::net::IpAddr;
 
@@ -19,19 +19,25 @@ const PORTS: [u16; 2] = [80, 443];
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Not a plain `http` or `https` address: another scheme, a user name, a disguised number.
-    #[error("not a plain web address")]
-    Address,
+    #[error("{0} is not a plain web address")]
+    Address(String),
     /// A host, or a port of it, that is neither WeChat's nor in `avatar_hosts`.
     #[error("{0} is not a host of avatars")]
     Host(String),
-    /// It is, or resolves to, an address inside this machine or its network.
+    /// It is an address inside this machine or its network.
     #[error("{0} is inside this network")]
     Private(String),
+    /// Its name resolves to an address inside this network.
+    #[error("{host} is {to}, inside this network")]
+    Resolved { host: String, to: IpAddr },
+    /// Its name resolves to this machine, or to nowhere: by a hosts file, or by a blocker.
+    #[error("{host} is sent to {to}")]
+    Blocked { host: String, to: IpAddr },
 }
 
 /// Where one account's avatars may come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Guard {
+pub struct Policy {
     /// Hosts of the configuration: `img.example.com`, `*.example.com`, either with `:8443`.
     extra_hosts: Vec<String>,
     /// The port of an API that runs on this machine. Its avatars may come from there too.
@@ -39,8 +45,8 @@ pub struct Guard {
     is_without_wechat: bool,
 }
 
-impl Guard {
-    /// The guard of an account with this `api_base` and these `avatar_hosts`.
+impl Policy {
+    /// The policy of an account with this `api_base` and these `avatar_hosts`.
     #[must_use]
     pub fn new(api_base: &str, avatar_hosts: &[String]) -> Self {
         let api_base = Url::parse(api_base).ok();
@@ -60,14 +66,15 @@ impl Guard {
     /// # Errors
     /// When it may not be fetched.
     pub fn check(&self, address: &str) -> Result<Url, Refusal> {
-        let mut url = plain(address)?;
-        let host = url.host_str().ok_or(Refusal::Address)?.to_owned();
-        let port = url.port_or_known_default().ok_or(Refusal::Address)?;
+        let odd = || Refusal::Address(named(address));
+        let mut url = plain(address).ok_or_else(odd)?;
+        let host = url.host_str().ok_or_else(odd)?.to_owned();
+        let port = url.port_or_known_default().ok_or_else(odd)?;
         if is_loopback(&url) {
             return if self.loopback == Some(port) { Ok(url) } else { self.not_inside(url, host) };
         }
-        if let Some(number) = numbers::of_host(&host)
-            && !numbers::is_public(number)
+        if let Some(number) = addresses::of_host(&host)
+            && !addresses::is_public(number)
         {
             return Err(Refusal::Private(host));
         }
@@ -76,8 +83,8 @@ impl Guard {
                 return Err(Refusal::Host(format!("{host}:{port}")));
             }
             // The API hands out `http`, and the same hosts answer `https`.
-            url.set_scheme("https").map_err(|()| Refusal::Address)?;
-            url.set_port(None).map_err(|()| Refusal::Address)?;
+            url.set_scheme("https").map_err(|()| odd())?;
+            url.set_port(None).map_err(|()| odd())?;
             return Ok(url);
         }
         if self.lists(&host, port) { Ok(url) } else { Err(Refusal::Host(host)) }
@@ -98,7 +105,7 @@ impl Guard {
 
     /// `localhost` that somebody lists is resolved, and refused then, as any name inside is.
     fn not_inside(&self, url: Url, host: String) -> Result<Url, Refusal> {
-        let named = numbers::of_host(&host).is_none();
+        let named = addresses::of_host(&host).is_none();
         let listed = url.port_or_known_default().is_some_and(|port| self.lists(&host, port));
         if named && listed { Ok(url) } else { Err(Refusal::Private(host)) }
     }
@@ -115,19 +122,19 @@ impl Guard {
 ///
 /// The parser forgives much: `http://2130706433/` and `http://0x7f.1/` are 127.0.0.1 to it, `\` is
 /// `/`, and what stands before `@` is a name. So the host as written must be the host as read.
-fn plain(address: &str) -> Result<Url, Refusal> {
+fn plain(address: &str) -> Option<Url> {
     if address.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
-        return Err(Refusal::Address);
+        return None;
     }
-    let (scheme, rest) = address.split_once("://").ok_or(Refusal::Address)?;
+    let (scheme, rest) = address.split_once("://")?;
     if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-        return Err(Refusal::Address);
+        return None;
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let url = Url::parse(address).map_err(|_| Refusal::Address)?;
-    let host = url.host_str().ok_or(Refusal::Address)?;
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?;
     let written = match url.port() {
-        Some(port) => authority.strip_suffix(&format!(":{port}")).ok_or(Refusal::Address)?,
+        Some(port) => authority.strip_suffix(&format!(":{port}"))?,
         // A port that is the scheme's own is not told by the parser.
         None => {
             authority.strip_suffix(":443").or(authority.strip_suffix(":80")).unwrap_or(authority)
@@ -135,13 +142,23 @@ fn plain(address: &str) -> Result<Url, Refusal> {
     };
     let is_same = written.eq_ignore_ascii_case(host);
     let is_mapped =
-        matches!(numbers::of_host(host), Some(IpAddr::V6(six)) if six.to_ipv4_mapped().is_some());
-    if is_same && !is_mapped && !authority.contains('@') { Ok(url) } else { Err(Refusal::Address) }
+        matches!(addresses::of_host(host), Some(IpAddr::V6(six)) if six.to_ipv4_mapped().is_some());
+    (is_same && !is_mapped && !authority.contains('@')).then_some(url)
+}
+
+/// As much of an address as says which it is: scheme and host as they are written, without what may
+/// be a password before `@`.
+fn named(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host: String = host.chars().take(80).collect();
+    if scheme.is_empty() { host } else { format!("{scheme}://{host}") }
 }
 
 fn is_loopback(url: &Url) -> bool {
     let Some(host) = url.host_str() else { return false };
-    host == "localhost" || numbers::of_host(host).is_some_and(|number| number.is_loopback())
+    host == "localhost" || addresses::of_host(host).is_some_and(|number| number.is_loopback())
 }
 
 /// Whether a host lies under a domain. The dot keeps `evilqlogo.cn` out.
@@ -171,24 +188,24 @@ fn split_port(extra: &str) -> (&str, Option<u16>) {
 mod tests {
     use super::*;
 
-    fn guard() -> Guard {
+    fn policy() -> Policy {
         let extra = ["img.example.com", "*.cdn.example", "files.example:9000"];
-        Guard::new("https://api.weixin.qq.com", &extra.map(str::to_owned))
+        Policy::new("https://api.weixin.qq.com", &extra.map(str::to_owned))
     }
 
     fn refused(address: &str) -> Refusal {
-        guard().check(address).expect_err(address)
+        policy().check(address).expect_err(address)
     }
 
     #[test]
     fn wechats_hosts_are_fetched_over_https() {
-        let asked = |address: &str| guard().check(address).expect(address).to_string();
-        assert_eq!(asked("http://wx.qlogo.cn/mmopen/a/0"), "https://wx.qlogo.cn/mmopen/a/0");
-        assert_eq!(asked("http://WX.QLOGO.CN:80/a/0"), "https://wx.qlogo.cn/a/0");
-        assert_eq!(asked("https://mmbiz.qpic.cn/a"), "https://mmbiz.qpic.cn/a");
-        assert_eq!(asked("http://img.example.com/a"), "http://img.example.com/a");
-        assert_eq!(asked("https://a.b.cdn.example/x"), "https://a.b.cdn.example/x");
-        assert_eq!(asked("http://files.example:9000/x"), "http://files.example:9000/x");
+        let requested = |address: &str| policy().check(address).expect(address).to_string();
+        assert_eq!(requested("http://wx.qlogo.cn/mmopen/a/0"), "https://wx.qlogo.cn/mmopen/a/0");
+        assert_eq!(requested("http://WX.QLOGO.CN:80/a/0"), "https://wx.qlogo.cn/a/0");
+        assert_eq!(requested("https://mmbiz.qpic.cn/a"), "https://mmbiz.qpic.cn/a");
+        assert_eq!(requested("http://img.example.com/a"), "http://img.example.com/a");
+        assert_eq!(requested("https://a.b.cdn.example/x"), "https://a.b.cdn.example/x");
+        assert_eq!(requested("http://files.example:9000/x"), "http://files.example:9000/x");
     }
 
     #[test]
@@ -203,15 +220,15 @@ mod tests {
             "img.example.com.evil.example",
             "sub.img.example.com",
         ] {
-            assert!(guard().check(&format!("http://{host}/0")).is_err(), "{host}");
+            assert!(policy().check(&format!("http://{host}/0")).is_err(), "{host}");
         }
     }
 
     #[test]
     fn other_ports_must_be_written_out() {
         assert_eq!(refused("http://wx.qlogo.cn:22/0"), Refusal::Host("wx.qlogo.cn:22".into()));
-        assert!(guard().check("http://img.example.com:6379/0").is_err());
-        assert!(guard().check("http://files.example/0").is_err());
+        assert!(policy().check("http://img.example.com:6379/0").is_err());
+        assert!(policy().check("http://files.example/0").is_err());
     }
 
     #[test]
@@ -246,7 +263,20 @@ mod tests {
             "http://[::ffff:8.8.8.8]/0",
             "http://[0:0:0:0:0:0:0:1]/0",
         ] {
-            assert_eq!(refused(address), Refusal::Address, "{address}");
+            assert_eq!(refused(address), Refusal::Address(named(address)), "{address}");
+        }
+    }
+
+    #[test]
+    fn an_odd_address_is_named_by_its_scheme_and_host_and_without_a_password() {
+        for (address, said) in [
+            ("ftp://wx.qlogo.cn/a/0?b#c", "ftp://wx.qlogo.cn"),
+            ("http://user:secret@wx.qlogo.cn/0", "http://wx.qlogo.cn"),
+            ("http://a@b@127.0.0.1/0", "http://127.0.0.1"),
+            ("data:image", "data:image"),
+            ("0", "0"),
+        ] {
+            assert_eq!(named(address), said);
         }
     }
 
@@ -264,20 +294,20 @@ mod tests {
 
     #[test]
     fn what_is_made_up_has_no_picture_at_wechat() {
-        let guard = Guard::new("http://127.0.0.1:8080", &[]).without_wechat();
-        assert!(guard.check("http://127.0.0.1:8080/mmopen/a/0").is_ok());
-        let refused = guard.check("http://wx.qlogo.cn/mmopen/a/0");
+        let policy = Policy::new("http://127.0.0.1:8080", &[]).without_wechat();
+        assert!(policy.check("http://127.0.0.1:8080/mmopen/a/0").is_ok());
+        let refused = policy.check("http://wx.qlogo.cn/mmopen/a/0");
         assert_eq!(refused, Err(Refusal::Host("wx.qlogo.cn".into())));
     }
 
     #[test]
     fn an_api_on_this_machine_may_serve_avatars_from_its_own_port_only() {
-        let guard = Guard::new("http://127.0.0.1:8080", &[]);
-        assert!(guard.check("http://127.0.0.1:8080/mmopen/a/0").is_ok());
-        assert!(guard.check("http://localhost:8080/mmopen/a/0").is_ok());
-        assert!(guard.check("http://127.0.0.1:22/0").is_err());
-        assert!(guard.check("http://2130706433:8080/0").is_err());
-        assert!(guard.check("http://10.0.0.1:8080/0").is_err());
-        assert!(guard.check("http://wx.qlogo.cn/mmopen/a/0").is_ok());
+        let policy = Policy::new("http://127.0.0.1:8080", &[]);
+        assert!(policy.check("http://127.0.0.1:8080/mmopen/a/0").is_ok());
+        assert!(policy.check("http://localhost:8080/mmopen/a/0").is_ok());
+        assert!(policy.check("http://127.0.0.1:22/0").is_err());
+        assert!(policy.check("http://2130706433:8080/0").is_err());
+        assert!(policy.check("http://10.0.0.1:8080/0").is_err());
+        assert!(policy.check("http://wx.qlogo.cn/mmopen/a/0").is_ok());
     }
 }

@@ -1,31 +1,43 @@
-//! How pictures are drawn in this terminal, as far as it is known: shared by input and jobs.
+//! How images are drawn in this terminal, as far as it is known: shared by input and jobs.
+//!
+//! One place decides, `protocol::Selection`, from what the terminal responded, what the environment
+//! says and what the person wants. Until the responses are here, and where none come, it is blocks,
+//! which every terminal has.
+
+pub mod blocks;
+#[cfg(unix)]
+pub mod capabilities;
+pub mod diagnostics;
+pub mod encode;
+pub mod kitty;
+#[cfg(unix)]
+pub mod probe;
+pub mod protocol;
+pub mod replies;
+pub mod sixel;
+pub mod tmux;
+pub mod transmitted;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ratatui::layout::Size;
 
 use crate::{
-    app::picture::Drawing,
-    avatar::picture::Picture,
+    app::picture::{Drawing, RenderedImage},
+    avatar::image::DecodedImage,
     config::images::Images,
-    runtime::{
-        output::Output,
-        pictures::{
-            choice::{self, Choice, Kind, Surroundings, Why, cell_of},
-            encode::{Drawer, Encoded, Error},
-            replies::Facts,
-            tmux, why,
-        },
-        terminal,
-    },
+    runtime::{output::Output, terminal},
     words::UiLang,
 };
+use encode::{Encoder, Error};
+use protocol::{Environment, Protocol, Reason, Selection, cell_of};
+use replies::Facts;
 
 /// The way in use. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Canvas {
+pub struct Graphics {
     wanted: Images,
-    surroundings: Surroundings,
+    environment: Environment,
     lang: UiLang,
     output: Output,
     known: Arc<RwLock<Known>>,
@@ -35,33 +47,33 @@ pub struct Canvas {
 #[derive(Debug, Clone)]
 struct Known {
     facts: Facts,
-    choice: Choice,
+    selection: Selection,
 }
 
-impl Canvas {
+impl Graphics {
     /// Until the terminal has answered, blocks; nothing when pictures are off.
     #[must_use]
-    pub fn new(wanted: Images, surroundings: Surroundings, lang: UiLang, output: Output) -> Self {
-        let shape = choice::shape(&Facts::default(), &surroundings);
-        let choice = match wanted {
-            Images::Off => Choice { drawer: None, why: Why::Wanted },
-            _ if surroundings.no_colour => Choice { drawer: None, why: Why::NoColour },
-            _ => Choice { drawer: Some(Drawer::blocks(shape)), why: Why::Silent },
+    pub fn new(wanted: Images, environment: Environment, lang: UiLang, output: Output) -> Self {
+        let shape = protocol::shape(&Facts::default(), &environment);
+        let selection = match wanted {
+            Images::Off => Selection { encoder: None, reason: Reason::Wanted },
+            _ if environment.no_colour => Selection { encoder: None, reason: Reason::NoColour },
+            _ => Selection { encoder: Some(Encoder::blocks(shape)), reason: Reason::Silent },
         };
-        let known = Known { facts: Facts::default(), choice };
-        Self { wanted, surroundings, lang, output, known: Arc::new(RwLock::new(known)) }
+        let known = Known { facts: Facts::default(), selection };
+        Self { wanted, environment, lang, output, known: Arc::new(RwLock::new(known)) }
     }
 
     /// What to ask the terminal. Empty when the answer would change nothing.
     #[must_use]
     pub fn question(&self) -> &'static str {
-        if self.wanted == Images::Off { "" } else { self.surroundings.question() }
+        if self.wanted == Images::Off { "" } else { self.environment.question() }
     }
 
     /// What the terminal said, with what tmux says of the terminal behind it.
     pub async fn completed(&self, facts: Facts) -> Facts {
         let asks_tmux = matches!(self.wanted, Images::Auto | Images::Kitty)
-            && self.surroundings.multiplexer == Some("tmux");
+            && self.environment.multiplexer == Some("tmux");
         let behind = if asks_tmux { tmux::behind().await } else { None };
         Facts { behind, ..facts }
     }
@@ -77,10 +89,10 @@ impl Canvas {
     /// Take in what the terminal said of itself.
     pub fn learn(&self, facts: &Facts) -> Drawing {
         let (cells, pixels) = window();
-        let choice = Choice::new(self.wanted, facts, &self.surroundings, cells, pixels);
-        tracing::info!(why = ?choice.why, "pictures");
-        self.output.go_through_tmux(choice.is_through_tmux());
-        self.set(Known { facts: facts.clone(), choice });
+        let selection = Selection::new(self.wanted, facts, &self.environment, cells, pixels);
+        tracing::info!(why = ?selection.reason, "pictures");
+        self.output.go_through_tmux(selection.is_through_tmux());
+        self.set(Known { facts: facts.clone(), selection });
         self.drawing()
     }
 
@@ -90,31 +102,31 @@ impl Canvas {
         let (cells, pixels) = window();
         let cell = cell_of(cells, pixels);
         let mut known = self.known();
-        known.choice.drawer = known.choice.drawer.map(|drawer| drawer.with_cell(cell));
+        known.selection.encoder = known.selection.encoder.map(|encoder| encoder.with_cell(cell));
         self.set(known);
         self.drawing()
     }
 
     #[must_use]
     pub fn drawing(&self) -> Drawing {
-        match self.known().choice.drawer {
+        match self.known().selection.encoder {
             None => Drawing::Off,
-            Some(drawer) => Drawing::By(name(drawer.kind()), drawer.cell()),
+            Some(encoder) => Drawing::By(name(encoder.protocol()), encoder.cell()),
         }
     }
 
     /// How pictures are drawn, and why so.
     #[must_use]
     pub fn why(&self) -> String {
-        why::say(&self.known().choice, self.lang)
+        diagnostics::say(&self.known().selection, self.lang)
     }
 
     /// Make a picture ready for a box of cells.
     ///
     /// # Errors
     /// When there is no room, or an encoder fails.
-    pub fn encode(&self, picture: &Picture, cells: Size) -> Result<Encoded, Error> {
-        self.known().choice.drawer.ok_or(Error::NoRoom)?.encode(picture, cells)
+    pub fn encode(&self, picture: &DecodedImage, cells: Size) -> Result<RenderedImage, Error> {
+        self.known().selection.encoder.ok_or(Error::NoRoom)?.encode(picture, cells)
     }
 
     fn known(&self) -> Known {
@@ -132,11 +144,11 @@ fn window() -> (Size, Size) {
 }
 
 /// What a way is called on the screen and in `--images`.
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Kitty | Kind::Direct => "kitty",
-        Kind::Iterm2 => "iterm2",
-        Kind::Sixel => "sixel",
-        Kind::Blocks(_) => "blocks",
+fn name(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Kitty | Protocol::Direct => "kitty",
+        Protocol::Iterm2 => "iterm2",
+        Protocol::Sixel => "sixel",
+        Protocol::Blocks(_) => "blocks",
     }
 }

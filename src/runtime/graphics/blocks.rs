@@ -5,7 +5,7 @@ use ratatui::layout::Size;
 
 use crate::{
     app::picture::{Block, Blocks},
-    avatar::picture::fit,
+    avatar::image::fit,
 };
 
 /// Into how many parts the characters divide a cell. More are sharper, and fewer fonts have them.
@@ -170,12 +170,12 @@ pub fn cells(width: u32, height: u32, room: Size, cell: (u16, u16)) -> Size {
     let mut best: Option<(u64, Size)> = None;
     for columns in [columns, columns + 1] {
         for rows in [rows, rows + 1] {
-            let is_inside = (1..=u32::from(room.width)).contains(&columns)
+            let is_not_public = (1..=u32::from(room.width)).contains(&columns)
                 && (1..=u32::from(room.height)).contains(&rows);
             let (Ok(across), Ok(down)) = (u16::try_from(columns), u16::try_from(rows)) else {
                 continue;
             };
-            if !is_inside {
+            if !is_not_public {
                 continue;
             }
             let drawn = (columns * cell_width, rows * cell_height);

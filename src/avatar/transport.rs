@@ -4,26 +4,26 @@ use reqwest::{Certificate, ClientBuilder, Proxy};
 use secrecy::ExposeSecret;
 
 use crate::{
-    avatar::{Error, guard::Guard},
+    avatar::{Error, policy::Policy},
     config::Account,
 };
 
-/// A guard, and what the account sets for all its connections.
+/// A policy, and what the account sets for all its connections.
 #[derive(Debug, Clone, Default)]
-pub struct Way {
-    pub guard: Guard,
+pub struct Transport {
+    pub policy: Policy,
     proxy: Option<Proxy>,
     certificates: Vec<Certificate>,
 }
 
-impl Way {
+impl Transport {
     /// As the account's API is reached.
     ///
     /// # Errors
     /// When its proxy or its certificates cannot be used. Then nothing is reached some other way: the
     /// proxy may be there to hide who asks.
     pub fn of(account: &Account) -> Result<Self, Error> {
-        let guard = Guard::new(&account.api_base, &account.avatar_hosts);
+        let policy = Policy::new(&account.api_base, &account.avatar_hosts);
         let proxy = account.proxy.as_ref().map(|proxy| Proxy::all(proxy.expose_secret()));
         let proxy = proxy.transpose().map_err(|_| Error::Unreachable)?;
         let certificates = match &account.ca_file {
@@ -33,7 +33,7 @@ impl Way {
                 Certificate::from_pem_bundle(&pem).map_err(|_| Error::Unreachable)?
             }
         };
-        Ok(Self { guard, proxy, certificates })
+        Ok(Self { policy, proxy, certificates })
     }
 
     /// A client that goes this way. What is on this machine is never reached through a proxy.
@@ -47,8 +47,8 @@ impl Way {
     }
 }
 
-impl From<Guard> for Way {
-    fn from(guard: Guard) -> Self {
-        Self { guard, ..Self::default() }
+impl From<Policy> for Transport {
+    fn from(policy: Policy) -> Self {
+        Self { policy, ..Self::default() }
     }
 }

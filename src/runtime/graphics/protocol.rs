@@ -2,12 +2,12 @@
 
 use ratatui::layout::Size;
 
-use super::{blocks::Shape, encode::Drawer, replies::Facts};
+use super::{blocks::Shape, encode::Encoder, replies::Facts};
 use crate::config::images::Images;
 
 /// A way to draw a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum Protocol {
     /// kitty graphics, placed by characters: kitty from 0.28, Ghostty.
     Kitty,
     /// kitty graphics, placed at the cursor: kitty before 0.28, Konsole, and others that answer.
@@ -20,7 +20,7 @@ pub enum Kind {
 
 /// Why it was chosen, for `doctor` and the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
+pub enum Reason {
     /// The person said so.
     Wanted,
     /// A multiplexer stands between, which lets text through only.
@@ -43,7 +43,7 @@ pub enum Why {
 
 /// What the environment says about the terminal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Surroundings {
+pub struct Environment {
     pub multiplexer: Option<&'static str>,
     /// `TERM`.
     pub term: String,
@@ -52,7 +52,7 @@ pub struct Surroundings {
     pub no_colour: bool,
 }
 
-impl Surroundings {
+impl Environment {
     #[must_use]
     pub fn new(variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
@@ -94,16 +94,16 @@ impl Surroundings {
 
 /// The way, if there is one, and why.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
-    pub drawer: Option<Drawer>,
-    pub why: Why,
+pub struct Selection {
+    pub encoder: Option<Encoder>,
+    pub reason: Reason,
 }
 
-impl Choice {
+impl Selection {
     /// Whether orders of kitty graphics must be wrapped, so that tmux hands them on.
     #[must_use]
     pub const fn is_through_tmux(&self) -> bool {
-        matches!(self.why, Why::Passthrough(_))
+        matches!(self.reason, Reason::Passthrough(_))
     }
 
     /// Decide. `cells` and `pixels` are the window's, by the system; pixels are 0 where it knows none.
@@ -111,33 +111,34 @@ impl Choice {
     pub fn new(
         wanted: Images,
         facts: &Facts,
-        surroundings: &Surroundings,
+        environment: &Environment,
         cells: Size,
         pixels: Size,
     ) -> Self {
-        let blocks = Kind::Blocks(shape(facts, surroundings));
-        let (kind, why) = match way(wanted, facts, surroundings) {
-            (Some(kind), why) => (kind, why),
-            (None, why) => return Self { drawer: None, why },
+        let blocks = Protocol::Blocks(shape(facts, environment));
+        let (protocol, reason) = match select(wanted, facts, environment) {
+            (Some(protocol), reason) => (protocol, reason),
+            (None, reason) => return Self { encoder: None, reason },
         };
         let cell = facts.cell.or_else(|| {
             let (width, height) = facts.area.unwrap_or((pixels.width, pixels.height));
             cell_of(cells, Size::new(width, height))
         });
-        let (kind, why) = match (kind, cell) {
-            (Kind::Blocks(_), _) if surroundings.no_colour => {
-                return Self { drawer: None, why: Why::NoColour };
+        let (protocol, reason) = match (protocol, cell) {
+            (Protocol::Blocks(_), _) if environment.no_colour => {
+                return Self { encoder: None, reason: Reason::NoColour };
             }
             // Said by the person, it is done, with a common cell.
-            (Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel, None)
-                if why != Why::Wanted =>
+            (Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Sixel, None)
+                if reason != Reason::Wanted =>
             {
-                (blocks, Why::NoCellSize)
+                (blocks, Reason::NoCellSize)
             }
-            (kind, _) => (kind, why),
+            (protocol, _) => (protocol, reason),
         };
-        let drawer = Drawer::new(kind, cell, facts.background);
-        Self { drawer: Some(drawer), why }
+        let encoder = Encoder::new(protocol, cell, facts.background)
+            .keeping_images(keeps_images(facts.behind.as_ref().or(facts.name.as_ref())));
+        Self { encoder: Some(encoder), reason }
     }
 }
 
@@ -150,43 +151,43 @@ pub fn cell_of(cells: Size, pixels: Size) -> Option<(u16, u16)> {
     (width >= 3 && height >= 5).then_some((width, height))
 }
 
-fn way(wanted: Images, facts: &Facts, surroundings: &Surroundings) -> (Option<Kind>, Why) {
-    let blocks = Kind::Blocks(shape(facts, surroundings));
+fn select(wanted: Images, facts: &Facts, environment: &Environment) -> (Option<Protocol>, Reason) {
+    let blocks = Protocol::Blocks(shape(facts, environment));
     let behind = facts.behind.clone().filter(|name| has_placeholders(name));
     match wanted {
-        Images::Off => return (None, Why::Wanted),
-        Images::Blocks => return (Some(blocks), Why::Wanted),
-        Images::Sixel => return (Some(Kind::Sixel), Why::Wanted),
-        Images::Iterm2 => return (Some(Kind::Iterm2), Why::Wanted),
+        Images::Off => return (None, Reason::Wanted),
+        Images::Blocks => return (Some(blocks), Reason::Wanted),
+        Images::Sixel => return (Some(Protocol::Sixel), Reason::Wanted),
+        Images::Iterm2 => return (Some(Protocol::Iterm2), Reason::Wanted),
         Images::Kitty | Images::Auto => {
             if let Some(behind) = behind {
-                return (Some(Kind::Kitty), Why::Passthrough(behind));
+                return (Some(Protocol::Kitty), Reason::Passthrough(behind));
             }
         }
     }
     if wanted == Images::Kitty {
         // Where it is placed at the cursor, the person cannot know.
-        return (Some(kitty_kind(facts)), Why::Wanted);
+        return (Some(kitty_protocol(facts)), Reason::Wanted);
     }
-    if let Some(multiplexer) = surroundings.multiplexer {
-        return (Some(blocks), Why::Multiplexer(multiplexer));
+    if let Some(multiplexer) = environment.multiplexer {
+        return (Some(blocks), Reason::Multiplexer(multiplexer));
     }
-    let answer = || Why::Answer(facts.name.clone());
+    let answer = || Reason::Answer(facts.name.clone());
     let name = facts.name.as_deref().unwrap_or_default();
     if ["iTerm2", "WezTerm"].iter().any(|known| name.starts_with(known)) {
-        return (Some(Kind::Iterm2), answer());
+        return (Some(Protocol::Iterm2), answer());
     }
     if facts.kitty {
-        return (Some(kitty_kind(facts)), answer());
+        return (Some(kitty_protocol(facts)), answer());
     }
     if facts.sixel {
-        return (Some(Kind::Sixel), answer());
+        return (Some(Protocol::Sixel), answer());
     }
     let takes_iterm2 = ["iTerm", "WezTerm", "mintty", "Tabby", "Hyper"];
-    if takes_iterm2.iter().any(|known| surroundings.program.contains(known)) {
-        return (Some(Kind::Iterm2), Why::Program(surroundings.program.clone()));
+    if takes_iterm2.iter().any(|known| environment.program.contains(known)) {
+        return (Some(Protocol::Iterm2), Reason::Program(environment.program.clone()));
     }
-    (Some(blocks), if facts.complete { Why::NoGraphics } else { Why::Silent })
+    (Some(blocks), if facts.complete { Reason::NoGraphics } else { Reason::Silent })
 }
 
 /// Which blocks are sharp here and do not show as boxes.
@@ -194,12 +195,12 @@ fn way(wanted: Images, facts: &Facts, surroundings: &Surroundings) -> (Option<Ki
 /// Quadrants lie in the same part of Unicode as half-blocks and came with them, so fonts have both.
 /// Few fonts have sextants, so they are used where the terminal draws them by itself.
 #[must_use]
-pub fn shape(facts: &Facts, surroundings: &Surroundings) -> Shape {
-    if surroundings.multiplexer.is_some() {
+pub fn shape(facts: &Facts, environment: &Environment) -> Shape {
+    if environment.multiplexer.is_some() {
         // The name, if there is one, is the multiplexer's.
         return Shape::Quadrant;
     }
-    if surroundings.is_console() {
+    if environment.is_console() {
         // The console of Linux has 512 characters at most, and no quadrants among them.
         return Shape::Half;
     }
@@ -222,9 +223,9 @@ pub fn shape(facts: &Facts, surroundings: &Surroundings) -> Shape {
 }
 
 /// Placeholders only where they are known to work: elsewhere they show as boxes.
-fn kitty_kind(facts: &Facts) -> Kind {
+fn kitty_protocol(facts: &Facts) -> Protocol {
     let is_known = facts.name.as_deref().is_some_and(has_placeholders);
-    if is_known { Kind::Kitty } else { Kind::Direct }
+    if is_known { Protocol::Kitty } else { Protocol::Direct }
 }
 
 fn has_placeholders(name: &str) -> bool {
@@ -232,6 +233,16 @@ fn has_placeholders(name: &str) -> bool {
         Some(("kitty", version)) => version >= (0, 28),
         Some((name, _)) => name == "ghostty",
         None => false,
+    }
+}
+
+/// Terminals that were seen to keep an image that is hidden, or that say so. xterm.js 6.1, which is VS
+/// Code's, frees it, so one that has told no name, or another, is not believed to.
+fn keeps_images(name: Option<&String>) -> bool {
+    match name.and_then(|name| program(name)) {
+        Some(("kitty" | "ghostty" | "WezTerm", _)) => true,
+        Some(("Konsole", version)) => version >= (22, 12),
+        _ => false,
     }
 }
 

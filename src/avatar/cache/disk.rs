@@ -16,7 +16,10 @@ use std::{
 use image::{DynamicImage, ImageFormat, codecs::jpeg::JpegEncoder};
 
 use crate::{
-    avatar::{album::Face, decode, fetch, picture::Picture},
+    avatar::{
+        decode, fetch,
+        image::{Avatar, DecodedImage},
+    },
     config::{
         private,
         regular::{self, Links},
@@ -51,31 +54,32 @@ impl Disk {
 
     /// The picture at this address and size, if it is kept. It thereby counts as used now.
     #[must_use]
-    pub fn find(&self, address: &AvatarUrl, asked: AvatarSize) -> Option<Face> {
-        let path = self.path(address, asked);
+    pub fn find(&self, address: &AvatarUrl, requested: AvatarSize) -> Option<Avatar> {
+        tidy::is_folder(&self.folder).then_some(())?;
+        let path = self.path(address, requested);
         let file = regular::open(&path, File::options().read(true), Links::Refuse).ok()?;
         let most = fetch::Limits::default().bytes * 4;
         let mut bytes = vec![];
         (&file).take(u64::try_from(most).ok()?).read_to_end(&mut bytes).ok()?;
-        let (came, body) = unlabelled(&bytes, address, asked)?;
-        let picture = decode::decode(body).ok()?;
+        let (received, body) = unlabelled(&bytes, address, requested)?;
+        let image = decode::decode(body).ok()?;
         // A clock that cannot be written makes it older than it is, no more.
         let _ = file.set_modified(SystemTime::now());
-        Some(Face { picture, asked, came })
+        Some(Avatar { image, requested, received })
     }
 
     /// Keep it, and drop what was not used for longest when the folder grows too large.
-    pub fn keep(&self, address: &AvatarUrl, face: &Face) {
+    pub fn keep(&self, address: &AvatarUrl, avatar: &Avatar) {
         // A full disk or a folder of another's: the picture is shown all the same.
-        let Some(written) = self.write(address, face) else { return };
+        let Some(written) = self.write(address, avatar) else { return };
         let mut total = self.total.lock().unwrap_or_else(PoisonError::into_inner);
         let known = total.map(|total| total + written);
         *total = Some(known.filter(|total| *total <= self.limit).unwrap_or_else(|| self.tidy()));
     }
 
     /// Whole or not at all: two programs may write it, and the power may go.
-    fn write(&self, address: &AvatarUrl, face: &Face) -> Option<u64> {
-        let body = encoded(&face.picture)?;
+    fn write(&self, address: &AvatarUrl, avatar: &Avatar) -> Option<u64> {
+        let body = encoded(&avatar.image)?;
         private::make_dir(&self.folder).ok()?;
         // What lies where a link leads is not ours to fill, nor to tidy.
         if !tidy::is_folder(&self.folder) {
@@ -83,10 +87,10 @@ impl Disk {
         }
         // Made so that only its owner can read it.
         let mut file = tidy::unfinished(&self.folder).ok()?;
-        let label = label(address, face.asked, face.came);
+        let label = label(address, avatar.requested, avatar.received);
         file.write_all(label.as_bytes()).ok()?;
         file.write_all(&body).ok()?;
-        file.persist(self.path(address, face.asked)).ok()?;
+        file.persist(self.path(address, avatar.requested)).ok()?;
         u64::try_from(label.len() + body.len()).ok()
     }
 
@@ -101,6 +105,7 @@ impl Disk {
         let entries = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_kept));
         let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
             .filter_map(|entry| {
+                // Of the entry itself, not of what a link leads to.
                 let about = entry.metadata().ok().filter(fs::Metadata::is_file)?;
                 Some((about.modified().ok()?, about.len(), entry.path()))
             })
@@ -131,24 +136,24 @@ impl Disk {
     }
 }
 
-fn label(address: &AvatarUrl, asked: AvatarSize, came: AvatarSize) -> String {
-    format!("{MARK}\n{asked} {came} {address}\n")
+fn label(address: &AvatarUrl, requested: AvatarSize, received: AvatarSize) -> String {
+    format!("{MARK}\n{requested} {received} {address}\n")
 }
 
 /// The size that came, and the encoded picture, when the file is about this address and size.
 fn unlabelled<'a>(
     bytes: &'a [u8],
     address: &AvatarUrl,
-    asked: AvatarSize,
+    requested: AvatarSize,
 ) -> Option<(AvatarSize, &'a [u8])> {
-    AvatarSize::ALL.into_iter().find_map(|came| {
-        let body = bytes.strip_prefix(label(address, asked, came).as_bytes())?;
-        Some((came, body))
+    AvatarSize::ALL.into_iter().find_map(|received| {
+        let body = bytes.strip_prefix(label(address, requested, received).as_bytes())?;
+        Some((received, body))
     })
 }
 
-fn encoded(picture: &Picture) -> Option<Vec<u8>> {
-    let pixels = picture.pixels();
+fn encoded(image: &DecodedImage) -> Option<Vec<u8>> {
+    let pixels = image.pixels();
     let is_opaque = pixels.pixels().all(|pixel| pixel.0[3] == u8::MAX);
     let mut bytes = vec![];
     if is_opaque && pixels.width() * pixels.height() > SMALL {
@@ -162,5 +167,5 @@ fn encoded(picture: &Picture) -> Option<Vec<u8>> {
 
 /// Whether a file is a picture of ours, by its name.
 fn is_kept(name: &str) -> bool {
-    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+    name.len() == 32 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -11,7 +11,7 @@ use std::{
 
 use nix::sys::termios::{FlushArg, tcflush};
 
-use super::{choice::Surroundings, replies::Facts};
+use super::{protocol::Environment, replies::Facts};
 use crate::{
     config::images::Images,
     runtime::{
@@ -75,8 +75,8 @@ impl Probe {
 
 /// What the terminal says of itself, for commands that have no screen. What is typed meanwhile is
 /// lost, as with any command that reads the terminal.
-pub async fn learn(wanted: Images, surroundings: &Surroundings) -> Facts {
-    let question = surroundings.question();
+pub async fn learn(wanted: Images, environment: &Environment) -> Facts {
+    let question = environment.question();
     if wanted == Images::Off || question.is_empty() {
         return Facts::default();
     }

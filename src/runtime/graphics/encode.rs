@@ -15,20 +15,22 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use image::{DynamicImage, Rgb, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, imageops};
 use ratatui::layout::Size;
-use ratatui_image::protocol::{Protocol, iterm2::Iterm2, sixel::Sixel};
 
 use super::{
     blocks::{self, Shape},
-    choice::Kind,
-    kitty, sixel,
+    kitty,
+    protocol::Protocol,
+    sixel,
 };
 use crate::{
-    app::picture::Drawn,
-    avatar::picture::{Picture, fit},
+    app::picture::{RenderedImage, Show},
+    avatar::image::{DecodedImage, fit},
 };
 
 /// Assumed where a terminal tells no cell size: the shape of most fonts.
 const COMMON_CELL: (u16, u16) = (8, 16);
+/// A side of this many pixels fills every pane.
+const ENOUGH: u32 = 8192;
 /// Good enough that nobody sees it beside the JPEG that came.
 const JPEG_QUALITY: u8 = 90;
 
@@ -38,31 +40,14 @@ const AT_CURSOR: &str = "\x1b[?80l";
 
 /// Turns pictures into what this terminal draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Drawer {
-    kind: Kind,
+pub struct Encoder {
+    protocol: Protocol,
     cell: (u16, u16),
     background: [u8; 3],
+    keeps_images: bool,
 }
 
-/// A picture ready for the screen: drawing it costs nothing more.
-#[derive(Clone)]
-pub struct Encoded {
-    pub drawn: Drawn,
-    /// The cells that it covers.
-    pub size: Size,
-    /// The pixels that are seen, of width and height.
-    pub pixels: (u32, u32),
-    /// Its number in the terminal, where it has one: to delete it there.
-    pub id: Option<u32>,
-}
-
-impl fmt::Debug for Encoded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Encoded({}x{})", self.size.width, self.size.height)
-    }
-}
-
-/// Why a picture cannot be drawn.
+/// Why an image cannot be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The box has no cell.
@@ -72,23 +57,29 @@ pub enum Error {
     Encoding(String),
 }
 
-impl Drawer {
+impl Encoder {
     /// Cells whose size is not known are taken for common ones.
     #[must_use]
-    pub fn new(kind: Kind, cell: Option<(u16, u16)>, background: Option<[u8; 3]>) -> Self {
+    pub fn new(protocol: Protocol, cell: Option<(u16, u16)>, background: Option<[u8; 3]>) -> Self {
         let cell = cell.filter(|(width, height)| *width > 0 && *height > 0).unwrap_or(COMMON_CELL);
-        Self { kind, cell, background: background.unwrap_or_default() }
+        Self { protocol, cell, background: background.unwrap_or_default(), keeps_images: false }
+    }
+
+    /// The same for a terminal that is known to keep an image that is not shown, or not to.
+    #[must_use]
+    pub const fn keeping_images(self, keeps_images: bool) -> Self {
+        Self { keeps_images, ..self }
     }
 
     /// What every terminal shows, for as long as nothing is known about this one.
     #[must_use]
     pub fn blocks(shape: Shape) -> Self {
-        Self::new(Kind::Blocks(shape), None, None)
+        Self::new(Protocol::Blocks(shape), None, None)
     }
 
     #[must_use]
-    pub const fn kind(self) -> Kind {
-        self.kind
+    pub const fn protocol(self) -> Protocol {
+        self.protocol
     }
 
     /// Width and height of a cell in pixels.
@@ -100,13 +91,18 @@ impl Drawer {
     /// The same way to draw, after the window has changed: a new font changes the cells.
     #[must_use]
     pub fn with_cell(self, cell: Option<(u16, u16)>) -> Self {
-        Self::new(self.kind, cell.or(Some(self.cell)), Some(self.background))
+        Self::new(self.protocol, cell.or(Some(self.cell)), Some(self.background))
+            .keeping_images(self.keeps_images)
     }
 
     /// The cells that a picture of this many pixels covers in a box.
     #[must_use]
     pub fn cells(self, width: u32, height: u32, room: Size) -> Size {
-        if matches!(self.kind, Kind::Blocks(_)) {
+        if matches!(self.protocol, Protocol::Blocks(_)) {
+            // They are too few to be left unused: a face of 46 pixels would be 6 by 3 of them.
+            let (width, height) = (width.max(1), height.max(1));
+            let times = ENOUGH.div_ceil(width.min(height));
+            let (width, height) = (width.saturating_mul(times), height.saturating_mul(times));
             return blocks::cells(width, height, room, self.cell);
         }
         let (width, height) = self.pixels(width, height, room);
@@ -120,49 +116,58 @@ impl Drawer {
     ///
     /// # Errors
     /// When there is no room, or an encoder fails.
-    pub fn encode(self, picture: &Picture, room: Size) -> Result<Encoded, Error> {
+    pub fn encode(self, image: &DecodedImage, room: Size) -> Result<RenderedImage, Error> {
         if room.width == 0 || room.height == 0 {
             return Err(Error::NoRoom);
         }
         let room = Size::new(room.width, room.height.min(kitty::MOST_ROWS));
-        let (own_width, own_height) = picture.pixels().dimensions();
+        let (own_width, own_height) = image.pixels().dimensions();
         let size = self.cells(own_width, own_height, room);
-        let (width, height) = match self.kind {
-            Kind::Blocks(shape) => shape.pixels(size),
-            Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel => {
-                self.pixels(own_width, own_height, room)
+        let pixels = match self.protocol {
+            Protocol::Blocks(shape) => {
+                let (width, height) = shape.pixels(size);
+                image.averaged(width, height)
+            }
+            Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Sixel => {
+                let (width, height) = self.pixels(own_width, own_height, room);
+                image.resized(width, height)
             }
         };
-        let pixels = match self.kind {
-            Kind::Blocks(_) => picture.averaged(width, height),
-            Kind::Kitty | Kind::Direct | Kind::Iterm2 | Kind::Sixel => {
-                picture.resized(width, height)
-            }
+        let id = next_id();
+        let shown = |show| RenderedImage {
+            id,
+            size,
+            pixels: pixels.dimensions(),
+            transmit: String::new(),
+            show,
+            hide: String::new(),
         };
-        let mut id = None;
-        let drawn = match self.kind {
-            Kind::Blocks(shape) => Drawn::Blocks(blocks::drawn(&self.opaque(&pixels), size, shape)),
-            Kind::Sixel => {
-                let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels)).into_rgba8();
-                let data = AT_CURSOR.to_owned() + &cleared(size) + &sixel::encoded(&opaque)?;
-                in_first_cell(data, size)
+        let opaque = self.opaque(&pixels);
+        Ok(match self.protocol {
+            Protocol::Blocks(shape) => shown(Show::Blocks(blocks::drawn(&opaque, size, shape))),
+            Protocol::Sixel => {
+                let data = AT_CURSOR.to_owned() + &sixel::encoded(&opaque)?;
+                shown(Show::Bytes(on_empty_cells(size, &data)))
             }
-            Kind::Iterm2 => {
-                let data = iterm2(&self.opaque(&pixels), size)?;
-                Drawn::Bytes(Protocol::ITerm2(Iterm2 { data, size, is_tmux: false }))
+            Protocol::Iterm2 => shown(Show::Bytes(on_empty_cells(size, &iterm2(&opaque)?))),
+            Protocol::Direct => {
+                let transmit = kitty::transmit(&DynamicImage::ImageRgb8(opaque), id)?;
+                if self.keeps_images {
+                    let show = Show::Bytes(on_empty_cells(size, &kitty::place(id)));
+                    RenderedImage { transmit, hide: kitty::hide(id), ..shown(show) }
+                } else {
+                    // xterm.js 6.1 frees an image when it is hidden, and others may: so all of it is
+                    // sent each time, and nothing is left in the terminal.
+                    let show = on_empty_cells(size, &(transmit + &kitty::place(id)));
+                    RenderedImage { hide: kitty::free(id), ..shown(Show::Bytes(show)) }
+                }
             }
-            Kind::Direct => {
-                let number = *id.insert(next_id());
-                let opaque = DynamicImage::ImageRgb8(self.opaque(&pixels));
-                in_first_cell(cleared(size) + &kitty::at_cursor(&opaque, number)?, size)
+            Protocol::Kitty => {
+                let whole = self.on_whole_cells(opaque, size);
+                let transmit = kitty::transmit_for_placeholders(&whole, id, size)?;
+                RenderedImage { transmit, ..shown(Show::Bytes(kitty::placeholders(id, size))) }
             }
-            Kind::Kitty => {
-                let number = *id.insert(next_id());
-                let whole = self.on_whole_cells(&pixels, size);
-                in_first_cell(kitty::by_placeholders(&whole, number, size)?, size)
-            }
-        };
-        Ok(Encoded { drawn, size, pixels: (width, height), id })
+        })
     }
 
     fn pixels(self, width: u32, height: u32, room: Size) -> (u32, u32) {
@@ -188,11 +193,10 @@ impl Drawer {
 
     /// kitty stretches a picture to the cells it is given, so these must be its size exactly. What is
     /// added can be seen through, whatever is behind.
-    fn on_whole_cells(self, pixels: &RgbaImage, size: Size) -> DynamicImage {
+    fn on_whole_cells(self, opaque: RgbImage, size: Size) -> DynamicImage {
         let width = u32::from(size.width) * u32::from(self.cell.0);
         let height = u32::from(size.height) * u32::from(self.cell.1);
-        let opaque = self.opaque(pixels);
-        if pixels.dimensions() == (width, height) {
+        if opaque.dimensions() == (width, height) {
             return DynamicImage::ImageRgb8(opaque);
         }
         let mut whole = RgbaImage::new(width, height);
@@ -201,38 +205,30 @@ impl Drawer {
     }
 }
 
-/// Bytes that draw all of a picture, and no text in its other cells. Sixel or not: that is the one
-/// form in which ratatui-image takes bytes as they are. Its own kitty graphics send every pixel
-/// as it is, more than twice as much, and are not sent again after the screen was another's.
-fn in_first_cell(data: String, size: Size) -> Drawn {
-    Drawn::Bytes(Protocol::Sixel(Sixel { data, size, is_tmux: false }))
-}
-
 fn cells_for(pixels: u32, cell: u16, most: u16) -> u16 {
     u16::try_from(pixels.div_ceil(u32::from(cell))).unwrap_or(u16::MAX).min(most)
 }
 
-/// JPEG, a fifth of the PNG that ratatui-image would send. The cells are emptied first, because the
-/// picture covers not all of the last ones.
-fn iterm2(pixels: &RgbImage, size: Size) -> Result<String, Error> {
+/// JPEG, a fifth of a PNG.
+fn iterm2(pixels: &RgbImage) -> Result<String, Error> {
     let mut jpeg = vec![];
     let encoder = JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY);
     pixels.write_with_encoder(encoder).map_err(|error| failed(&error))?;
     let (length, width, height) = (jpeg.len(), pixels.width(), pixels.height());
-    let mut data = cleared(size)
-        + &format!(
-            "\x1b]1337;File=inline=1;size={length};width={width}px;height={height}px;doNotMoveCursor=1:"
-        );
+    let mut data = format!(
+        "\x1b]1337;File=inline=1;size={length};width={width}px;height={height}px;doNotMoveCursor=1:"
+    );
     BASE64_STANDARD.encode_string(&jpeg, &mut data);
     data.push('\x07');
     Ok(data)
 }
 
-/// Empties this many cells from the cursor on, and leaves the cursor where it was.
-fn cleared(size: Size) -> String {
+/// Bytes that draw an image at the cursor, which stays. Its cells are emptied first, because it covers
+/// not all of the last ones.
+fn on_empty_cells(size: Size, data: &str) -> String {
     let Size { width, height } = size;
     let line = format!("\x1b[{width}X\x1b[1B");
-    line.repeat(usize::from(height)) + &format!("\x1b[{height}A")
+    format!("\x1b7{}\x1b8{data}\x1b8", line.repeat(usize::from(height)))
 }
 
 /// A number for a picture, of three bytes, as many as a colour has. They are counted from anywhere, so

@@ -1,0 +1,57 @@
+//! How pictures are drawn here and why, in words: for `doctor`, the help and the log.
+
+use super::{
+    encode::Encoder,
+    protocol::{Protocol, Reason, Selection},
+};
+use crate::words::UiLang;
+
+/// The key of the sentence in the section `doctor` of the catalogue.
+#[must_use]
+pub fn key(selection: &Selection) -> &'static str {
+    match &selection.reason {
+        Reason::Wanted if selection.encoder.is_none() => "pictures_off",
+        Reason::Wanted => "pictures_wanted",
+        Reason::Answer(Some(_)) => "pictures_answer",
+        Reason::Answer(None) => "pictures_nameless",
+        Reason::Program(_) => "pictures_program",
+        Reason::Multiplexer(_) => "pictures_multiplexer",
+        Reason::Passthrough(_) => "pictures_passthrough",
+        Reason::NoGraphics => "pictures_no_graphics",
+        Reason::Silent => "pictures_silent",
+        Reason::NoCellSize => "pictures_no_cell",
+        Reason::NoColour => "pictures_no_colour",
+    }
+}
+
+/// What stands in that sentence: the way, who said so, the pixels of a cell.
+#[must_use]
+pub fn values(selection: &Selection) -> [(&'static str, String); 3] {
+    let way = match selection.encoder.map(Encoder::protocol) {
+        None => "off".to_owned(),
+        Some(Protocol::Kitty | Protocol::Direct) => "kitty".to_owned(),
+        Some(Protocol::Iterm2) => "iterm2".to_owned(),
+        Some(Protocol::Sixel) => "sixel".to_owned(),
+        Some(Protocol::Blocks(shape)) => format!("blocks ({})", shape.name()),
+    };
+    let who = match &selection.reason {
+        Reason::Answer(name) => name.clone().unwrap_or_default(),
+        Reason::Program(name) | Reason::Passthrough(name) => name.clone(),
+        Reason::Multiplexer(name) => (*name).to_owned(),
+        Reason::Wanted
+        | Reason::NoGraphics
+        | Reason::Silent
+        | Reason::NoCellSize
+        | Reason::NoColour => String::new(),
+    };
+    let cell = selection.encoder.map_or((0, 0), Encoder::cell);
+    [("way", way), ("who", who), ("cell", format!("{}x{}", cell.0, cell.1))]
+}
+
+/// All of it as one sentence.
+#[must_use]
+pub fn say(selection: &Selection, lang: UiLang) -> String {
+    let values = values(selection);
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    lang.fill(&format!("doctor.{}", key(selection)), &values)
+}
