@@ -11,6 +11,7 @@ pub fn complain(said: &str) {
 }
 
 /// The same, and how the command ends with it.
+#[must_use]
 pub fn ends(exit: Exit, said: &str) -> Exit {
     complain(said);
     exit

@@ -50,7 +50,7 @@ pub fn with_account(
         let why = error.message().trim().replace('\n', ", ");
         let wrong = problem::Wrong::Syntax(why);
         let problem = problem::Problem { line: 0, key: String::new(), wrong };
-        Error::File { file: path.to_owned(), problem }.say(lang)
+        Error::File { file: path.to_owned(), problem: Box::new(problem) }.say(lang)
     })?;
     let mut whole = Table::new();
     whole.set_implicit(true);

@@ -24,7 +24,7 @@ pub enum Error {
     Unusable {
         name: String,
         file: Option<PathBuf>,
-        problem: Problem,
+        problem: Box<Problem>,
     },
     /// An appid without a secret, or the other way round.
     Half {
@@ -53,7 +53,7 @@ pub enum Error {
     /// The file is no TOML.
     File {
         file: PathBuf,
-        problem: Problem,
+        problem: Box<Problem>,
     },
 }
 

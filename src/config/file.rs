@@ -60,7 +60,7 @@ pub fn read(
         let at = error.span().map_or(0, |span| span.start);
         let why = error.message().trim().replace('\n', ", ");
         let problem = Problem { line: lines.of(at), key: String::new(), wrong: Wrong::Syntax(why) };
-        Error::File { file: path.to_owned(), problem }
+        Error::File { file: path.to_owned(), problem: Box::new(problem) }
     })?;
     let read = Read::default();
     let mut reader = Reader { lines, path, variable, read, fault: None, everybody: None };

@@ -26,6 +26,21 @@ const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 #[derive(Debug, Clone, Default)]
 pub struct Output(Arc<Mutex<Frame>>);
 
+/// Where the terminal's cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Cursor {
+    #[default]
+    Unknown,
+    Hidden,
+    At(Position),
+}
+
+impl From<Option<Position>> for Cursor {
+    fn from(position: Option<Position>) -> Self {
+        position.map_or(Self::Hidden, Self::At)
+    }
+}
+
 #[derive(Debug, Default)]
 struct Frame {
     /// The cells that changed.
@@ -34,8 +49,8 @@ struct Frame {
     besides: Vec<u8>,
     /// Where the cursor is to be; `None` when it is hidden.
     cursor: Option<Position>,
-    /// The cursor as the terminal has it. `None`: not known.
-    cursor_there: Option<Option<Position>>,
+    /// The cursor as the terminal has it.
+    cursor_there: Cursor,
     /// The images that are on the screen.
     placed: Vec<Placement>,
     /// The images that the terminal has, whether they are on the screen or not.
@@ -60,7 +75,7 @@ impl Output {
         let mut frame = self.frame();
         frame.transmitted.forget();
         frame.placed.clear();
-        frame.cursor_there = None;
+        frame.cursor_there = Cursor::Unknown;
     }
 
     /// Begin the frame with an empty screen. kitty frees all images of a screen that is emptied.
@@ -138,20 +153,20 @@ impl Frame {
 
     fn put_cursor(&mut self, body: &mut Vec<u8>) {
         let is_moved = !body.is_empty() && self.cursor.is_some();
-        if self.cursor_there == Some(self.cursor) && !is_moved {
+        if self.cursor_there == self.cursor.into() && !is_moved {
             return;
         }
         match self.cursor {
-            None if self.cursor_there == Some(None) => {}
+            None if self.cursor_there == Cursor::Hidden => {}
             None => body.extend_from_slice(HIDE_CURSOR),
             Some(at) => {
                 body.extend_from_slice(move_to(at).as_bytes());
-                if !matches!(self.cursor_there, Some(Some(_))) {
+                if !matches!(self.cursor_there, Cursor::At(_)) {
                     body.extend_from_slice(SHOW_CURSOR);
                 }
             }
         }
-        self.cursor_there = Some(self.cursor);
+        self.cursor_there = self.cursor.into();
     }
 }
 

@@ -56,7 +56,7 @@ mod tests {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
         buffer.set_string(0, 0, "क्षि张e\u{301}", Style::new());
         separate(&mut buffer);
-        let symbols: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let symbols: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert_eq!(symbols[..2], ["क्", "षि"]);
         assert_eq!(symbols[2], "张");
         assert_eq!(symbols[4], "e\u{301}");

@@ -226,10 +226,10 @@ fn encoding_rs_gb18030(text: &str) -> Vec<u8> {
         let known = pairs.iter().find(|(word, _)| !word.is_empty() && rest.starts_with(word));
         if let Some((word, encoded)) = known {
             bytes.extend_from_slice(encoded);
-            rest = &rest[word.len()..];
+            rest = rest.get(word.len()..).unwrap_or_default();
         } else {
             bytes.push(u8::try_from(u32::from(c)).expect("ASCII"));
-            rest = &rest[c.len_utf8()..];
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
     }
     bytes

@@ -35,10 +35,8 @@ pub fn checks(loaded: &Result<Config, Error>, usual: Option<&Path>, lang: UiLang
 
 fn problems(config: &Config, lang: UiLang) -> Vec<Check> {
     // What is used all the same is worth a look and no more; beyond the last come those not told.
-    let states = config.problems.iter().map(|problem| match problem.is_warning() {
-        true => State::Warning,
-        false => State::Wrong,
-    });
+    let state = |is_warning| if is_warning { State::Warning } else { State::Wrong };
+    let states = config.problems.iter().map(|problem| state(problem.is_warning()));
     let states = states.chain(std::iter::repeat(State::Wrong));
     let said = config.problems(lang);
     let checks = said.iter().zip(states).map(|(problem, state)| {

@@ -96,8 +96,8 @@ impl Faces {
         let follower = &answer.follower;
         match stop.run_until_cancelled(self.picture(follower)).await {
             Some(Ok(drawn)) => Beside::Picture(drawn),
-            Some(Err(why)) => self.initials(follower, why),
-            None => self.initials(follower, String::new()),
+            Some(Err(why)) => Self::initials(follower, why),
+            None => Self::initials(follower, String::new()),
         }
     }
 
@@ -125,7 +125,7 @@ impl Faces {
         AvatarSize::ALL.into_iter().find(fills).unwrap_or(AvatarSize::Px132)
     }
 
-    fn initials(&self, follower: &Follower, why: String) -> Beside {
+    fn initials(follower: &Follower, why: String) -> Beside {
         let letters = initials(follower.name(), &follower.openid);
         Beside::Initials { letters, colour: colour(&follower.openid), why }
     }

@@ -17,9 +17,12 @@ use crate::config::{
 /// More than all certificates of a system.
 const CERTIFICATES: u64 = 4 << 20;
 
+/// A secret or a token as it was pasted, with what is odd about it.
+type Taken = Result<(Credential, Option<credential::Odd>), credential::Odd>;
+
 /// What a secret or a token becomes, by where it comes from.
 struct Kinds {
-    literal: fn(&str) -> Result<(Credential, Option<credential::Odd>), credential::Odd>,
+    literal: fn(&str) -> Taken,
     command: fn(String) -> Credential,
     keyring: fn(String) -> Credential,
 }
@@ -163,13 +166,11 @@ impl Reader<'_> {
         name: String,
         kinds: &Kinds,
     ) -> Option<Credential> {
-        match (self.variable)(&name).filter(|text| !text.trim().is_empty()) {
-            Some(text) => self.literal(key, value, &text, kinds),
-            None => {
-                self.fatal(key, value.span(), Wrong::NotInEnvironment { name });
-                None
-            }
+        if let Some(text) = (self.variable)(&name).filter(|text| !text.trim().is_empty()) {
+            return self.literal(key, value, &text, kinds);
         }
+        self.fatal(key, value.span(), Wrong::NotInEnvironment { name });
+        None
     }
 
     fn literal(
@@ -265,7 +266,7 @@ impl Account {
         let fault = crate::config::error::Error::Unusable {
             name: name.to_owned(),
             file: file.map(ToOwned::to_owned),
-            problem,
+            problem: Box::new(problem),
         };
         let nothing = Credential::Token(SecretString::default());
         Self { fault: Some(fault), ..Self::new(name, nothing) }

@@ -59,11 +59,11 @@ fn no_file_but_the_table_names_a_code() {
 
 #[test]
 fn the_table_says_what_is_special_about_a_code() {
+    use MendedBy::{AnyToken, NewToken, NoToken};
     let row = |code| {
         let row = errcode::row(code).expect("in the table");
         (row.again, row.extent, row.mended_by, row.about)
     };
-    use MendedBy::{AnyToken, NewToken, NoToken};
     let credentials = |mended_by| (Again::Never, Extent::Credentials, mended_by, About::Token);
     assert_eq!(row(40001), credentials(AnyToken));
     for code in [40014, 42001, 48012] {

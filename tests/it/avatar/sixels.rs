@@ -6,7 +6,7 @@ use image::{DynamicImage, Rgb, RgbImage};
 
 use super::{blocks::faces, made::photo};
 
-/// So large that icy_sixel's own decoder takes it for what it is.
+/// So large that `icy_sixel`'s own decoder takes it for what it is.
 const SIDE: u32 = 160;
 
 /// What a terminal shows of it.
@@ -14,7 +14,8 @@ fn seen(data: &str) -> RgbImage {
     let image = SixelImage::decode(data.as_bytes()).expect("sixels");
     let (width, height) = (image.width, image.height);
     let pixels = image.pixels;
-    RgbImage::from_fn(SIDE.min(width as u32), SIDE.min(height as u32), |x, y| {
+    let side = |side: usize| SIDE.min(u32::try_from(side).unwrap_or(SIDE));
+    RgbImage::from_fn(side(width), side(height), |x, y| {
         let at = (y as usize * width + x as usize) * 4;
         Rgb([pixels[at], pixels[at + 1], pixels[at + 2]])
     })
@@ -27,7 +28,7 @@ fn noise(x: u32, y: u32) -> u32 {
 }
 
 fn clamped(value: f64) -> u8 {
-    value.clamp(0.0, 255.0) as u8
+    (0..=u8::MAX).rev().find(|byte| f64::from(*byte) <= value).unwrap_or(0)
 }
 
 /// Four images that behave as photographs do: grain over gradients, a sky, a face out of focus, leaves.
@@ -54,7 +55,7 @@ fn photographs() -> [(&'static str, RgbImage); 4] {
         Rgb([of(150.0, 60.0), of(100.0, 50.0), of(70.0, 30.0)])
     });
     let leaves = RgbImage::from_fn(SIDE, SIDE, |x, y| {
-        let leaf = noise(x / 6, y / 5) as f64 / 255.0;
+        let leaf = f64::from(noise(x / 6, y / 5)) / 255.0;
         let grain = f64::from(noise(x, y)) / 16.0;
         Rgb([40.0 + leaf * 90.0, 70.0 + leaf * 140.0, 30.0 + leaf * 40.0]
             .map(|value| clamped(value + grain)))
