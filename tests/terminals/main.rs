@@ -1,9 +1,10 @@
 //! The terminal matrix: the real program in real terminals, and what can be seen there.
 //!
-//! Each test has an X server of its own, Xvfb, and a demo of its own. It types, takes pictures of the
-//! window, and compares what is in the avatar pane with the face that the demo serves. The pictures
-//! are kept below `target/terminals/`. Not run by a plain `cargo test`, because it needs the terminals:
-//! `.ci/run` says which packages of Debian these are.
+//! Each test has a screen of its own (an X server, a Wayland compositor, or a page of a browser) and a
+//! demo of its own. It types, takes pictures of the window, and compares what is in the avatar pane
+//! with the face that the demo serves. The pictures are kept below `target/terminals/`. Not run by a
+//! plain `cargo test`, because it needs the terminals: `.ci/run` says which packages of Debian and of
+//! npm these are.
 
 mod area;
 mod emulator;
@@ -17,6 +18,7 @@ mod refusals;
 mod show;
 mod stage;
 mod walk;
+mod window;
 
 use emulator::Emulator;
 
@@ -41,6 +43,16 @@ fn konsole_shows_the_face_and_nothing_of_it_stays_behind() {
 }
 
 #[test]
+fn foot_shows_the_face_and_nothing_of_it_stays_behind() {
+    walk::through(Emulator::Foot);
+}
+
+#[test]
+fn alacritty_shows_the_face_and_nothing_of_it_stays_behind() {
+    walk::through(Emulator::Alacritty);
+}
+
+#[test]
 fn tmux_shows_the_face_and_nothing_of_it_stays_behind() {
     walk::through(Emulator::Tmux);
 }
@@ -58,4 +70,9 @@ fn kitty_prints_a_face_among_lines() {
 #[test]
 fn xterm_prints_a_face_among_lines() {
     printed::among_lines(Emulator::Xterm);
+}
+
+#[test]
+fn xterm_js_prints_a_face_among_lines() {
+    printed::among_lines(Emulator::XtermJs);
 }
