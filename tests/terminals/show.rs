@@ -36,9 +36,14 @@ pub struct Show {
 impl Show {
     /// Open a terminal that shows the card, and then does what `script` says.
     pub fn open(emulator: Emulator, name: String, stage: &Stage, script: &str) -> Self {
+        Self::open_at_once(emulator, name, stage, &format!("{CARD}{script}"))
+    }
+
+    /// Open a terminal that does what `script` says, and nothing before.
+    pub fn open_at_once(emulator: Emulator, name: String, stage: &Stage, script: &str) -> Self {
         let folder = stage.folder();
         let file = folder.join("script");
-        fs::write(&file, format!("{CARD}{script}")).expect("our own folder");
+        fs::write(&file, script).expect("our own folder");
         let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../terminals").join(&name);
         // What an earlier run left would pass for this one's.
         let _ = fs::remove_dir_all(&pictures);
