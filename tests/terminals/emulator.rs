@@ -1,8 +1,10 @@
 //! The terminals, and how each is started.
 
-use std::{path::Path, process::Command};
+use std::process::Command;
 
 use ratatui::layout::Size;
+
+use crate::window::Setting;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Emulator {
@@ -14,7 +16,13 @@ pub enum Emulator {
     Mlterm,
     /// kitty graphics placed at the cursor.
     Konsole,
+    /// Sixels, on Wayland.
+    Foot,
+    /// Sixels, iTerm2's protocol, and kitty graphics placed at the cursor: what VS Code shows.
+    XtermJs,
     /// No graphics: blocks.
+    Alacritty,
+    /// The same.
     Tmux,
 }
 
@@ -25,6 +33,9 @@ impl Emulator {
             Self::Xterm => "xterm",
             Self::Mlterm => "mlterm",
             Self::Konsole => "konsole",
+            Self::Foot => "foot",
+            Self::XtermJs => "xtermjs",
+            Self::Alacritty => "alacritty",
             Self::Tmux => "tmux",
         }
     }
@@ -36,18 +47,21 @@ impl Emulator {
             Self::Xterm => &["xterm"],
             Self::Mlterm => &["mlterm"],
             Self::Konsole => &["konsole", "dbus-run-session"],
+            Self::Foot => &["foot"],
+            Self::XtermJs => &["chromium"],
+            Self::Alacritty => &["alacritty"],
             Self::Tmux => &["xterm", "tmux"],
         }
     }
 
     /// Whether pictures are drawn pixel by pixel, and not by blocks.
     pub const fn has_graphics(self) -> bool {
-        !matches!(self, Self::Tmux)
+        !matches!(self, Self::Alacritty | Self::Tmux)
     }
 
-    /// Start it on a script, in a folder that is the test's own, with about this size.
-    pub fn command(self, script: &Path, folder: &Path, size: Size) -> Command {
-        let Size { width, height } = size;
+    /// What starts it, where it is a program that runs a script.
+    pub fn command(self, setting: &Setting) -> Command {
+        let Setting { script, folder, size: Size { width, height }, .. } = *setting;
         let geometry = format!("{width}x{height}");
         let mut command;
         match self {
@@ -78,6 +92,18 @@ impl Emulator {
                 command.args(["--", "konsole", "--nofork", "--hide-menubar", "--hide-tabbar"]);
                 command.args(["--notransparency", "-p", &format!("TerminalColumns={width}")]);
                 command.args(["-p", &format!("TerminalRows={height}"), "-e"]);
+            }
+            Self::Foot => {
+                command = Command::new("foot");
+                command.args(["--config", "/dev/null", "--window-size-chars", &geometry]);
+                command.args(["--font", "DejaVu Sans Mono:size=12", "--override", "pad=0x0"]);
+            }
+            Self::XtermJs => unreachable!("a page is no program"),
+            Self::Alacritty => {
+                command = Command::new("alacritty");
+                command.args(["--config-file", "/dev/null", "-o", "font.size=12"]);
+                command.args(["-o", &format!("window.dimensions.columns={width}")]);
+                command.args(["-o", &format!("window.dimensions.lines={height}"), "-e"]);
             }
             Self::Tmux => {
                 command = xterm(&geometry);

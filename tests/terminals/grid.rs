@@ -80,5 +80,6 @@ while [ ! -e go ]; do
     mv size.new size
     sleep 0.1
 done
-printf '\033[H\033[J\033[?25h'
+# Not kept above the screen either, from where a window that grows may bring it back.
+printf '\033[H\033[J\033[3J\033[?25h'
 "#;

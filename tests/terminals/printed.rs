@@ -67,7 +67,7 @@ fn printed(shot: &RgbImage, grid: &Grid, face: &Face) -> Result<Area, String> {
     if area.left.abs_diff(grid.area.left) > grid.cell.0 {
         return Err(format!("the face is {area}, and not at the left edge, {}", grid.area.left));
     }
-    if marked.top - area.bottom() > grid.cell.1 {
+    if marked.top - area.bottom() >= grid.cell.1 {
         return Err(format!("the face is {area}, and the line below it {marked}"));
     }
     Ok(area)

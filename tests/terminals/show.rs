@@ -1,13 +1,11 @@
-//! A terminal on a screen of its own, with the program in it: keys in, pictures out.
+//! A terminal with the program in it: keys in, pictures out.
 
 use std::{
     cell::Cell,
     fs,
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use image::RgbImage;
@@ -16,26 +14,18 @@ use ratatui::layout::Size;
 use crate::{
     emulator::Emulator,
     grid::{CARD, Grid},
-    process::{Process, output, require},
     stage::Stage,
+    window::{LIMIT, PAUSE, Setting, Window},
 };
 
-/// How long a step may take. None takes this long when all is well.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Between two pictures of the window.
-const PAUSE: Duration = Duration::from_millis(40);
 /// So many pictures in a row must be right: what is right for a moment only is not.
 const IN_A_ROW: usize = 3;
-/// Width and height of the screen, larger than any window on it.
-const SCREEN: (u32, u32) = (1920, 1200);
+/// Columns and rows of a window, about.
+pub const SIZE: Size = Size::new(120, 36);
 
 pub struct Show {
     name: String,
-    /// The terminal before the screen that it is on: they are dropped in this order.
-    terminal: Process,
-    _screen: Process,
-    window: String,
-    display: String,
+    window: Box<dyn Window>,
     /// Where the script and the terminal put what they have to say.
     folder: PathBuf,
     /// Where the pictures go.
@@ -44,40 +34,25 @@ pub struct Show {
 }
 
 impl Show {
-    /// Open a terminal of about this size that shows the card, and then does what `script` says.
+    /// Open a terminal that shows the card, and then does what `script` says.
     pub fn open(emulator: Emulator, name: String, stage: &Stage, script: &str) -> Self {
-        require(&["Xvfb", "xdotool", "import"]);
-        require(emulator.programs());
+        Self::open_at_once(emulator, name, stage, &format!("{CARD}{script}"))
+    }
+
+    /// Open a terminal that does what `script` says, and nothing before.
+    pub fn open_at_once(emulator: Emulator, name: String, stage: &Stage, script: &str) -> Self {
         let folder = stage.folder();
         let file = folder.join("script");
-        fs::write(&file, format!("{CARD}{script}")).expect("our own folder");
-        let (screen, display) = screen();
-        let log = fs::File::create(folder.join("log")).expect("our own folder");
-        let mut command = emulator.command(&file, &folder, Size::new(120, 36));
-        command.env_clear().envs(stage.variables()).current_dir(&folder);
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("DISPLAY", &display).env("LIBGL_ALWAYS_SOFTWARE", "1").env("LANG", "C.UTF-8");
-        command.env("HOME", &folder).env("XDG_RUNTIME_DIR", &folder);
-        command.stdin(Stdio::null()).stderr(log.try_clone().expect("a file")).stdout(log);
-        let terminal = Process::start(&mut command);
+        fs::write(&file, script).expect("our own folder");
         let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../terminals").join(&name);
         // What an earlier run left would pass for this one's.
         let _ = fs::remove_dir_all(&pictures);
         fs::create_dir_all(&pictures).expect("a folder for pictures");
         let pictures = pictures.canonicalize().expect("just made");
-        let mut show = Self {
-            name,
-            terminal,
-            _screen: screen,
-            window: String::new(),
-            display,
-            folder,
-            pictures,
-            steps: Cell::new(0),
-        };
-        show.window = show.find_window();
-        show.xdotool(&["windowfocus", &show.window]);
-        show
+        let variables = &stage.variables();
+        let setting = Setting { emulator, size: SIZE, script: &file, folder: &folder, variables };
+        let window = setting.open();
+        Self { name, window, folder, pictures, steps: Cell::new(0) }
     }
 
     /// Take pictures until what they show is right, and keep the last.
@@ -88,7 +63,7 @@ impl Show {
     ) -> (T, RgbImage) {
         let file = self.pictures.join(format!("{:02}-{step}.png", self.steps.get()));
         self.steps.set(self.steps.get() + 1);
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + LIMIT;
         let mut right = 0;
         loop {
             let shot = self.shot();
@@ -140,61 +115,19 @@ impl Show {
     }
 
     pub fn key(&self, key: &str) {
-        self.xdotool(&["key", key]);
+        self.window.key(key);
     }
 
-    pub fn resize(&self, (width, height): (u32, u32)) {
-        let [width, height] = [width, height].map(|side| side.to_string());
-        self.xdotool(&["windowsize", &self.window, &width, &height]);
+    pub fn resize(&self, size: (u32, u32)) {
+        self.window.resize(size);
     }
 
     /// What the window shows, and the file of it.
     fn shot(&self) -> Result<(RgbImage, Vec<u8>), String> {
-        let mut import = Command::new("import");
-        import.args(["-silent", "-window", &self.window, "png:-"]).env("DISPLAY", &self.display);
-        let taken = output(&mut import);
-        match image::load_from_memory(&taken.stdout) {
-            Ok(picture) => Ok((picture.into_rgb8(), taken.stdout)),
-            Err(_) => Err(format!("import failed: {}", String::from_utf8_lossy(&taken.stderr))),
+        let png = self.window.shot()?;
+        match image::load_from_memory(&png) {
+            Ok(picture) => Ok((picture.into_rgb8(), png)),
+            Err(why) => Err(format!("no picture was taken: {why}")),
         }
     }
-
-    fn xdotool(&self, arguments: &[&str]) -> String {
-        let mut command = Command::new("xdotool");
-        let answer = output(command.args(arguments).env("DISPLAY", &self.display));
-        String::from_utf8_lossy(&answer.stdout).into_owned()
-    }
-
-    /// The one window that is neither the whole screen nor a helper without a face.
-    fn find_window(&mut self) -> String {
-        let until = Instant::now() + PATIENCE;
-        while Instant::now() < until && !self.terminal.has_ended() {
-            for window in self.xdotool(&["search", "--onlyvisible", "--name", "."]).lines() {
-                let geometry = self.xdotool(&["getwindowgeometry", "--shell", window]);
-                let width = geometry.lines().find_map(|line| line.strip_prefix("WIDTH="));
-                let width = width.and_then(|width| width.parse().ok()).unwrap_or(0);
-                if (200..SCREEN.0).contains(&width) {
-                    return window.to_owned();
-                }
-            }
-            thread::sleep(PAUSE);
-        }
-        panic!("{} opened no window. It said: {}", self.name, self.said("log").unwrap_or_default());
-    }
-}
-
-/// An X server, and what its display is called.
-fn screen() -> (Process, String) {
-    let (width, height) = SCREEN;
-    let mut command = Command::new("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24")]);
-    // Or it begins anew when its last client leaves, and turns away who comes meanwhile.
-    command.arg("-noreset");
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut screen = Process::start(&mut command);
-    let said = screen.child().stdout.take().expect("is piped");
-    let mut number = String::new();
-    BufReader::new(said).read_line(&mut number).expect("its number");
-    assert!(!number.is_empty(), "Xvfb ended before it said the number of its display");
-    (screen, format!(":{}", number.trim()))
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::face::Face;
+use crate::{face::Face, names};
 
 /// Followers of the demo, by their number: two with faces in colours that the screen has not, and
 /// that are unlike each other's, and one without.
@@ -20,6 +20,8 @@ pub struct Stage {
     demo: Demo,
     runtime: Runtime,
     folder: TempDir,
+    /// Where the program asks: the demo, or what stands before it.
+    base: String,
 }
 
 impl Stage {
@@ -31,7 +33,17 @@ impl Stage {
         // Qt wants it for nobody else.
         let private = fs::Permissions::from_mode(0o700);
         fs::set_permissions(folder.path(), private).expect("our own folder");
-        Self { demo, runtime, folder }
+        let base = demo.base().to_owned();
+        Self { demo, runtime, folder, base }
+    }
+
+    /// The first followers are called so, and have all one face: that of the first.
+    pub fn with_names(names: &[String]) -> Self {
+        let mut stage = Self::new();
+        let names = names.iter().enumerate().map(|(n, name)| (Self::openid(n), name.clone()));
+        let face = stage.address(YELLOW, "132");
+        stage.base = names::serve(&stage.runtime, stage.demo.base(), names.collect(), &face);
+        stage
     }
 
     /// The home of all programs, and where they work.
@@ -46,7 +58,7 @@ impl Stage {
     /// What the program must know to find the demo.
     pub fn variables(&self) -> [(&'static str, String); 2] {
         [
-            ("FANSCOPE_API_BASE", self.demo.base().to_owned()),
+            ("FANSCOPE_API_BASE", self.base.clone()),
             ("FANSCOPE_ACCESS_TOKEN", self.demo.token(&SHOP)),
         ]
     }
@@ -54,19 +66,24 @@ impl Stage {
     /// The face of a follower, asked for with nothing of the program in between. `size` is the last
     /// part of the address.
     pub fn face(&self, number: usize, size: &str) -> Face {
+        let jpeg = self.runtime.block_on(get(&self.address(number, size)));
+        Face::new(image::load_from_memory(&jpeg).expect("a picture").into_rgb8())
+    }
+
+    /// Where the demo has it.
+    fn address(&self, number: usize, size: &str) -> String {
         let (base, token, openid) =
             (self.demo.base(), self.demo.token(&SHOP), Self::openid(number));
         let info = format!("{base}/cgi-bin/user/info?access_token={token}&openid={openid}");
         let body = self.runtime.block_on(get(&info));
         let row: Value = serde_json::from_slice(&body).expect("JSON");
         let address = row["headimgurl"].as_str().and_then(|address| address.strip_suffix("/132"));
-        let address = format!("{}/{size}", address.expect("a follower with a face"));
-        let jpeg = self.runtime.block_on(get(&address));
-        Face::new(image::load_from_memory(&jpeg).expect("a picture").into_rgb8())
+        format!("{}/{size}", address.expect("a follower with a face"))
     }
 }
 
-async fn get(address: &str) -> Vec<u8> {
+/// The body at an address.
+pub async fn get(address: &str) -> Vec<u8> {
     // A process may have only one provider; another test may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");

@@ -112,7 +112,7 @@ fn seen(show: &Show, step: &str, place: &Place, face: &Face) -> Seen {
 }
 
 /// The inside of the avatar pane of a window with these cells.
-fn place(emulator: Emulator, grid: &Grid) -> Place {
+pub fn place(emulator: Emulator, grid: &Grid) -> Place {
     let panes = panes(grid.size, Focus::List, false);
     Place {
         room: grid.pixels(panes.inner(panes.avatar)),
