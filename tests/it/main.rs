@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod doctor;
 mod faces;
+mod hostile;
 mod lookup;
 mod person;
 mod pictures;

@@ -173,7 +173,7 @@ fn out_of_order(module: &str, uses: &Uses) -> Vec<String> {
     let barred = NOT.iter().find(|(name, _)| *name == layer).map_or(&[][..], |(_, barred)| barred);
     let inside = uses.paths.iter().filter(|path| path[0] == "crate").map(|path| path[1].as_str());
     let wrong = inside.filter(|used| {
-        rank(layer).is_some() && (rank(used) > rank(layer) || barred.contains(&used))
+        rank(layer).is_some() && (rank(used) > rank(layer) || barred.contains(used))
     });
     let too_high = uses.too_high.iter().map(|path| format!("{module}: {path} leaves the crate"));
     wrong.map(|used| format!("{module}: uses {used}")).chain(too_high).collect()
