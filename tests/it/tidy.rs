@@ -72,9 +72,7 @@ const LOUD: [&str; 6] = ["dbg", "eprint", "eprintln", "print", "println", "threa
 /// alone or as a part: `keeper` is in `TokenKeeper` too.
 const PAST: [&str; 0] = [];
 /// Uses that close a circle and are known: who uses whom. A line whose use is gone must go as well.
-const TOLERATED: [(&str, &str); 11] = [
-    ("app::action", "app::keymap"),
-    ("app::update::over", "app::update::act"),
+const TOLERATED: [(&str, &str); 9] = [
     ("avatar::disk", "avatar::album"),
     ("config::problem", "config::error"),
     ("demo::tables", "demo::routes"),
