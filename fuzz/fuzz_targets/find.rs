@@ -19,7 +19,9 @@ fuzz_target!(|bytes: &[u8]| {
                 assert_eq!(again.map(|read| read.openid).as_ref(), Ok(openid));
             }
             What::Duplicate(openid) => assert!(kept.contains(openid), "{openid} is the first"),
-            What::Malformed { text, .. } => assert!(!text.trim().is_empty(), "nothing is malformed"),
+            What::Malformed { text, .. } => {
+                assert!(!text.trim().is_empty(), "nothing is malformed")
+            }
         }
     }
 });
