@@ -4,6 +4,7 @@ mod budgets;
 mod piped;
 mod server;
 mod texts;
+mod worst;
 
 use std::process::{Command, Output, Stdio};
 
