@@ -1,8 +1,12 @@
 //! Texts that are orders to a terminal, and servers that answer the worst, at every way in and out.
 
+mod arguments;
 mod budgets;
+mod copied;
 mod piped;
 mod server;
+mod settings;
+mod shown;
 mod texts;
 mod worst;
 

@@ -1,11 +1,13 @@
 //! What goes into pipes: JSON, CSV, tables, errors.
 
+use serde_json::Value;
+
 use super::{
     TOKEN, assert_clean, program,
-    server::{followers, openids},
+    server::{KEYS, followers, openids, refusing},
     texts,
 };
-use crate::support::scripted::Scripted;
+use crate::{api::GOOD, support::scripted::Scripted};
 
 /// What `lookup` prints of all hostile followers.
 async fn lookup(format: &str) -> std::process::Output {
@@ -14,6 +16,37 @@ async fn lookup(format: &str) -> std::process::Output {
     let mut arguments = vec!["lookup", "--format", format];
     arguments.extend(openids.iter().map(String::as_str));
     program(&arguments, &[TOKEN, ("FANSCOPE_API_BASE", &server.base)])
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn json_escapes_every_order_and_keeps_every_value() {
+    let output = lookup("json").await;
+    assert_clean("lookup --format json", &output);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let rows: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let texts = texts::all();
+    assert_eq!(rows.len(), texts.len());
+    for (row, (name, text)) in rows.iter().zip(texts) {
+        let text = texts::received(&text);
+        for key in KEYS {
+            let expected = match key {
+                "headimgurl" => format!("http://h0stile.example/{text}/132"),
+                // The documented sample has a space before it, so it is trimmed.
+                "unionid" => text.trim().to_owned(),
+                _ => text.clone(),
+            };
+            assert_eq!(row["follower"][key], Value::from(expected), "{key} of {name}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_has_a_line_a_row_and_shows_each_order_as_text() {
+    let output = lookup("table").await;
+    assert_eq!(texts::orders_and_invisible(&output.stdout), [""; 0]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(text.lines().count(), 1 + texts::all().len(), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -33,6 +66,39 @@ async fn csv_into_a_file_keeps_every_value() {
                 cell == text || cell.strip_prefix('\'') == Some(&text),
                 "{key} of {name}: {cell:?}"
             );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_in_unknown_words_is_text_in_lookup_and_doctor() {
+    let server = Scripted::start(refusing).await;
+    let variables = [TOKEN, ("FANSCOPE_API_BASE", server.base.as_str())];
+    for arguments in [&["lookup", "--format", "table", GOOD][..], &["doctor"]] {
+        assert_clean(&arguments.join(" "), &program(arguments, &variables));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_in_unknown_words_is_text_in_the_errors_of_avatar() {
+    let server = Scripted::start(refusing).await;
+    let variables = [TOKEN, ("FANSCOPE_API_BASE", server.base.as_str())];
+    for arguments in
+        [&["avatar", GOOD, "-o", "-"][..], &["avatar", GOOD, "--size", "46", "-o", "x"]]
+    {
+        assert_clean(&arguments.join(" "), &program(arguments, &variables));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_in_unknown_words_is_escaped_in_json() {
+    let server = Scripted::start(refusing).await;
+    let variables = [TOKEN, ("FANSCOPE_API_BASE", server.base.as_str())];
+    for arguments in [&["lookup", "--format", "json", GOOD][..], &["doctor", "--json"]] {
+        let output = program(arguments, &variables);
+        assert_clean(&arguments.join(" "), &output);
+        for line in String::from_utf8_lossy(&output.stdout).lines().take(1) {
+            assert!(line.starts_with('{'), "{line}");
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::texts;
 use crate::{
-    api::{BATCHGET, STABLE_TOKEN, asked, token},
+    api::{BATCHGET, STABLE_TOKEN, USER_INFO, asked, token},
     support::scripted::{Answer, Request, ok},
 };
 
@@ -13,7 +13,7 @@ pub const TAGS_GET: &str = "/cgi-bin/tags/get";
 pub const QUOTA_GET: &str = "/cgi-bin/openapi/quota/get";
 
 /// The keys of a follower that hold a text.
-const KEYS: [&str; 11] = [
+pub const KEYS: [&str; 11] = [
     "nickname",
     "remark",
     "language",
@@ -50,6 +50,35 @@ pub fn followers(request: &Request, _: usize) -> Answer {
         }
         _ => body(&row(request.value("openid"))),
     }
+}
+
+/// Followers whose OpenIDs are the texts.
+pub fn named_so(request: &Request, before: usize) -> Answer {
+    match request.path.as_str() {
+        USER_GET => page(&texts::all().map(|(_, text)| text.chars().take(60).collect())),
+        _ => followers(request, before),
+    }
+}
+
+/// A server that says no in all of the texts, with a code that nobody knows.
+pub fn refusing(request: &Request, _: usize) -> Answer {
+    match request.path.as_str() {
+        STABLE_TOKEN => token("token-one"),
+        _ => refusal(),
+    }
+}
+
+/// The same, which lists its followers.
+pub fn refusing_rows(request: &Request, before: usize) -> Answer {
+    match request.path.as_str() {
+        BATCHGET | USER_INFO => refusal(),
+        _ => followers(request, before),
+    }
+}
+
+fn refusal() -> Answer {
+    let errmsg = texts::argument();
+    body(&json!({ "errcode": 99_999, "errmsg": format!("{errmsg} rid: 6035fc3b-{errmsg}") }))
 }
 
 fn row(openid: &str) -> Value {

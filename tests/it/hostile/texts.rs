@@ -40,6 +40,12 @@ pub fn all() -> [(&'static str, String); 24] {
     ]
 }
 
+/// All of them in one, as an argument of a program can hold them: without NUL, and not too long.
+pub fn argument() -> String {
+    let texts = all().map(|(_, text)| text.replace('\0', "").chars().take(200).collect::<String>());
+    texts.join(" ")
+}
+
 /// The text as it is once it was received.
 pub fn received(text: &str) -> String {
     text.replace(HALVES, "\u{fffd}x\u{fffd}")
@@ -61,6 +67,11 @@ fn is_invisible(c: char) -> bool {
 /// The orders in what went into a pipe, where nothing of ours is one but the end of a line.
 pub fn orders(bytes: &[u8]) -> Vec<String> {
     found(bytes, |c| is_order(c) && c != '\n')
+}
+
+/// The same, with what cannot be seen at all.
+pub fn orders_and_invisible(bytes: &[u8]) -> Vec<String> {
+    found(bytes, |c| (is_order(c) && c != '\n') || is_invisible(c))
 }
 
 /// Each kind of character that is wrong, once, with what follows it.
