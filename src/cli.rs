@@ -8,6 +8,7 @@ pub mod connect;
 pub mod demo;
 pub mod doctor;
 pub mod lookup;
+pub mod masked;
 pub mod say;
 pub mod usage;
 

@@ -14,10 +14,11 @@ use crate::{
             self,
             check::{State, What},
         },
+        masked::masked,
         say,
     },
     config::{
-        Account, Config, Credential, Flags, HAS_KEYRING,
+        Account, Config, Flags, HAS_KEYRING,
         credential::{self, Odd},
         edit::{Source, with_account},
         error::{Error, Unreadable},
@@ -127,20 +128,6 @@ pub fn listed(accounts: &[Account], lang: UiLang) -> String {
         format!("{}\n", cells.join("  ").trim_end())
     };
     rows.iter().map(line).collect()
-}
-
-/// What kind of credential it is. Nothing of a secret is shown, not even its length.
-#[must_use]
-pub fn masked(credential: &Credential, lang: UiLang) -> String {
-    let key = match credential {
-        Credential::Token(_) => "accounts.token",
-        Credential::Secret(_) => "accounts.secret",
-        Credential::TokenCommand(_) => "accounts.token_command",
-        Credential::SecretCommand(_) => "accounts.secret_command",
-        Credential::TokenKeyring(_) => "accounts.token_keyring",
-        Credential::SecretKeyring(_) => "accounts.secret_keyring",
-    };
-    lang.say(key).into_owned()
 }
 
 /// Ask for what was not given, and write it. The name it has then.

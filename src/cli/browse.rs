@@ -16,7 +16,7 @@ use crate::{
     config::{Account, Config, Flags, paths::Paths},
     follower::find::{Found, Item},
     runtime::{
-        graphics::{Graphics, protocol::Environment},
+        graphics::{Graphics, selection::Environment},
         input::Input,
         log,
         output::Output,

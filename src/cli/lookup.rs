@@ -5,6 +5,7 @@ pub mod chunks;
 pub mod csv;
 pub mod faces;
 pub mod input;
+pub mod printer;
 pub mod progress;
 pub mod row;
 pub mod tall;
@@ -27,10 +28,7 @@ use crate::{
         Exit, Shared,
         connect::{Connected, connect},
         lookup::{
-            chunks::chunks,
-            faces::Faces,
-            progress::Progress,
-            row::{Printer, Row},
+            chunks::chunks, faces::Faces, printer::Printer, progress::Progress, row::Row,
             tally::Tally,
         },
         say,

@@ -1,6 +1,6 @@
 //! How images are drawn in this terminal, as far as it is known: shared by input and jobs.
 //!
-//! One place decides, `protocol::Selection`, from what the terminal responded, what the environment
+//! One place decides, `selection::Selection`, from what the terminal responded, what the environment
 //! says and what the person wants. Until the responses are here, and where none come, it is blocks,
 //! which every terminal has.
 
@@ -9,11 +9,13 @@ pub mod blocks;
 pub mod capabilities;
 pub mod diagnostics;
 pub mod encode;
+pub mod error;
 pub mod kitty;
 #[cfg(unix)]
 pub mod probe;
 pub mod protocol;
 pub mod replies;
+pub mod selection;
 pub mod sixel;
 pub mod tmux;
 pub mod transmitted;
@@ -29,9 +31,11 @@ use crate::{
     runtime::{output::Output, terminal},
     words::UiLang,
 };
-use encode::{Encoder, Error};
-use protocol::{Environment, Protocol, Reason, Selection, cell_of};
+use encode::Encoder;
+use error::Error;
+use protocol::Protocol;
 use replies::Facts;
+use selection::{Environment, Reason, Selection, cell_of};
 
 /// The way in use. Clones share it.
 #[derive(Debug, Clone)]
@@ -54,7 +58,7 @@ impl Graphics {
     /// Until the terminal has answered, blocks; nothing when pictures are off.
     #[must_use]
     pub fn new(wanted: Images, environment: Environment, lang: UiLang, output: Output) -> Self {
-        let shape = protocol::shape(&Facts::default(), &environment);
+        let shape = selection::shape(&Facts::default(), &environment);
         let selection = match wanted {
             Images::Off => Selection { encoder: None, reason: Reason::Wanted },
             _ if environment.no_colour => Selection { encoder: None, reason: Reason::NoColour },

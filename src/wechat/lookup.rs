@@ -25,6 +25,7 @@ use crate::{
         client::{Client, ROW_VALUES, now},
         errcode::About,
         error::{Body, Error},
+        token::STABLE_TOKEN,
     },
 };
 
@@ -188,7 +189,9 @@ impl Client {
 
 /// Refusals for the sake of one OpenID among many.
 fn is_about_one(error: &Error) -> bool {
-    matches!(error, Error::Api(refusal) if refusal.about() == Some(About::OpenId))
+    // The token endpoint knows no OpenIDs, whatever it says.
+    matches!(error, Error::Api(refusal)
+        if refusal.about() == Some(About::OpenId) && refusal.endpoint != STABLE_TOKEN)
 }
 
 /// How the parts of a batch fared that could not be read as a whole.
@@ -207,9 +210,9 @@ impl Halving {
     /// Whether a part that cannot be read may hold rows that can. Where nothing ever can, it is not
     /// the rows' fault, and asking about each of them would only be asking a hundred times more.
     fn is_worth_it(&self, error: &Error) -> bool {
-        use Body::{NotJson, TooDeep, TooLarge, TooMany, Truncated};
-        let is_unread =
-            matches!(error, Error::Body(NotJson(_) | Truncated | TooLarge | TooMany | TooDeep));
+        use Body::{NotJson, TooDeep, TooMany};
+        // One that was cut off or too long was tried again as a whole already.
+        let is_unread = matches!(error, Error::Body(NotJson(_) | TooMany | TooDeep));
         let unread = if is_unread { self.unread.fetch_add(1, Ordering::Relaxed) } else { 0 };
         is_unread && (unread < BLIND || self.read.load(Ordering::Relaxed) > 0)
     }

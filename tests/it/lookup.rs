@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// A lookup that is not verified and not stopped.
-fn lookup(account: &Account, format: Format) -> Lookup<'_> {
+pub fn lookup(account: &Account, format: Format) -> Lookup<'_> {
     Lookup {
         client: client(account),
         account: &account.name,

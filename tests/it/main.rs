@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod faces;
 mod fuzz;
+mod hostile;
 mod lookup;
 mod person;
 mod pictures;

@@ -47,6 +47,7 @@ impl Sheet {
 
     #[must_use]
     pub fn text(&self) -> String {
-        self.lines.join("\n")
+        let lines = self.lines.iter().map(|line| text::visible(line).into_owned());
+        lines.collect::<Vec<_>>().join("\n")
     }
 }

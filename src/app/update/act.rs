@@ -25,6 +25,7 @@ use crate::{
         },
     },
     follower::{avatar_url::AvatarSize, openid::OpenId, unionid::UnionId},
+    text,
 };
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -277,7 +278,9 @@ fn resize_avatar(model: &mut Model, size: AvatarSize) -> Vec<Effect> {
 
 fn copy_openids(model: &mut Model) -> Vec<Effect> {
     let openids = model.account().targets();
-    let text = openids.iter().map(OpenId::as_str).collect::<Vec<_>>().join("\n");
+    // What a server sent as an OpenID may hold orders and line ends.
+    let lines = openids.iter().map(|openid| text::visible(openid.as_str()).into_owned());
+    let text = lines.collect::<Vec<_>>().join("\n");
     let said = match openids.as_slice() {
         [] => return refuse(model, "status.nothing_selected"),
         [one] => {
@@ -296,5 +299,5 @@ fn copy_unionid(model: &mut Model) -> Vec<Effect> {
     };
     let n = unionid.len().to_string();
     let said = model.words.fill("status.copied", &[("text", unionid), ("n", &n)]);
-    copy(model, unionid.to_owned(), said)
+    copy(model, text::visible(unionid).into_owned(), said)
 }

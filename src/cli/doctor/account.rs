@@ -2,8 +2,8 @@
 
 use crate::{
     cli::{
-        accounts::masked,
         doctor::check::{Check, State, What},
+        masked::masked,
     },
     config::{Account, Config, credential::odd_appid},
     text::cut_middle,

@@ -11,7 +11,7 @@ use crate::{
         graphics::{
             capabilities::Terminal,
             diagnostics,
-            protocol::{Reason, Selection},
+            selection::{Reason, Selection},
         },
         terminal,
     },

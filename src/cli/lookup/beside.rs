@@ -16,7 +16,8 @@ use crate::{
         coloured::{self, PLAIN},
         lookup::{
             faces::{Beside, Faces},
-            row::{Printer, Row},
+            printer::Printer,
+            row::Row,
             tall,
         },
     },

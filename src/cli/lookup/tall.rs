@@ -1,7 +1,10 @@
 //! A row of the table in two lines, short enough for a picture beside them.
 
 use crate::{
-    cli::lookup::row::{Printer, Row, state},
+    cli::lookup::{
+        printer::Printer,
+        row::{Row, state},
+    },
     text::{pad, visible},
     words::UiLang,
 };

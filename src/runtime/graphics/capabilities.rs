@@ -4,8 +4,8 @@ use ratatui::layout::Size;
 
 use super::{
     probe,
-    protocol::{Environment, Selection},
     replies::Facts,
+    selection::{Environment, Selection},
     tmux,
 };
 use crate::{

@@ -2,7 +2,8 @@
 
 use super::{
     encode::Encoder,
-    protocol::{Protocol, Reason, Selection},
+    protocol::Protocol,
+    selection::{Reason, Selection},
 };
 use crate::words::UiLang;
 

@@ -4,7 +4,6 @@
 //! left of the last row and column of cells stays empty.
 
 use std::{
-    fmt,
     hash::{BuildHasher, Hasher, RandomState},
     sync::{
         OnceLock,
@@ -18,6 +17,7 @@ use ratatui::layout::Size;
 
 use super::{
     blocks::{self, Shape},
+    error::{Error, failed},
     kitty,
     protocol::Protocol,
     sixel,
@@ -45,16 +45,6 @@ pub struct Encoder {
     cell: (u16, u16),
     background: [u8; 3],
     keeps_images: bool,
-}
-
-/// Why an image cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// The box has no cell.
-    #[error("no room for a picture")]
-    NoRoom,
-    #[error("the picture cannot be encoded: {0}")]
-    Encoding(String),
 }
 
 impl Encoder {
@@ -244,8 +234,4 @@ fn next_id() -> u32 {
     let count = COUNT.fetch_add(1, Ordering::Relaxed) % MOST;
     // 0 is no number.
     (first + count) % MOST + 1
-}
-
-pub(super) fn failed(error: &dyn fmt::Display) -> Error {
-    Error::Encoding(error.to_string())
 }

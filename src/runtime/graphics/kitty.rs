@@ -10,7 +10,7 @@ use image::{
 };
 use ratatui::layout::Size;
 
-use super::encode::{Error, failed};
+use super::error::{Error, failed};
 
 /// The most that one sequence may carry.
 const CHUNK: usize = 4096;

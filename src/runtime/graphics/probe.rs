@@ -11,7 +11,7 @@ use std::{
 
 use nix::sys::termios::{FlushArg, tcflush};
 
-use super::{protocol::Environment, replies::Facts};
+use super::{replies::Facts, selection::Environment};
 use crate::{
     config::images::Images,
     runtime::{

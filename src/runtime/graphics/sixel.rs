@@ -16,7 +16,7 @@ use quantette::{
     deps::palette::Srgb,
 };
 
-use super::encode::{Error, failed};
+use super::error::{Error, failed};
 
 /// How colours become those of a palette.
 #[derive(Debug, Clone, Copy, PartialEq)]

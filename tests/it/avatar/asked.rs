@@ -5,8 +5,9 @@ use fanscope::{
     runtime::graphics::{
         blocks::Shape,
         encode::Encoder,
-        protocol::{Environment, Protocol, Reason, Selection, cell_of},
+        protocol::Protocol,
         replies::Facts,
+        selection::{Environment, Reason, Selection, cell_of},
     },
 };
 use ratatui::layout::Size;

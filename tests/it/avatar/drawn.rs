@@ -6,12 +6,7 @@ use fanscope::{
     app::picture::{Placement, RenderedImage, Show},
     avatar::{decode::decode, image::DecodedImage},
     runtime::{
-        graphics::{
-            blocks::Shape,
-            encode::{Encoder, Error},
-            kitty,
-            protocol::Protocol,
-        },
+        graphics::{blocks::Shape, encode::Encoder, error::Error, kitty, protocol::Protocol},
         output::Output,
     },
 };

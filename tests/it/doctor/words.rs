@@ -11,8 +11,8 @@ use fanscope::{
     },
     config::images::Images,
     runtime::graphics::{
-        protocol::{Environment, Selection},
         replies::Facts,
+        selection::{Environment, Selection},
     },
     words::UiLang,
 };

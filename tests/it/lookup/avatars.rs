@@ -9,7 +9,8 @@ use fanscope::{
         lookup::{
             Format, beside,
             faces::{Beside, Faces},
-            row::{Printer, Row},
+            printer::Printer,
+            row::Row,
         },
     },
     config::{Account, Credential},

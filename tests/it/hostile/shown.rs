@@ -1,0 +1,226 @@
+//! What goes to a terminal: tables, refusals to write there, and everything that the browser shows.
+
+use std::os::unix::fs::PermissionsExt;
+
+use tempfile::TempDir;
+
+use super::{
+    TOKEN,
+    server::{followers, named_so, openids, refusing_rows},
+    texts,
+};
+use crate::{
+    api::GOOD,
+    support::{
+        pty::Pty,
+        scripted::{Answer, Request, Scripted},
+    },
+};
+
+/// The program in a terminal, at a server that answers so.
+struct Stage {
+    server: Scripted,
+    home: TempDir,
+}
+
+impl Stage {
+    async fn new(answer: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        Self { server: Scripted::start(answer).await, home }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Pty {
+        let variables = [TOKEN, ("FANSCOPE_API_BASE", self.server.base.as_str())];
+        Pty::start(arguments, &variables, self.home.path())
+    }
+
+    /// The browser, with the first follower answered.
+    fn browse(&self) -> Pty {
+        let mut pty = self.run(&[]);
+        pty.wait_for("Followers 1 of 24");
+        pty.wait_for("following since");
+        pty
+    }
+}
+
+/// Nothing of the texts was written as it is.
+#[track_caller]
+fn assert_safe(pty: &Pty) {
+    assert_eq!(texts::injected(&pty.written), [""; 0], "{}", pty.text());
+}
+
+fn quit(mut pty: Pty) {
+    pty.send("q");
+    assert!(pty.wait_exit().success(), "{}", pty.text());
+    pty.assert_given_back();
+    assert_safe(&pty);
+}
+
+/// What `lookup` of all hostile followers writes to a terminal, and how it ends.
+async fn lookup(more: &[&str]) -> (Pty, u32) {
+    let stage = Stage::new(followers).await;
+    let openids = openids();
+    let mut arguments = vec!["lookup"];
+    arguments.extend(more);
+    arguments.extend(openids.iter().map(String::as_str));
+    let mut pty = stage.run(&arguments);
+    let code = pty.wait_exit().exit_code();
+    (pty, code)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_on_a_terminal_is_safe() {
+    let (pty, code) = lookup(&[]).await;
+    assert_eq!(code, 0, "{}", pty.text());
+    assert_safe(&pty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_with_avatars_on_a_terminal_is_safe() {
+    let (pty, code) = lookup(&["--avatars"]).await;
+    assert_eq!(code, 0, "{}", pty.text());
+    assert_safe(&pty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn json_on_a_terminal_is_safe() {
+    let (pty, code) = lookup(&["--format", "json"]).await;
+    assert_eq!(code, 0, "{}", pty.text());
+    // What cannot be seen is a part of the value, and no order.
+    let orders = texts::injected(&pty.written);
+    let is_order = |text: &&String| !text.starts_with("invisible") && *text != "a tower of marks";
+    let orders: Vec<_> = orders.iter().filter(is_order).collect();
+    assert_eq!(orders, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn csv_on_a_terminal_is_refused_without_force() {
+    let (pty, code) = lookup(&["--format", "csv"]).await;
+    assert_safe(&pty);
+    assert_eq!(code, 2, "{}", pty.text());
+    assert!(pty.text().contains("--force"), "{}", pty.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_as_it_came_on_a_terminal_is_refused_without_force() {
+    let stage = Stage::new(followers).await;
+    let mut pty = stage.run(&["avatar", GOOD, "-o", "-"]);
+    assert_eq!(pty.wait_exit().exit_code(), 2, "{}", pty.text());
+    assert!(pty.text().contains("--force"), "{}", pty.text());
+    assert_safe(&pty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_follower_is_safe_in_list_title_and_detail() {
+    let stage = Stage::new(followers).await;
+    let mut pty = stage.browse();
+    for n in 1..texts::all().len() {
+        pty.send("j");
+        pty.wait_for(&format!("Followers {} of 24", n + 1));
+    }
+    quit(pty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_raw_answer_is_safe() {
+    let stage = Stage::new(followers).await;
+    let mut pty = stage.browse();
+    for n in 0..texts::all().len() {
+        pty.wait_for(&format!("Followers {} of 24", n + 1));
+        pty.send("J");
+        pty.wait_for("subscribe_time");
+        pty.send("G\x1b");
+        pty.wait_until("the panes", |screen| !screen.contains("subscribe_time"));
+        pty.send("j");
+    }
+    quit(pty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn followers_whose_openids_are_hostile_are_safe() {
+    let stage = Stage::new(named_so).await;
+    let mut pty = stage.run(&[]);
+    pty.wait_for("Followers 1 of ");
+    for _ in 0..24 {
+        pty.send("j");
+    }
+    pty.send("G");
+    pty.wait_until("the last one", |screen| {
+        screen.lines().any(|line| {
+            let count = line.split_once("Followers ").map(|(_, rest)| rest.split(' '));
+            count.is_some_and(|mut parts| parts.next() == parts.nth(1))
+        })
+    });
+    quit(pty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_in_unknown_words_is_safe_in_list_detail_and_report() {
+    let stage = Stage::new(refusing_rows).await;
+    let mut pty = stage.run(&[]);
+    pty.wait_for("Followers 1 of 24");
+    pty.wait_for("99999");
+    pty.send("E");
+    pty.wait_for("What failed");
+    pty.send("G\x1b");
+    pty.wait_until("the panes", |screen| !screen.contains("What failed"));
+    quit(pty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_pasted_is_safe_in_the_verdict_and_in_every_field() {
+    let stage = Stage::new(followers).await;
+    let mut pty = stage.browse();
+    // What ends a paste cannot be in one.
+    let text = texts::argument().replace('\x1b', "\u{9b}");
+    let line = text.replace(['\n', '\r', '"', ','], "");
+    pty.send(&format!("\x1b[200~openid\n{GOOD}\n{line}\n\x1b[201~"));
+    pty.wait_for("What was pasted");
+    pty.send("G\x1b");
+    pty.wait_until("the panes", |screen| !screen.contains("What was pasted"));
+    for field in ["/", "p", ":"] {
+        pty.send(&format!("{field}\x1b[200~PASTED7 {} PASTED7\x1b[201~", text.replace('\n', "")));
+        pty.wait_for("PASTED7");
+        pty.send("\x1b");
+        pty.wait_until("the field left", |screen| !screen.contains("PASTED7"));
+    }
+    quit(pty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn names_and_mistakes_of_the_configuration_are_safe_on_the_screen() {
+    let stage = Stage::new(followers).await;
+    let escaped: String = texts::argument()
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' => format!("\\{c}"),
+            c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect();
+    let account = |name: &str, appid: &str| {
+        format!(
+            "[accounts.\"{name}\"]\nappid = \"{appid}\"\ntoken = \"x\"\napi_base = \"{}\"\n\"k{escaped}\" = 1\n",
+            stage.server.base
+        )
+    };
+    let config = stage.home.path().join("config.toml");
+    std::fs::write(
+        &config,
+        account(&escaped, "wx0123456789abcdef")
+            + &account(&format!("2{escaped}"), "wx00000000000000ab"),
+    )
+    .expect("written");
+    std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o600)).expect("ours");
+    let path = config.to_string_lossy().into_owned();
+    let mut pty = Pty::start(&["--config", &path], &[], stage.home.path());
+    pty.wait_for("Followers 1 of 24");
+    pty.send("!");
+    pty.wait_for("Notices");
+    pty.send("\x1b");
+    pty.wait_until("the panes", |screen| !screen.contains("Notices"));
+    pty.send("a");
+    pty.wait_for("fanscope  2a");
+    pty.wait_for("Followers 1 of 24");
+    quit(pty);
+}
