@@ -12,6 +12,7 @@ pub mod kind;
 pub mod lines;
 pub mod plain;
 pub mod reader;
+pub mod rows;
 pub mod scan;
 pub mod seen;
 pub mod sql;
