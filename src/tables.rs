@@ -16,6 +16,7 @@ pub mod rows;
 pub mod scan;
 pub mod seen;
 pub mod sql;
+pub mod table;
 
 use crate::follower::find::Found;
 use kind::Kind;
