@@ -104,8 +104,9 @@ async fn a_line_of_20_mb_on_standard_input_takes_little_memory_and_is_not_echoed
         .spawn()
         .expect("it starts");
     let mut input = child.stdin.take().expect("a pipe");
+    let piece = vec![b'x'; 1 << 20];
     for _ in 0..20 {
-        input.write_all(&[b'x'; 1 << 20]).expect("it reads");
+        input.write_all(&piece).expect("it reads");
     }
     // All but what the pipe holds is read by now, and the program waits for the end.
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it runs");
