@@ -12,9 +12,11 @@ pub mod kind;
 pub mod lines;
 pub mod plain;
 pub mod reader;
+pub mod rows;
 pub mod scan;
 pub mod seen;
 pub mod sql;
+pub mod table;
 
 use crate::follower::find::Found;
 use kind::Kind;

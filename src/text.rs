@@ -14,6 +14,8 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// Nobody reads more characters than this of one value.
+const MOST: usize = 4000;
 /// More marks than this on one letter reach into other lines.
 const MARKS: usize = 3;
 
@@ -232,6 +234,15 @@ pub fn pad(text: &str, cells: usize) -> String {
 /// The text in lines of at most this many cells, broken where its script breaks lines.
 #[must_use]
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let cut;
+    let text = match text.char_indices().nth(MOST) {
+        // Breaking a word takes time by the square of its length, and a server chooses how long it is.
+        Some((end, _)) => {
+            cut = format!("{}…", text.get(..end).unwrap_or_default());
+            cut.as_str()
+        }
+        None => text,
+    };
     let options = textwrap::Options::new(cells.max(2))
         .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
@@ -268,6 +279,13 @@ fn first(text: &str, cells: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_value_that_goes_on_and_on_only_the_beginning_is_broken_into_lines() {
+        let lines = wrap(&"x".repeat(1_000_000), 40);
+        assert_eq!(lines.len(), MOST / 40 + 1);
+        assert_eq!(lines.last().map(String::as_str), Some("…"));
+    }
 
     #[test]
     fn orders_to_the_terminal_become_visible_text() {

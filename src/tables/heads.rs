@@ -14,12 +14,11 @@ pub enum Means {
 }
 
 /// Names of OpenID columns that do not end with `openid`.
-const OPENID: [&str; 13] = [
+const OPENID: [&str; 11] = [
     "touser",
     "tousername",
     "fromuser",
     "fromusername",
-    "openidlist",
     "用户标识",
     "用户标志",
     "粉丝标识",
@@ -27,14 +26,12 @@ const OPENID: [&str; 13] = [
     "关注者id",
     "用户openid",
     "微信号id",
-    "openids",
 ];
 /// Beginnings of names that end with `openid` and are of another kind of account.
 const MINI: [&str; 6] = ["applet", "routine", "mini", "xcx", "小程序", "next"];
 /// Ends of names whose values must not be taken for OpenIDs.
-const OTHER: [&str; 12] = [
+const OTHER: [&str; 11] = [
     "unionid",
-    "unionids",
     "accesstoken",
     "refreshtoken",
     "token",
@@ -50,7 +47,22 @@ const OTHER: [&str; 12] = [
 /// What a name means, however it is written: `wx_openid`, `"openId"`, `u.open_id`, 用户 OpenID.
 #[must_use]
 pub fn means(name: &str) -> Means {
+    // `OpenID（公众号）`, `编号(openid)`.
+    if let Some((outer, inner)) = name.split_once(['(', '（'])
+        && !plain(outer).is_empty()
+    {
+        let is_mini = MINI.iter().any(|kind| plain(inner).contains(kind));
+        return match means(outer) {
+            Means::OpenId if is_mini => Means::Other,
+            Means::Unknown => means(inner),
+            known => known,
+        };
+    }
     let name = plain(name);
+    let name = ["list", "array", "set", "s"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .map_or(name.clone(), str::to_owned);
     let is_mini = MINI.iter().any(|beginning| name.starts_with(beginning));
     if name.ends_with("openid") || OPENID.contains(&name.as_str()) {
         if is_mini { Means::Other } else { Means::OpenId }
@@ -113,11 +125,18 @@ mod tests {
             "ｏｐｅｎｉｄ",
             "ToUserName",
             "touser",
+            "openid_list",
+            "openids",
+            "OpenID（公众号）",
+            "用户标识（OpenID）",
+            "编号(openid)",
         ] {
             assert_eq!(means(name), Means::OpenId, "{name}");
         }
         for name in [
             "unionid",
+            "unionid_list",
+            "OpenID（小程序）",
             "wx_union_id",
             "UnionID",
             "access_token",

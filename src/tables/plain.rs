@@ -4,11 +4,16 @@ use std::borrow::Cow;
 
 use crate::follower::openid::{is_zero_width, narrow};
 
+/// What follows `=` in quoted-printable text, for the signs that may stand beside an id.
+const PRINTABLE: [&str; 12] =
+    ["3D", "20", "0A", "0D", "09", "22", "27", "2C", "26", "3A", "3B", "3F"];
+
 /// The line as its words were meant: colour sequences cut, `%3D` and `\u003d` read, full-width letters
 /// made plain, zero-width characters left out.
 #[must_use]
 pub fn plain(line: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| (b' '..0x7f).contains(&byte) && !matches!(byte, b'%' | b'\\' | b'^');
+    let is_plain =
+        |byte: u8| (b' '..0x7f).contains(&byte) && !matches!(byte, b'%' | b'\\' | b'^' | b'=');
     if line.bytes().all(is_plain) {
         return Cow::Borrowed(line);
     }
@@ -43,7 +48,16 @@ fn once(line: &str) -> String {
                     after
                 })
             }
-            c if is_zero_width(c) => after,
+            // What mail programs write for signs and blanks.
+            '=' if PRINTABLE.iter().any(|code| after.starts_with(code)) => {
+                if after.starts_with('0') {
+                    plain.push(' ');
+                    after.get(2..).unwrap_or_default()
+                } else {
+                    hex(after, 2, &mut plain).unwrap_or(after)
+                }
+            }
+            c if c == '\0' || is_zero_width(c) => after,
             c => {
                 plain.push(narrow(c).unwrap_or(c));
                 after
@@ -101,6 +115,8 @@ mod tests {
             ("\x1b]8;;http://x\x1b\\oAb\x1b]8;;\x07", "oAb"),
             ("a%3Fopenid%3DoAb%26x", "a?openid=oAb&x"),
             ("a%253Fopenid%253DoAb", "a?openid=oAb"),
+            ("openid=3DoAb=20x=0A", "openid=oAb x "),
+            ("o\0A\0b", "oAb"),
             ("100% of %zz %E5%BC%A0", "100% of %zz %E5%BC%A0"),
             (r"\u0026openid\u003doAb \u5f20", r"&openid=oAb \u5f20"),
             ("ｏｐｅｎｉｄ＝oA\u{200b}b", "openid=oAb"),

@@ -10,13 +10,14 @@ use crate::{
     tables::{
         cells::{self, Ends, cells, unwrapped},
         encoding::Text,
-        heads::openid_column,
         kind::{ENOUGH, Kind},
         lines::Lines,
         plain::plain,
+        rows::Rows,
         scan::{Mark, Scanner},
         seen::Seen,
         sql::Sql,
+        table::{Table, head},
     },
     words::UiLang,
 };
@@ -163,14 +164,6 @@ impl Reader {
     }
 }
 
-/// The column of OpenIDs in a table.
-#[derive(Debug, Clone, Copy)]
-struct Table {
-    between: char,
-    column: usize,
-    width: usize,
-}
-
 #[derive(Debug, Default)]
 struct Finder {
     lines: usize,
@@ -180,6 +173,7 @@ struct Finder {
     open: Vec<String>,
     scanner: Scanner,
     sql: Sql,
+    rows: Rows,
 }
 
 impl Finder {
@@ -199,9 +193,35 @@ impl Finder {
             }
             return;
         }
+        if self.open.is_empty() && self.rows.begins(line) {
+            let mut rows = vec![];
+            self.rows.push(line, |row| rows.push(row.to_owned()));
+            for row in rows {
+                self.record(&row, number, items);
+            }
+            return;
+        }
         match self.table {
             Some(table) if is_end => self.row(line, table, number, items),
             _ => self.words(line, number, is_end, items),
+        }
+    }
+
+    /// A row whose cells are known already.
+    fn record(&mut self, row: &str, number: usize, items: &mut Vec<Item>) {
+        if let Some(table) = head(row) {
+            self.table = Some(table);
+            return;
+        }
+        let cell = self.table.and_then(|table| {
+            (table.between == '\t').then(|| row.split('\t').nth(table.column).unwrap_or_default())
+        });
+        match cell {
+            Some(cell) if !cells::is_empty(cell) => {
+                self.take(&plain(cell), Mark::Column, number, items);
+            }
+            Some(_) => {}
+            None => self.words(row, number, true, items),
         }
     }
 
@@ -209,6 +229,16 @@ impl Finder {
     fn row(&mut self, line: &str, table: Table, number: usize, items: &mut Vec<Item>) {
         if self.open.is_empty() && line.trim().is_empty() {
             return;
+        }
+        if table.between == ' ' {
+            let ids: Vec<&str> =
+                line.split_whitespace().filter(|word| find::is_exact(word)).collect();
+            return match ids.get(table.column) {
+                Some(openid) if ids.len() == table.width => {
+                    self.take(openid, Mark::Column, number, items);
+                }
+                _ => self.words(line, number, true, items),
+            };
         }
         self.open.push(line.to_owned());
         let record = self.open.join("\n");
@@ -250,7 +280,8 @@ impl Finder {
 
     /// A line that is no row of a table.
     fn words(&mut self, line: &str, number: usize, is_end: bool, items: &mut Vec<Item>) {
-        let line = plain(line);
+        let raw = line;
+        let line = plain(raw);
         let trimmed = line.trim();
         if is_end && trimmed.is_empty() {
             return self.scanner.forget();
@@ -258,11 +289,11 @@ impl Finder {
         if is_comment(trimmed) {
             return;
         }
-        if is_end && let Some(table) = head(trimmed) {
+        if is_end && let Some(table) = head(raw).or_else(|| head(&line)) {
             self.table = Some(table);
             return;
         }
-        if is_end && (is_alone(trimmed) || find::is_broken(trimmed)) {
+        if is_end && !self.scanner.is_waiting() && (is_alone(trimmed) || find::is_broken(trimmed)) {
             self.scanner.forget();
             return self.take(trimmed, Mark::Alone, number, items);
         }
@@ -276,6 +307,7 @@ impl Finder {
 
     /// Take one candidate, as far as what marks it goes.
     fn take(&mut self, text: &str, mark: Mark, line: usize, items: &mut Vec<Item>) {
+        let text = inside(text);
         let is_meant = match mark {
             Mark::Column => true,
             Mark::Alone | Mark::Key => {
@@ -309,6 +341,15 @@ impl Finder {
     }
 }
 
+/// The one OpenID in a cell or a line that has other signs round it: `1) "…"`, `=T("…")`, `….0`.
+fn inside(text: &str) -> &str {
+    let mut parts = text.split(|c: char| !openid::is_letter(c)).filter(|part| find::is_exact(part));
+    match (parts.next(), parts.next()) {
+        (Some(one), None) if OpenId::parse(unwrapped(text)).is_err() => one,
+        _ => text,
+    }
+}
+
 /// A word of the usual length that begins with another letter: asked about, with a warning.
 fn is_like_one(text: &str) -> bool {
     let text = unwrapped(text);
@@ -318,26 +359,6 @@ fn is_like_one(text: &str) -> bool {
         && letters.any(|c| c.is_ascii_digit())
         && text.chars().all(|c| openid::is_letter(c) || openid::is_zero_width(c))
         && !text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// The table that this line is the head of.
-fn head(line: &str) -> Option<Table> {
-    let is_name = |cell: &str| {
-        let cell = cell.trim();
-        cell.chars().count() <= 24
-            && cell.split_whitespace().count() <= 2
-            && !cell.contains([':', '{', '}', '[', ']', '<', '>', '(', '：', '?', '&'])
-            && !cell.trim_start_matches("=\"").contains('=')
-    };
-    let tables = ['\t', ',', ';', '|'].into_iter().filter_map(|between| {
-        let (row, _) = cells(line, between);
-        if row.iter().any(|cell| find::is_exact(unwrapped(cell))) {
-            return None;
-        }
-        let names = row.iter().map(|cell| if is_name(cell) { unwrapped(cell) } else { "" });
-        Some(Table { between, column: openid_column(names)?, width: row.len() })
-    });
-    tables.max_by_key(|table| table.width)
 }
 
 /// A line that somebody made a comment of a list.

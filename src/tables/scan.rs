@@ -26,7 +26,8 @@ struct Key {
     means: Means,
     /// A sign made it a key, and not only its name in running text.
     is_signed: bool,
-    is_list: bool,
+    /// What ends the list that its values stand in. A `-` before each of them is one too.
+    list: Option<char>,
 }
 
 /// Reads words, and remembers the key whose value is still to come.
@@ -41,33 +42,65 @@ impl Scanner {
         self.key = None;
     }
 
+    /// Whether the value of a key is still to come.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.key.is_some_and(|key| key.is_signed && key.means != Means::Unknown)
+    }
+
     /// Hand each word that may be an OpenID to this function.
     pub fn scan(&mut self, line: &str, mut take: impl FnMut(&str, Mark)) {
         let mut rest = line;
-        let mut before = ' ';
+        let (mut before, mut earlier) = (' ', ' ');
+        // A list of YAML: one value on each line.
+        let is_point = line.trim_start().starts_with("- ");
+        if let Some(key) = &mut self.key
+            && key.list.is_none_or(|end| end == '-')
+        {
+            if is_point {
+                key.list = Some('-');
+            } else if key.list.is_some() {
+                self.key = None;
+            }
+        }
+        let is_name_alone = is_name_alone(line);
         while let Some(c) = rest.chars().next() {
             if !is_letter(c) && !c.is_alphanumeric() {
                 self.between(c);
-                before = c;
+                (earlier, before) = (before, c);
                 rest = rest.get(c.len_utf8()..).unwrap_or_default();
                 continue;
             }
             let end = word_end(rest);
             let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            rest = self.word(word, before, after, &mut take);
+            rest = match pair(word, earlier, before, after) {
+                Some(after) => {
+                    self.key = Some(Key { means: means(word), is_signed: true, list: None });
+                    after
+                }
+                None => self.word(word, before, after, &mut take),
+            };
+            earlier = ' ';
             before = word.chars().next_back().unwrap_or(' ');
         }
         // In running text a key says nothing about the next line.
-        self.key.take_if(|key| !key.is_signed);
+        match &mut self.key {
+            Some(key) if is_name_alone => key.is_signed = true,
+            key => {
+                key.take_if(|key| !key.is_signed);
+            }
+        }
     }
 
     /// What stands between words ends what a key says, or does not.
     fn between(&mut self, c: char) {
         let Some(key) = &mut self.key else { return };
         match c {
-            '[' if key.is_signed => key.is_list = true,
-            ']' if key.is_list => self.key = None,
-            ',' | '&' | '?' | ';' | '}' | '，' | '；' | '。' if !key.is_list => self.key = None,
+            '[' if key.is_signed => key.list = Some(']'),
+            c if key.list == Some(c) && c != '-' => self.key = None,
+            ',' | '&' | '?' | ';' | '}' | '，' | '；' | '。' if key.list.is_none() => {
+                self.key = None;
+            }
             '}' => self.key = None,
             _ => {}
         }
@@ -88,7 +121,7 @@ impl Scanner {
                 && self.key.is_some_and(|key| key.is_signed && key.means != Means::Unknown);
         let signed = sign(after).or(is_tag.then_some(after)).filter(|_| !is_value);
         if let Some(after) = signed {
-            self.key = Some(Key { means: means(word), is_signed: true, is_list: false });
+            self.key = Some(Key { means: means(word), is_signed: true, list: None });
             return after;
         }
         if before == '/' && after.starts_with('>') {
@@ -98,9 +131,15 @@ impl Scanner {
         }
         match self.key {
             Some(key) if key.is_signed => self.value(key, word, before, after, take),
+            // A condition of SQL: `unionid IN ('…', '…')`.
+            Some(key) if word.eq_ignore_ascii_case("in") && after.trim_start().starts_with('(') => {
+                self.key = Some(Key { is_signed: true, list: Some(')'), ..key });
+                after
+            }
             Some(key) => {
                 // A short word may stand between: "openid 是 …", "UnionID is …".
-                let is_filler = word == "is" || !word.is_ascii() && word.chars().count() <= 2;
+                let is_filler = matches!(word, "is" | "not" | "NOT")
+                    || !word.is_ascii() && word.chars().count() <= 2;
                 if !is_filler {
                     self.key = None;
                 }
@@ -128,7 +167,22 @@ impl Scanner {
         if after.starts_with('(') || (before == '(' && after.starts_with(')')) || word == "CDATA" {
             return after;
         }
-        if !key.is_list {
+        // The number of a line before its value, and Python's `u'…'`.
+        let is_number = after.starts_with(") ") && word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_prefix = matches!(word, "u" | "b" | "r" | "N") && after.starts_with(['\'', '"']);
+        if is_number || is_prefix {
+            return after;
+        }
+        // `<field name="unionid">…</field>`.
+        if key.means == Means::Unknown && matches!(before, '"' | '\'') && after.starts_with(before)
+        {
+            let means = means(word);
+            if means != Means::Unknown && word.len() < 20 {
+                self.key = Some(Key { means, is_signed: true, list: key.list });
+                return after;
+            }
+        }
+        if key.list.is_none() {
             self.key = None;
         }
         match key.means {
@@ -148,11 +202,27 @@ impl Scanner {
         let named = if is_unionid(word) { Means::Other } else { means(word) };
         let is_name = named == Means::OpenId || is_unionid(word);
         if is_name && word.chars().count() < 20 {
-            self.key = Some(Key { means: named, is_signed: false, is_list: false });
+            self.key = Some(Key { means: named, is_signed: false, list: None });
         } else if word.is_ascii() {
             take(word, Mark::Word);
         }
     }
+}
+
+/// What follows the comma of a pair, `('unionid', '…')`, whose first word is a name.
+fn pair<'a>(word: &str, earlier: char, before: char, after: &'a str) -> Option<&'a str> {
+    if earlier != '(' || !matches!(before, '"' | '\'') || means(word) == Means::Unknown {
+        return None;
+    }
+    after.strip_prefix(before)?.trim_start().strip_prefix(',').map(str::trim_start)
+}
+
+/// Whether a line is nothing but the name of an id, in quotes and numbered: its value is in the next line.
+fn is_name_alone(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    line.strip_prefix(") \"")
+        .and_then(|name| name.trim_end().strip_suffix('"'))
+        .is_some_and(|name| means(name) != Means::Unknown)
 }
 
 /// Where a word ends: ids are made of ASCII, so it ends too where another script begins.

@@ -1,6 +1,7 @@
 //! `fanscope lookup`: what it prints and how it ends.
 
 mod avatars;
+mod lists;
 mod program;
 mod progress;
 

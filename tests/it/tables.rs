@@ -9,6 +9,8 @@ use fanscope::{
 };
 use proptest::prelude::*;
 
+mod foreign;
+
 const A: &str = "oEWOCref3Hbvu0LrMD35yEFDjLm3";
 const B: &str = "oh5xQv0t6dB1PDAyEqu60NJWj-m3";
 const C: &str = "ofQAzlYkC_YKNVj2vu40m_cVd2Mf";

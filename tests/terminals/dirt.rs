@@ -1,6 +1,6 @@
 //! Names of joined and of ambiguous characters: when they go, nothing of them stays behind.
 
-use fanscope::app::panes::{Focus, panes};
+use fanscope::app::panes::{Focus, Room, panes};
 use image::RgbImage;
 
 use crate::{
@@ -35,7 +35,7 @@ pub fn of_names_that_go(emulator: Emulator) {
         format!("'{program}' --ui-lang en --images blocks {}\nexec sleep 600\n", openids.join(" "));
     let show = Show::open(emulator, format!("{}-names", emulator.name()), &stage, &script);
     let grid = show.grid("card", None);
-    let panes = panes(grid.size, Focus::List, false);
+    let panes = panes(grid.size, Focus::List, Room::default());
     let (list, detail) = (grid.pixels(panes.list), grid.pixels(panes.detail));
     let (pane, face) = (place(emulator, &grid), stage.face(YELLOW, "132"));
     let pane = Place { is_sharp: false, ..pane };

@@ -1,6 +1,6 @@
 //! One walk through the browser: a face, other sizes, other followers, help, resizing, the end.
 
-use fanscope::app::panes::{Focus, panes};
+use fanscope::app::panes::{Focus, Room, panes};
 use image::RgbImage;
 use ratatui::layout::Size;
 
@@ -113,7 +113,7 @@ fn seen(show: &Show, step: &str, place: &Place, face: &Face) -> Seen {
 
 /// The inside of the avatar pane of a window with these cells.
 pub fn place(emulator: Emulator, grid: &Grid) -> Place {
-    let panes = panes(grid.size, Focus::List, false);
+    let panes = panes(grid.size, Focus::List, Room::default());
     Place {
         room: grid.pixels(panes.inner(panes.avatar)),
         screen: grid.area,
