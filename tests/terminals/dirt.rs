@@ -31,14 +31,16 @@ pub fn of_names_that_go(emulator: Emulator) {
     let stage = Stage::with_names(&names);
     let openids: Vec<String> = (0..names.len()).map(Stage::openid).collect();
     let program = env!("CARGO_BIN_EXE_fanscope");
-    let script =
-        format!("'{program}' --ui-lang en --images blocks {}\nexec sleep 600\n", openids.join(" "));
+    let script = format!(
+        "COLORTERM=truecolor '{program}' --ui-lang en --images blocks {}\nexec sleep 600\n",
+        openids.join(" ")
+    );
     let show = Show::open(emulator, format!("{}-names", emulator.name()), &stage, &script);
     let grid = show.grid("card", None);
     let panes = panes(grid.size, Focus::List, Room::default());
     let (list, detail) = (grid.pixels(panes.list), grid.pixels(panes.detail));
     let (pane, face) = (place(emulator, &grid), stage.face(YELLOW, "132"));
-    let pane = Place { is_sharp: false, ..pane };
+    let pane = Place { is_sharp: false, fills: true, ..pane };
     let same = |shot: &RgbImage, before: &RgbImage| {
         [list, detail].iter().try_for_each(|area| equal(*area, before, shot))
     };

@@ -38,6 +38,8 @@ pub struct Place {
     pub background: Rgb<u8>,
     /// Whether it is drawn pixel by pixel, and not in whole cells.
     pub is_sharp: bool,
+    /// Whether it is as large as its room, as blocks are.
+    pub fills: bool,
 }
 
 impl Place {
@@ -62,7 +64,8 @@ impl Place {
 
     /// Its own size, or what of it the room holds; a cell more or less.
     fn size(&self, area: Area, face: &Face) -> Option<String> {
-        let side = face.pixels.width().min(self.room.width).min(self.room.height);
+        let room = self.room.width.min(self.room.height);
+        let side = if self.fills { room } else { face.pixels.width().min(room) };
         let is_right = area.width.abs_diff(side) <= self.cell.0
             && area.height.abs_diff(side) <= self.cell.1
             // Not cut off, if it was to fill its room.

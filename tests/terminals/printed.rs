@@ -58,6 +58,7 @@ fn printed(shot: &RgbImage, grid: &Grid, face: &Face) -> Result<Area, String> {
         cell: grid.cell,
         background: grid.background,
         is_sharp: true,
+        fills: false,
     };
     let area = place.find(shot, face)?;
     let side = face.pixels.height();

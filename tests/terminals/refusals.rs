@@ -17,7 +17,14 @@ const ROOM: Area = Area { left: 10, top: 20, width: 240, height: 160 };
 const FACES: [usize; 9] = [0, 1, 2, 3, 4, 8, 10, 12, 16];
 
 fn place(is_sharp: bool) -> Place {
-    Place { room: ROOM, screen: SCREEN, cell: (10, 20), background: BACKGROUND, is_sharp }
+    Place {
+        room: ROOM,
+        screen: SCREEN,
+        cell: (10, 20),
+        background: BACKGROUND,
+        is_sharp,
+        fills: false,
+    }
 }
 
 /// A screen with these pixels on it.

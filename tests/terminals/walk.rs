@@ -23,7 +23,7 @@ fn script() -> String {
     let openids = [YELLOW, PINK, NOBODY].map(Stage::openid).join(" ");
     let program = env!("CARGO_BIN_EXE_fanscope");
     format!(
-        r"'{program}' --ui-lang en {openids}
+        r"COLORTERM=truecolor '{program}' --ui-lang en {openids}
 echo $? > ended.new
 printf '\033[?25l'
 mv ended.new ended
@@ -120,5 +120,6 @@ pub fn place(emulator: Emulator, grid: &Grid) -> Place {
         cell: grid.cell,
         background: grid.background,
         is_sharp: emulator.has_graphics(),
+        fills: !emulator.has_graphics(),
     }
 }
