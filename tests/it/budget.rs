@@ -105,6 +105,23 @@ fn no_key_costs_more_than_the_budget_whatever_the_server_answers() {
 }
 
 #[test]
+fn a_place_that_was_met_before_ends_the_list_even_if_it_brings_somebody_new() {
+    let count = std::cell::Cell::new(0);
+    let mut model = Model::new(before(120, 36));
+    let effects = play_with(&mut model, resize(), |job| match job {
+        Job::Followers { .. } => {
+            count.set(count.get() + 1);
+            let new = OpenId::received(&format!("oWorst{:05}AbCdEfGhIjKlMnOpQ", count.get()));
+            let openids = new.into_iter().collect();
+            Ok(Done::Followers(Page { openids, total: 900, next: Some(openid(count.get() % 2)) }))
+        }
+        other => made::answer(other),
+    });
+    assert_eq!(pages(&effects), 3, "the first page, and one from each of both places");
+    assert!(screen(&model).contains("lists the same followers again"), "{}", screen(&model));
+}
+
+#[test]
 fn narrowing_reads_no_further_pages() {
     let many = |job: &Job| match job {
         Job::Followers { after, .. } => {

@@ -74,14 +74,19 @@ pub fn play_with(
     events: impl IntoIterator<Item = Event>,
     answer: impl Fn(&Job) -> Result<Done, Fault>,
 ) -> Vec<Effect> {
+    /// More than any event asks for, so that what is asked for without end fails and does not hang.
+    const MOST: usize = 10_000;
     let mut all = vec![];
     for event in events {
         let mut queue = std::collections::VecDeque::from([event]);
+        let mut answered = 0;
         while let Some(event) = queue.pop_front() {
             for effect in update(model, event) {
                 if let Effect::Run { ticket, job, .. } = &effect
                     && !is_news(ticket)
                 {
+                    answered += 1;
+                    assert!(answered < MOST, "asked without end, at last for {job:?}");
                     queue.push_back(Event::Done(ticket.clone(), answer(job)));
                 }
                 all.push(effect);
