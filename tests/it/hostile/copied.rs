@@ -79,9 +79,8 @@ async fn a_raw_answer_is_copied_without_orders() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a fault of fanscope: E does not show the report of a refusal in hostile words; cause unknown"]
 async fn a_report_of_a_refusal_is_copied_without_orders() {
-    let copied = copied_by(&[("99999", "E"), ("What failed", "y")], refusing_rows).await;
+    let copied = copied_by(&[("WeChat refused:", "E"), ("What failed", "y")], refusing_rows).await;
     assert!(copied.contains("99999"), "{copied:?}");
     assert_eq!(texts::orders(copied.as_bytes()), [""; 0]);
 }
