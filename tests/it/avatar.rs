@@ -2,6 +2,7 @@
 
 mod asked;
 mod blocks;
+mod colours;
 mod command;
 mod decode;
 mod disk;

@@ -81,6 +81,35 @@ async fn in_a_terminal_without_graphics_it_is_printed_in_quadrants() {
     pty.assert_given_back();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_cursor_is_left_in_the_line_below_the_picture_whatever_sixels_do_to_it() {
+    let demo = Demo::start(Options::default()).await.expect("loopback is there");
+    let home = tempfile::tempdir().expect("a folder");
+    let (token, openid) = (demo.token(&SHOP), demo::openids(&SHOP, 500).next().expect("some"));
+    let variables = [("FANSCOPE_API_BASE", demo.base()), ("FANSCOPE_ACCESS_TOKEN", &token)];
+    let arguments = ["avatar", &openid, "--images", "sixel"];
+    let mut pty = Pty::start(&arguments, &variables, home.path());
+    // Cells of 8 by 16 pixels; then viuer asks once more.
+    pty.wait_for_bytes("\x1b[c");
+    let asked = pty.written.len();
+    pty.send("\x1b[6;16;8t\x1b[?62;4c");
+    pty.wait_for_bytes_after(asked, "\x1b[c");
+    pty.send("\x1b[?62;4c");
+    assert!(pty.wait_exit().success(), "{}", pty.text());
+    // 132 pixels are nine rows. A terminal that leaves the cursor below sixels, as foot 1.13 does:
+    // then a line end would make a line that stays empty.
+    for sixels_move in ["", "\x1b[9B", "\x1b[8B\x1b[40C"] {
+        let written = String::from_utf8_lossy(&pty.written).into_owned();
+        let at = written.find("\x1bP").expect("sixels");
+        let end = at + written[at..].find("\x1b\\").expect("their end") + 2;
+        let shown = format!("{}{sixels_move}{}", &written[..at], &written[end..]);
+        let mut screen =
+            vt100::Parser::new(36.try_into().expect("some"), 120.try_into().expect("some"), 0);
+        screen.process(shown.as_bytes());
+        assert_eq!(screen.screen().cursor_position(), (9, 0), "{sixels_move:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn with_pictures_off_it_says_so_instead_of_printing_nothing() {
     let demo = Demo::start(Options::default()).await.expect("a free port");
