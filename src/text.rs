@@ -84,6 +84,11 @@ fn flag_letter(c: char) -> Option<char> {
 /// Appends a letter so that it stays one of its own: `unicode-width` takes lam and alef, and some
 /// pairs of rarer scripts, for one cell, and terminals that look at characters for two.
 fn apart(shown: &mut String, c: char) {
+    if is_certain_alone(c) {
+        // Nearly all letters: they join with nothing.
+        shown.push(c);
+        return;
+    }
     let before = shown.chars().rev().find(|c| c.width().unwrap_or(0) > 0);
     let is_joined = before.is_some_and(|before| {
         let pair: String = [before, c].iter().collect();
@@ -182,13 +187,14 @@ pub fn width(text: &str) -> usize {
 #[must_use]
 pub fn is_certain(symbol: &str) -> bool {
     let mut chars = symbol.chars();
-    let is_certain = |c| {
-        matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}'
-            | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{259f}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}'
-            | '\u{309b}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
-            | '\u{ff01}'..='\u{ff5e}' | '\u{1fb00}'..='\u{1fb3b}')
-    };
-    chars.next().is_some_and(is_certain) && chars.next().is_none()
+    chars.next().is_some_and(is_certain_alone) && chars.next().is_none()
+}
+
+fn is_certain_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}'
+        | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{259f}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}'
+        | '\u{309b}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff01}'..='\u{ff5e}' | '\u{1fb00}'..='\u{1fb3b}')
 }
 
 /// The text in at most this many cells, with `…` where some was left out.
