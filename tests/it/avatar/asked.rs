@@ -50,6 +50,26 @@ fn every_terminal_gets_the_way_that_works_there() {
 }
 
 #[test]
+fn only_terminals_that_are_known_to_are_believed_to_keep_images() {
+    for (name, keeps_images) in [
+        ("kitty(0.26.5)", true),
+        ("kitty(0.35.2)", true),
+        ("ghostty 1.0.1", true),
+        ("Konsole 22.12.3", true),
+        ("Konsole 22.04.0", false),
+        ("xterm.js(6.1.0)", false),
+        ("some other 1.0", false),
+        ("", false),
+    ] {
+        let facts = facts(name, true, false);
+        let choice = Selection::new(Images::Auto, &facts, &alone(), Size::new(80, 24), Size::ZERO);
+        let encoder = choice.encoder.expect("it has graphics");
+        let wanted = Encoder::new(encoder.protocol(), Some((9, 18)), None);
+        assert_eq!(encoder, wanted.keeping_images(keeps_images), "{name}");
+    }
+}
+
+#[test]
 fn a_silent_terminal_gets_blocks_and_the_reason_is_told() {
     assert_eq!(
         chosen(Images::Auto, &Facts::default(), &alone()),
