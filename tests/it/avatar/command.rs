@@ -100,9 +100,9 @@ async fn the_cursor_is_left_in_the_line_below_the_picture_whatever_sixels_do_to_
     // then a line end would make a line that stays empty.
     for sixels_move in ["", "\x1b[9B", "\x1b[8B\x1b[40C"] {
         let written = String::from_utf8_lossy(&pty.written).into_owned();
-        let at = written.find("\x1bP").expect("sixels");
-        let end = at + written[at..].find("\x1b\\").expect("their end") + 2;
-        let shown = format!("{}{sixels_move}{}", &written[..at], &written[end..]);
+        let (before, sixels) = written.split_once("\x1bP").expect("sixels");
+        let (_, after) = sixels.split_once("\x1b\\").expect("their end");
+        let shown = format!("{before}{sixels_move}{after}");
         let mut screen =
             vt100::Parser::new(36.try_into().expect("some"), 120.try_into().expect("some"), 0);
         screen.process(shown.as_bytes());
