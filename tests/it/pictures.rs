@@ -20,6 +20,14 @@ fn home() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
+/// Take in what is written until a whole picture came after this place. The words that say its size come
+/// before it: it is made into bytes only once they stand.
+fn wait_for_picture(pty: &mut Pty, start: usize, kind: (&str, &str)) {
+    pty.wait_until_written(start, "a picture", |written| pictures(written, kind).0 >= 1000);
+    // The end of its frame.
+    pty.wait_for("×");
+}
+
 /// The demo with the first face drawn in its full size, which is cut down to 20 by 10 cells.
 fn full(home: &TempDir, images: &str) -> Pty {
     let mut pty = Pty::start_in(&["demo", "--images", images], &[], home.path(), WINDOW);
@@ -28,8 +36,11 @@ fn full(home: &TempDir, images: &str) -> Pty {
         pty.send(NEW_KITTY);
     }
     pty.wait_for("132×132");
+    wait_for_picture(&mut pty, 0, KITTY);
+    let before = pty.written.len();
     pty.send("0");
     pty.wait_for("640×640");
+    wait_for_picture(&mut pty, before, KITTY);
     pty
 }
 
@@ -57,16 +68,20 @@ fn the_first_show_costs_what_it_may_and_is_nothing_when_only_text_changes() {
             pty.send(NEW_KITTY);
         }
         pty.wait_for("132×132");
+        wait_for_picture(&mut pty, 0, kind);
         let before = pty.written.len();
         pty.send("0");
         pty.wait_for("640×640");
+        wait_for_picture(&mut pty, before, kind);
         let (bytes, _) = pictures(&pty.written[before..], kind);
         println!("{images}: {bytes} bytes");
         assert!((1000..=most).contains(&bytes), "{images}: {bytes} bytes");
         let before = pty.written.len();
         pty.send("/qqqq");
         pty.wait_for("None of the");
+        let gone = pty.written.len();
         pty.send("\x1b");
+        pty.wait_for_bytes_after(gone, if images == "auto" { "\u{10eeee}" } else { kind.0 });
         pty.wait_for("640×640");
         pty.send(" k");
         pty.wait_for("1 marked");
@@ -96,17 +111,17 @@ fn a_second_show_by_placeholders_costs_at_most_4_kb_and_leaves_with_the_screen()
     pty.send("j");
     pty.wait_for("Followers 2 of 500");
     pty.wait_for("640×640");
+    wait_for_picture(&mut pty, before, KITTY);
     let between = pty.written.len();
     pty.send("k");
     pty.wait_for("Followers 1 of 500");
+    pty.wait_for_bytes_after(between, "\u{10eeee}");
     pty.wait_for("640×640");
     let second = &pty.written[between..];
     assert!(second.len() <= 4000, "{} bytes", second.len());
     assert!(String::from_utf8_lossy(second).contains('\u{10eeee}'), "it is shown again");
     assert!(pictures(&pty.written[before..between], KITTY).0 > 1000, "the other one was sent");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
-    pty.assert_given_back();
+    pty.quit();
 }
 
 #[test]
@@ -117,6 +132,7 @@ fn drawing_anew_sends_what_another_terminal_does_not_have() {
     pty.send("\x0c");
     pty.wait_for_bytes_after(before, "\x1b[2J");
     pty.wait_for("640×640");
+    wait_for_picture(&mut pty, before, KITTY);
     assert!(pictures(&pty.written[before..], KITTY).0 > 1000, "the picture is sent again");
     pty.send("?");
     pty.wait_for("kitty(0.35.2)");

@@ -50,9 +50,7 @@ fn the_demo_starts_moves_resizes_helps_and_quits() {
     pty.wait_for("Next follower");
     pty.send("\x1b");
     pty.wait_until("the help closed", |screen| !screen.contains("Next follower"));
-    pty.send("q");
-    assert!(pty.wait_exit().success());
-    pty.assert_given_back();
+    pty.quit();
 }
 
 #[test]
@@ -76,9 +74,7 @@ fn a_terminal_that_never_answers_gets_its_first_frame_and_keys_are_not_lost() {
     // Typed before anything is drawn.
     pty.send("?");
     pty.wait_for("Next follower");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
-    pty.assert_given_back();
+    pty.quit();
 }
 
 #[test]
@@ -117,9 +113,7 @@ fn sigtstp_gives_the_terminal_back_and_sigcont_takes_it_again() {
         kill(pid, Signal::SIGCONT).expect("it stands still");
         pty.wait_for("Followers 1 of 500");
     }
-    pty.send("q");
-    assert!(pty.wait_exit().success());
-    pty.assert_given_back();
+    pty.quit();
 }
 
 #[test]
@@ -145,9 +139,7 @@ fn without_an_account_it_says_how_to_set_one_up_and_the_demo_is_a_key_away() {
     pty.send("D");
     pty.wait_for("following since");
     pty.wait_for("DEMO");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
-    pty.assert_given_back();
+    pty.quit();
 }
 
 #[test]

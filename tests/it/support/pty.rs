@@ -175,13 +175,32 @@ impl Pty {
 
     /// The same, without what was written before this place.
     pub fn wait_for_bytes_after(&mut self, start: usize, bytes: &str) {
+        self.wait_until_written(start, bytes, |written| {
+            String::from_utf8_lossy(written).contains(bytes)
+        });
+    }
+
+    /// Take in what the program writes until this holds for what was written from this place on.
+    pub fn wait_until_written(
+        &mut self,
+        start: usize,
+        what: &str,
+        is_there: impl Fn(&[u8]) -> bool,
+    ) {
         let until = Instant::now() + PATIENCE;
-        while !String::from_utf8_lossy(&self.written[start..]).contains(bytes) {
+        while !is_there(&self.written[start..]) {
             match self.chunks.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(chunk) => self.take(&chunk),
-                Err(error) => panic!("never saw {bytes:?}: {error}"),
+                Err(error) => panic!("never saw {what:?}: {error}"),
             }
         }
+    }
+
+    /// Press `q`: it ends well, and gives the terminal back.
+    pub fn quit(mut self) {
+        self.send("q");
+        assert!(self.wait_exit().success());
+        self.assert_given_back();
     }
 
     /// The number of the process.

@@ -40,12 +40,6 @@ fn wait_for_followers(pty: &mut Pty, count: usize) {
     });
 }
 
-fn quit(mut pty: Pty) {
-    pty.send("q");
-    assert!(pty.wait_exit().success());
-    pty.assert_given_back();
-}
-
 #[test]
 fn a_window_resized_while_something_is_pasted_still_hears_keys() {
     let home = home();
@@ -64,7 +58,7 @@ fn a_window_resized_while_something_is_pasted_still_hears_keys() {
             hears(&mut pty);
         }
         wait_for_followers(&mut pty, 500 + runs * count);
-        quit(pty);
+        pty.quit();
     }
 }
 
@@ -75,7 +69,7 @@ fn a_hundred_kilobytes_without_marks_are_one_paste_to_the_last_line() {
     pty.send(&lines(0, 3_450));
     wait_for_followers(&mut pty, 500 + 3_450);
     hears(&mut pty);
-    quit(pty);
+    pty.quit();
 }
 
 #[test]
@@ -88,7 +82,7 @@ fn three_keys_after_each_of_two_hundred_resizes_are_all_heard() {
         let wanted = if round % 2 == 0 { "Followers 4 of 500" } else { "Followers 1 of 500" };
         pty.wait_for(wanted);
     }
-    quit(pty);
+    pty.quit();
 }
 
 #[test]
@@ -107,7 +101,7 @@ fn what_was_typed_while_it_was_stopped_is_not_the_end_of_the_terminal() {
         pty.wait_for("Followers");
         hears(&mut pty);
     }
-    quit(pty);
+    pty.quit();
 }
 
 #[test]
@@ -127,5 +121,5 @@ fn a_paste_in_the_middle_of_which_it_is_stopped_is_whole_when_it_is_continued() 
         hears(&mut pty);
         wait_for_followers(&mut pty, 500 + (run + 1) * 300);
     }
-    quit(pty);
+    pty.quit();
 }

@@ -22,9 +22,7 @@ fn a_list_through_a_pipe_is_the_list_and_keys_come_from_the_terminal() {
     pty.wait_for("Next follower");
     // Escape, as a key of its own whatever follows.
     pty.send("\x1b[27u");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
-    pty.assert_given_back();
+    pty.quit();
 }
 
 #[test]
@@ -32,7 +30,5 @@ fn an_empty_standard_input_is_no_list() {
     let home = home();
     let mut pty = piped("fanscope </dev/null", &home);
     pty.wait_for("Followers");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
-    pty.assert_given_back();
+    pty.quit();
 }
