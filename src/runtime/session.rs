@@ -63,7 +63,7 @@ async fn turns<W: World>(
     let mut screen = Terminal::with_options(backend, options)?;
     let mut program = Loop::new(model, world);
     loop {
-        let commit = |images: &[Placement]| output.commit(images, &mut io::stdout());
+        let commit = |images: &[Placement]| terminal::draw(|out| output.commit(images, out));
         let ended = tokio::select! {
             biased;
             turn = program.go(&mut screen, input.stream(), commit) => match turn {

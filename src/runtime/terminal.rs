@@ -45,11 +45,12 @@ pub fn enter() -> io::Result<()> {
 
 /// Give the terminal back as it was. Does nothing when it is not ours.
 pub fn leave() {
+    // A frame that another thread has begun is written to its end first.
+    let mut out = io::stdout().lock();
     if !OURS.swap(false, Ordering::SeqCst) {
         return;
     }
     // Whatever of this fails, the rest is still worth doing: nobody is left to tell.
-    let mut out = io::stdout();
     let _ = out.write_all(b"\x1b[?2026l");
     let _ = crossterm::execute!(
         out,
@@ -60,6 +61,16 @@ pub fn leave() {
         cursor::Show
     );
     let _ = terminal::disable_raw_mode();
+}
+
+/// Write to the terminal as long as it is ours. A thread that panics gives it back while another draws,
+/// and a frame that came after that would hide the cursor of the shell: it is left out.
+///
+/// # Errors
+/// When the terminal is gone.
+pub fn draw(write: impl FnOnce(&mut io::StdoutLock<'_>) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if OURS.load(Ordering::SeqCst) { write(&mut out) } else { Ok(()) }
 }
 
 /// On a panic that ends the program, give the terminal back before the message is printed. A panic in a
