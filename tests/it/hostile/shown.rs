@@ -183,7 +183,7 @@ async fn what_is_pasted_is_safe_in_the_verdict_and_in_every_field() {
     // Line ends make a list of what is pasted into `p`, which is read at once.
     let one_line = text.replace(['\n', '\r'], "");
     for field in ["/", "p", ":"] {
-        pty.send(&format!("{field}\x1b[200~PASTED7 {} PASTED7\x1b[201~", one_line));
+        pty.send(&format!("{field}\x1b[200~PASTED7 {one_line} PASTED7\x1b[201~"));
         pty.wait_for("PASTED7");
         pty.send("\x1b");
         pty.wait_until("the field left", |screen| !screen.contains("PASTED7"));
