@@ -20,9 +20,12 @@ impl Transport {
     /// As the account's API is reached.
     ///
     /// # Errors
-    /// When its proxy or its certificates cannot be used. Then nothing is reached some other way: the
-    /// proxy may be there to hide who asks.
+    /// When its configuration has a mistake, or its proxy or its certificates cannot be used. Then nothing
+    /// is reached some other way: the proxy may be there to hide who asks.
     pub fn of(account: &Account) -> Result<Self, Error> {
+        if account.fault.is_some() {
+            return Err(Error::Unreachable);
+        }
         let policy = Policy::new(&account.api_base, &account.avatar_hosts);
         let proxy = account.proxy.as_ref().map(|proxy| Proxy::all(proxy.expose_secret()));
         let proxy = proxy.transpose().map_err(|_| Error::Unreachable)?;

@@ -84,7 +84,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn file(&mut self, table: &DeTable<'_>) {
         let (mut accounts, mut default) = (vec![], None);
-        for (key, value) in table {
+        for (key, value) in by_line(table) {
             match key.get_ref().as_ref() {
                 "default_account" => default = self.string(key.get_ref(), value),
                 "images" => {
@@ -94,7 +94,7 @@ impl Reader<'_> {
                     }
                 }
                 "accounts" => match value.get_ref().as_table() {
-                    Some(table) => accounts.extend(table.iter()),
+                    Some(table) => accounts = by_line(table),
                     None => self.wrong_type("accounts", value, "table"),
                 },
                 other => match keys::decisive(other) {
@@ -108,7 +108,6 @@ impl Reader<'_> {
                 },
             }
         }
-        accounts.sort_by_key(|(name, _)| name.span().start);
         for (name, value) in accounts {
             match value.get_ref().as_table() {
                 Some(table) => self.account(name, table),
@@ -176,6 +175,13 @@ impl Reader<'_> {
         }
         problem
     }
+}
+
+/// What a table holds in the order in which it is written. It comes in that of the names.
+fn by_line<'a, 'i>(table: &'a DeTable<'i>) -> Vec<(&'a Key<'i>, &'a Value<'i>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
 }
 
 /// A text that is not empty, without the space around it.

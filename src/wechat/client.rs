@@ -202,9 +202,14 @@ impl Client {
 
 /// Why nothing may be sent for this account.
 fn barred(account: &Account, options: &Options) -> Option<Error> {
-    let of_account = account.fault.clone().map(Box::new);
-    let of_account = of_account.map(|fault| Error::Credentials(Credentials::Config(fault)));
-    of_account.or_else(|| options.is_offline.then_some(Error::Offline))
+    unusable(account).or_else(|| options.is_offline.then_some(Error::Offline))
+}
+
+/// The mistake in the configuration for which an account is not used at all.
+#[must_use]
+pub fn unusable(account: &Account) -> Option<Error> {
+    let fault = account.fault.clone().map(Box::new)?;
+    Some(Error::Credentials(Credentials::Config(fault)))
 }
 
 /// Unix seconds.

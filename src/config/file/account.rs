@@ -6,7 +6,7 @@ use reqwest::Certificate;
 use secrecy::SecretString;
 use toml::de::DeTable;
 
-use super::{Key, Reader, Value, text};
+use super::{Key, Reader, Value, by_line, text};
 use crate::config::{
     Account, Credential, Failover, HAS_KEYRING, credential, keys,
     problem::{Problem, Wrong},
@@ -44,7 +44,7 @@ impl Reader<'_> {
         let mut account = Account::new(name.get_ref(), Credential::Token(SecretString::default()));
         let (mut secret, mut token) = (None, None);
         let whole = format!("accounts.{}", name.get_ref());
-        for (key, value) in table {
+        for (key, value) in by_line(table) {
             let path = format!("{whole}.{}", key.get_ref());
             let path = path.as_str();
             match key.get_ref().as_ref() {

@@ -45,7 +45,7 @@ impl Avatars {
         if self.sessions.is_offline {
             return Err(self.sessions.fault(&account, &Error::Offline));
         }
-        let avatar = self.sessions.get(&account)?.avatars.avatar(&url, size).await;
+        let avatar = self.sessions.avatars(&account)?.avatar(&url, size).await;
         avatar.map_err(|error| faults::of_avatar(&error, self.lang()))
     }
 

@@ -19,7 +19,7 @@ use crate::{
     follower::account_id::AccountId,
     runtime::faults,
     wechat::{
-        client::{Client, Options},
+        client::{Client, Options, unusable},
         error::{Error, Network},
         retry::Activity,
     },
@@ -39,7 +39,8 @@ pub struct Sessions {
 pub struct Session {
     name: String,
     pub client: Client,
-    pub avatars: AvatarClient,
+    /// Or why none is fetched for this account.
+    avatars: Result<AvatarClient, Error>,
 }
 
 impl Sessions {
@@ -70,6 +71,14 @@ impl Sessions {
         self.all.get(account).ok_or_else(|| faults::of_ours(self.lang))
     }
 
+    /// What fetches an account's avatars.
+    ///
+    /// # Errors
+    /// When nothing may be sent for it: its configuration has a mistake.
+    pub fn avatars(&self, account: &AccountId) -> Result<&AvatarClient, Fault> {
+        self.get(account)?.avatars.as_ref().map_err(|error| self.fault(account, error))
+    }
+
     /// A failure of the API, in words.
     pub fn fault(&self, account: &AccountId, error: &Error) -> Fault {
         let name = self.all.get(account).map_or("", |session| &session.name);
@@ -90,14 +99,19 @@ impl Session {
         is_made_up: bool,
     ) -> Result<Self, Error> {
         let client = Client::new(account, options)?;
-        let mut transport = Transport::of(account).map_err(|_| Error::Network(Network::Proxy))?;
-        if is_made_up {
-            transport.policy = transport.policy.without_wechat();
-        }
-        let mut avatars = AvatarClient::new(transport, Limits::default());
-        if let Some(disk) = disk {
-            avatars = avatars.with_disk(disk.clone());
-        }
+        // One account's mistake keeps nothing from the others.
+        let transport = Transport::of(account)
+            .map_err(|_| unusable(account).unwrap_or(Error::Network(Network::Proxy)));
+        let avatars = transport.map(|mut transport| {
+            if is_made_up {
+                transport.policy = transport.policy.without_wechat();
+            }
+            let avatars = AvatarClient::new(transport, Limits::default());
+            match disk {
+                Some(disk) => avatars.with_disk(disk.clone()),
+                None => avatars,
+            }
+        });
         Ok(Self { name: account.name.clone(), client, avatars })
     }
 }

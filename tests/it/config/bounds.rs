@@ -59,6 +59,9 @@ fn many_unknown_keys_are_counted_and_only_the_first_are_told() {
     let told = problems_of(&text);
     assert_eq!(told.len(), 21);
     assert!(told[20].contains("49980 more"), "{}", told[20]);
+    for (number, told) in told[..20].iter().enumerate() {
+        assert!(told.contains(&format!(": k{number}: ")), "{told}");
+    }
     text.push_str(&"#".repeat(1 << 20));
     let (_dir, path) = file(&text);
     let said = load(&path, &[]).expect_err("too large").to_string();

@@ -8,9 +8,22 @@ use std::{
 };
 
 use fanscope::{
-    config::{Config, error::Error},
+    app::{
+        effect::{Job, Shot},
+        picture::Drawing,
+    },
+    config::{Account, Config, error::Error, images::Images},
+    follower::avatar_url::{AvatarSize, AvatarUrl},
+    runtime::{
+        graphics::{Graphics, selection::Environment},
+        jobs::World,
+        output::Output,
+        world::{Outside, Pictures},
+    },
+    wechat::client::Options,
     words::UiLang,
 };
+use ratatui::layout::Size;
 
 use super::{SECRET, file, load, names, program, said};
 use crate::{
@@ -122,6 +135,51 @@ async fn the_other_accounts_still_work() {
     assert_eq!((shop.status.code(), service.status.code()), (Some(3), Some(0)), "{}", said(&shop));
     assert!(said(&shop).contains("Nothing is sent for the account shop"), "{}", said(&shop));
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_used_gets_no_avatar_and_keeps_none_from_the_others() {
+    let bad = ["proxy = \"nonsense\"", "api_base = \"nonsense\"", "ca_file = \"/no/such/file\""];
+    for line in bad {
+        let listener = Listener::start();
+        let base = listener.base();
+        let (_dir, path) = file(format!(
+            "[accounts.shop]\nappid = \"wx0123456789abcdef\"\ntoken = \"{CANARY}\"\n{line}\n\
+             avatar_hosts = [\"{0}\"]\n[accounts.service]\ntoken = \"{CANARY}\"\napi_base = \"{base}\"\n",
+            base.trim_start_matches("http://")
+        ));
+        let accounts = load(&path, &[]).expect("TOML").accounts;
+        let output = Output::default();
+        let graphics =
+            Graphics::new(Images::Blocks, Environment::default(), UiLang::En, output.clone());
+        let world = Outside::new(
+            &accounts,
+            0,
+            &Options::default(),
+            graphics,
+            output,
+            UiLang::En,
+            &Pictures::default(),
+        );
+        let world = world.expect("the other account can be reached");
+        let avatar_of = |account: &Account| {
+            world.perform(Job::Avatar(Shot {
+                account: account.id(),
+                url: AvatarUrl::new(&format!("{base}/mmopen/a/132")).expect("not empty"),
+                size: AvatarSize::Px132,
+                cells: Size::new(10, 5),
+                drawing: Drawing::Off,
+            }))
+        };
+        let fault = avatar_of(&accounts[0]).await.expect_err("nothing is fetched for it");
+        assert!(fault.message.contains("shop"), "{fault:?}");
+        listener.assert_untouched(line);
+        // And the other one asks. Nobody answers it here.
+        listener.0.set_nonblocking(false).expect("set");
+        let come = tokio::task::spawn_blocking(move || listener.0.accept().is_ok());
+        let (_, come) = tokio::join!(avatar_of(&accounts[1]), come);
+        assert!(come.expect("no panic"), "{line}");
+    }
 }
 
 #[test]
