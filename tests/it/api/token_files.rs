@@ -16,6 +16,10 @@ use fanscope::{
     },
     words::UiLang,
 };
+use tokio::{
+    fs::File,
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
+};
 
 use super::{
     CANARY, GOOD, QUICK, STABLE_TOKEN, USER_INFO, everybody, follower, openid, refusal, token,
@@ -171,14 +175,12 @@ async fn a_command_that_fails_hangs_or_prints_rubbish_is_said_in_words() {
 
 #[tokio::test]
 async fn a_command_is_ended_with_all_that_it_has_started() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let pid = dir.path().join("pid");
-    let command = format!("sleep 600 & echo $! > '{}'; wait", pid.display());
+    let (held, begun) = Held::new();
+    let command = held.by("sleep 600 & wait");
     let longest = std::time::Duration::from_secs(2);
     let hangs = command::run(&command, longest).await.expect_err("it hangs");
     assert_eq!(hangs, Error::Credentials(Credentials::CommandHangs));
-    let pid: i32 = fs::read_to_string(pid).expect("it ran").trim().parse().expect("a number");
-    wait_for_end(pid).await;
+    wait_for_end(begun.await.expect("it ran")).await;
 }
 
 #[tokio::test]
@@ -193,40 +195,56 @@ async fn what_a_command_leaves_in_the_background_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_command_that_prints_without_end_is_ended_too() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let pid = dir.path().join("pid");
-    let command =
-        format!("echo $$ > '{}'; while :; do echo aaaaaaaaaaaaaaaaaaaa; done", pid.display());
+    let (held, begun) = Held::new();
+    let command = held.by("while :; do echo aaaaaaaaaaaaaaaaaaaa; done");
     let refused = command::run(&command, command::LONGEST).await.expect_err("too much");
     assert_eq!(refused, Error::Credentials(Credentials::CommandRubbish));
-    let pid: i32 = fs::read_to_string(pid).expect("it ran").trim().parse().expect("a number");
-    wait_for_end(pid).await;
+    wait_for_end(begun.await.expect("it ran")).await;
 }
 
 #[tokio::test]
 async fn whoever_gives_up_waiting_ends_the_command() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let pid = dir.path().join("pid");
-    let command = format!("sleep 600 & echo $! > '{}'; wait", pid.display());
+    let (held, begun) = Held::new();
+    let command = held.by("sleep 600 & wait");
     let running = tokio::spawn(async move { command::run(&command, command::LONGEST).await });
-    while !fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')) {
-        tokio::task::yield_now().await;
-    }
+    let begun = begun.await.expect("it runs");
     running.abort();
     assert!(running.await.is_err_and(|error| error.is_cancelled()));
-    let pid: i32 = fs::read_to_string(pid).expect("it ran").trim().parse().expect("a number");
-    wait_for_end(pid).await;
+    wait_for_end(begun).await;
 }
 
-/// A process that has ended and is still to be waited for by its parent counts as ended.
-async fn wait_for_end(pid: i32) {
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    let runs = || {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
-    };
-    while runs() {
-        assert!(std::time::Instant::now() < until, "{pid} still runs");
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+/// A named pipe that a command holds open, and with it all that it starts: its other end sees when the
+/// last of them has gone.
+struct Held {
+    _dir: tempfile::TempDir,
+    pipe: PathBuf,
+}
+
+impl Held {
+    /// The pipe, and its other end once the command has begun.
+    fn new() -> (Self, tokio::task::JoinHandle<BufReader<File>>) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let pipe = dir.path().join("pipe");
+        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("a pipe");
+        let held = Self { _dir: dir, pipe: pipe.clone() };
+        let begun = tokio::spawn(async move {
+            let mut other = BufReader::new(File::open(pipe).await.expect("a pipe"));
+            let mut line = String::new();
+            other.read_line(&mut line).await.expect("it writes");
+            assert_eq!(line, "begun\n");
+            other
+        });
+        (held, begun)
     }
+
+    fn by(&self, command: &str) -> String {
+        format!("exec 9>'{}'; echo begun >&9; {command}", self.pipe.display())
+    }
+}
+
+async fn wait_for_end(mut other: BufReader<File>) {
+    let mut rest = vec![];
+    let end = other.read_to_end(&mut rest);
+    let end = tokio::time::timeout(std::time::Duration::from_secs(20), end).await;
+    end.expect("something of the command still runs").expect("a pipe");
 }
