@@ -10,9 +10,9 @@ use fanscope::{
         update::update,
     },
     follower::{account_id::AccountId, lang::Lang},
+    i18n::UiLang,
     runtime::{backend::TerminalBackend, colours::Depth, output::Output},
     ui,
-    words::UiLang,
 };
 use jiff::tz::TimeZone;
 use ratatui::{

@@ -19,8 +19,8 @@ use fanscope::{
     cli::lookup::{Format, Lookup, progress::Progress},
     config::{Account, Credential},
     follower::lang::Lang,
+    i18n::UiLang,
     wechat::client::{Client, Options},
-    words::UiLang,
 };
 use futures::stream;
 use scripted::{Answer, Request, Scripted, ok};

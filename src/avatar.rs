@@ -12,7 +12,7 @@ pub mod image;
 pub mod policy;
 pub mod transport;
 
-use crate::{avatar::policy::Refusal, text, words::UiLang};
+use crate::{avatar::policy::Refusal, i18n::UiLang, text};
 
 /// Why there is no picture. Of its address it holds the host at most.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

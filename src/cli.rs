@@ -19,7 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     config::{Config, images::Images},
     follower::lang::Lang,
-    words::UiLang,
+    i18n::UiLang,
 };
 
 /// Browse the followers of a `WeChat` Official Account in the terminal.

@@ -23,7 +23,7 @@ use regular::Links;
 use reqwest::Url;
 use secrecy::SecretString;
 
-use crate::{follower::account_id::AccountId, words::UiLang};
+use crate::{follower::account_id::AccountId, i18n::UiLang};
 
 /// Everything the person has set.
 #[derive(Debug, Clone, Default)]

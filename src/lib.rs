@@ -11,11 +11,11 @@
 //! `app` decides and `ui` draws, both without touching the outside; `runtime` turns jobs into calls
 //! of `wechat` and `avatar` and their answers into events. `demo` is a stand-in of the API.
 
-rust_i18n::i18n!("assets/words", fallback = "en");
+rust_i18n::i18n!("assets/i18n", fallback = "en");
 
 pub mod follower;
+pub mod i18n;
 pub mod text;
-pub mod words;
 
 pub mod tables;
 

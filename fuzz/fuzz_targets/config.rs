@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use fanscope::{config::file, words::UiLang};
+use fanscope::{config::file, i18n::UiLang};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -32,7 +32,7 @@ use crate::{
     follower::{
         account_id::AccountId, avatar_url::AvatarSize, find::Found, lang::Lang, openid::OpenId,
     },
-    words::UiLang,
+    i18n::UiLang,
 };
 use account::{Account, AccountName, Row};
 use accounts::Accounts;

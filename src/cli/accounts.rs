@@ -26,9 +26,9 @@ use crate::{
         paths, private,
         regular::{self, Links},
     },
+    i18n::UiLang,
     text::{pad, visible, width},
     wechat::{client::Options, keyring},
-    words::UiLang,
 };
 
 #[derive(Debug, clap::Args)]

@@ -26,9 +26,9 @@ use crate::{
         avatar_url::{AvatarSize, AvatarUrl},
         openid::OpenId,
     },
+    i18n::UiLang,
     runtime::files,
     wechat::error::{Error as ApiError, Extent},
-    words::UiLang,
 };
 
 #[derive(Debug, clap::Args)]

@@ -15,6 +15,7 @@ use crate::{
     cli::{Browse, Exit, Shared, say, usage},
     config::{Account, Config, Flags, paths::Paths},
     follower::find::{Found, Item},
+    i18n::UiLang,
     runtime::{
         graphics::{Graphics, selection::Environment},
         input::Input,
@@ -28,7 +29,6 @@ use crate::{
     tables::reader::{Reader, Unread},
     text,
     wechat::client::Options,
-    words::UiLang,
 };
 
 /// Run the command. `None` when the person asked for the demo instead.

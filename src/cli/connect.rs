@@ -10,8 +10,8 @@ use crate::{
     },
     cli::{Shared, say},
     config::{Account, Config, Flags, error::Error as ConfigError, images::Images, paths::Paths},
+    i18n::UiLang,
     wechat::client::{Client, Options},
-    words::UiLang,
 };
 
 /// What is wrong with the configuration, in a language that is still to be chosen.

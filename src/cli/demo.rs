@@ -13,7 +13,7 @@ use crate::{
         self, Demo, Options,
         account::{ACCOUNTS, Account, SHOP},
     },
-    words::UiLang,
+    i18n::UiLang,
 };
 
 /// More than any account has. Beyond it the counting of tags would take minutes.

@@ -23,8 +23,8 @@ use crate::{
         say,
     },
     config::{Config, Flags, paths, paths::Paths},
+    i18n::UiLang,
     wechat::{client::Options, retry::RetryPolicy},
-    words::UiLang,
 };
 
 #[derive(Debug, Default, clap::Args)]

@@ -38,6 +38,7 @@ use crate::{
         lang::Lang,
         openid::OpenId,
     },
+    i18n::UiLang,
     tables::reader::Unread,
     text,
     wechat::{
@@ -46,7 +47,6 @@ use crate::{
         client::Client,
         error::{Error, Extent},
     },
-    words::UiLang,
 };
 
 /// Chunks that are read ahead: twice those that are under way, so that a slow one in front does not

@@ -1,6 +1,6 @@
 //! Credentials without their secrets, for what is shown.
 
-use crate::{config::Credential, words::UiLang};
+use crate::{config::Credential, i18n::UiLang};
 
 /// What kind of credential it is. Nothing of a secret is shown, not even its length.
 #[must_use]

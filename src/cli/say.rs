@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::{cli::Exit, text::shown::Shown, words::UiLang};
+use crate::{cli::Exit, i18n::UiLang, text::shown::Shown};
 
 /// Say this on standard error. `eprintln!` would panic where that is full or closed.
 pub fn complain(said: &str) {

@@ -9,9 +9,9 @@ use clap::{
 
 use crate::{
     cli::{Browse, Cli, Exit},
+    i18n::UiLang,
     tables,
     text::{nearest::nearest, shown::Shown},
-    words::UiLang,
 };
 
 /// What was asked for, or how the program ends that only said something about itself.

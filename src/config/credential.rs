@@ -8,7 +8,7 @@ use std::fmt;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use crate::words::UiLang;
+use crate::i18n::UiLang;
 
 /// A token has up to 512 characters.
 const LONGEST: usize = 4096;

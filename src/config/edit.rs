@@ -8,7 +8,7 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::{
     config::{error::Error, file, problem},
-    words::UiLang,
+    i18n::UiLang,
 };
 
 /// Where the secret of a new account is to come from.

@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     config::{problem::Problem, url},
+    i18n::UiLang,
     text::shown::Shown,
-    words::UiLang,
 };
 
 /// Something is set and cannot be used, or nothing is.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::{
     config::{credential::Odd, url},
+    i18n::UiLang,
     text::{cut_middle, shown::Shown},
-    words::UiLang,
 };
 
 /// A key longer than this many cells is cut: it is none of ours.

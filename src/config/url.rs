@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use crate::words::UiLang;
+use crate::i18n::UiLang;
 
 /// Why an address is none of the API. Nothing of a text is kept in which a password may stand.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use crate::{
         fault::{Extent, Fault, Kind},
     },
     avatar,
+    i18n::UiLang,
     runtime::files,
     text, wechat,
-    words::UiLang,
 };
 
 /// Stands in an advice for the key of its action, which is written when it is drawn.

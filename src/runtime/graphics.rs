@@ -28,8 +28,8 @@ use crate::{
     app::picture::{Drawing, RenderedImage},
     avatar::image::DecodedImage,
     config::images::Images,
+    i18n::UiLang,
     runtime::{output::Output, terminal},
-    words::UiLang,
 };
 use encode::Encoder;
 use error::Error;

@@ -19,9 +19,9 @@ use crate::{
         fault::Fault,
     },
     config::Account,
+    i18n::UiLang,
     runtime::{clipboard, graphics::Graphics, jobs::World, output::Output},
     wechat::{client::Options, error::Error},
-    words::UiLang,
 };
 use avatars::Avatars;
 use sessions::Sessions;

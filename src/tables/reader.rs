@@ -7,6 +7,7 @@ use crate::{
         find::{self, Item, What},
         openid::{self, Doubt, Malformed, OpenId, USUAL_LENGTH},
     },
+    i18n::UiLang,
     tables::{
         cells::{self, Ends, cells, unwrapped},
         encoding::Text,
@@ -19,7 +20,6 @@ use crate::{
         sql::Sql,
         table::{Table, head},
     },
-    words::UiLang,
 };
 
 /// A quoted cell that goes on for more lines than this was not meant as one.

@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use crate::{wechat::error::Extent, words::UiLang};
+use crate::{i18n::UiLang, wechat::error::Extent};
 
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

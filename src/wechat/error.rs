@@ -6,8 +6,8 @@
 use crate::{
     config::{self, credential::Odd},
     follower::openid,
+    i18n::UiLang,
     wechat::{errmsg::Errmsg, rid::Rid, unreadable::Unreadable},
-    words::UiLang,
 };
 
 /// A call that brought no answer.

@@ -2,12 +2,12 @@
 
 use crate::{
     follower::openid::{self, LENGTHS},
+    i18n::UiLang,
     wechat::{
         errcode::{self, Again, MendedBy},
         error::{Body, Credentials, Error, Keyring, Network, Refusal, Renewal},
         token::STABLE_TOKEN,
     },
-    words::UiLang,
 };
 
 /// A failure, said.

@@ -5,11 +5,11 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 
 use crate::{
+    i18n::UiLang,
     wechat::{
         errcode::About,
         error::{Body, Error, Refusal},
     },
-    words::UiLang,
 };
 
 /// Where the IP whitelist of an account is kept.

@@ -9,5 +9,5 @@ mod disk;
 mod drawn;
 mod fetch;
 mod made;
+mod messages;
 mod sixels;
-mod words;

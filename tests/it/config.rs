@@ -18,7 +18,7 @@ use fanscope::{
     config::{
         Account, Config, Credential, Failover, Flags, HAS_KEYRING, error::Error, images::Images,
     },
-    words::UiLang,
+    i18n::UiLang,
 };
 use secrecy::ExposeSecret;
 

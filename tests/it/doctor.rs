@@ -1,9 +1,9 @@
 //! `fanscope doctor`: each diagnosis against servers on loopback, folders and made terminals.
 
 mod folders;
+mod messages;
 mod networks;
 mod program;
-mod words;
 
 use std::time::Duration;
 
@@ -15,8 +15,8 @@ use fanscope::{
             check::{Check, State},
         },
     },
+    i18n::UiLang,
     wechat::{client::Options, transport::Timeouts},
-    words::UiLang,
 };
 
 use crate::api::QUICK;

@@ -12,7 +12,7 @@ use fanscope::{
     },
     config::Account,
     follower::lang::Lang,
-    words::UiLang,
+    i18n::UiLang,
 };
 use futures::stream;
 use serde_json::{Value, json};

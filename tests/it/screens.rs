@@ -8,7 +8,7 @@ use fanscope::{
         model::{Model, Start},
         update::update,
     },
-    words::UiLang,
+    i18n::UiLang,
 };
 use insta::assert_snapshot;
 use ratatui::layout::Size;

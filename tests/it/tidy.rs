@@ -16,7 +16,7 @@ use paths::{Uses, words};
 
 /// The order of `lib.rs`: a module may use only those before it, and itself.
 const ORDER: [&str; 12] = [
-    "follower", "text", "words", "tables", "config", "wechat", "avatar", "app", "ui", "runtime",
+    "follower", "text", "i18n", "tables", "config", "wechat", "avatar", "app", "ui", "runtime",
     "demo", "cli",
 ];
 /// Earlier in the order, and still not for these: who, and what they may not use.
@@ -25,7 +25,7 @@ const NOT: [(&str, &[&str]); 4] = [
     ("ui", &["tables", "config", "wechat", "avatar"]),
     // A mistake of the client must show against the stand-in, so they share no code.
     ("demo", &["tables", "config", "wechat", "avatar", "app", "ui", "runtime"]),
-    ("follower", &["text", "words"]),
+    ("follower", &["text", "i18n"]),
 ];
 /// Modules that decide and draw, and touch nothing.
 const PURE: [&str; 2] = ["app", "ui"];

@@ -8,8 +8,8 @@ use crate::{
     follower::{
         Follower, Missing, Sex, blank::Blank, follow_time::OddTime, scene::Scene, unionid::UnionId,
     },
+    i18n::UiLang,
     text,
-    words::UiLang,
 };
 
 /// The room for labels, in cells.

@@ -6,8 +6,8 @@ use crate::{
         keymap,
         model::{Model, mode::Help},
     },
+    i18n::UiLang,
     text,
-    words::UiLang,
 };
 
 /// The lines of the help that its query leaves: everything that can be done in the panes.

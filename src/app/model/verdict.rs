@@ -10,8 +10,8 @@ use crate::{
         find::{Found, What},
         openid::{Doubt, Malformed, Trimmed},
     },
+    i18n::UiLang,
     text,
-    words::UiLang,
 };
 
 /// More of a malformed text than this says no more.

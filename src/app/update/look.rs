@@ -12,7 +12,7 @@ use crate::{
         },
         update::effects::{refuse, say, tell},
     },
-    words::UiLang,
+    i18n::UiLang,
 };
 
 pub(super) fn raw(model: &mut Model) -> Vec<Effect> {

@@ -16,13 +16,13 @@ use crate::{
     avatar::image::{DecodedImage, fit},
     cli::coloured,
     config::images::Images,
+    i18n::UiLang,
     runtime::{
         colours::Depth,
         graphics::{
             blocks, capabilities::Terminal, diagnostics, encode::Encoder, protocol::Protocol,
         },
     },
-    words::UiLang,
 };
 
 /// What viuer takes for the pixels of a cell where it draws sixels.

@@ -6,8 +6,8 @@ use crate::{
         masked::masked,
     },
     config::{Account, Config, credential::odd_appid},
+    i18n::UiLang,
     text::cut_middle,
-    words::UiLang,
 };
 
 /// The accounts that are meant, and what is to be said when there are none.

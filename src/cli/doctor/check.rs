@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::words::UiLang;
+use crate::i18n::UiLang;
 
 /// One line of the diagnosis.
 #[derive(Debug, Clone, PartialEq, Eq)]

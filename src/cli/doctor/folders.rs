@@ -9,7 +9,7 @@ use std::{
 use crate::{
     cli::doctor::check::{Check, State, What},
     config::{paths::Paths, private},
-    words::UiLang,
+    i18n::UiLang,
 };
 
 /// Each of the four folders. `None` when this person has no home.

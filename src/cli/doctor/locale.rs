@@ -5,7 +5,7 @@ use crate::{
         Shared,
         doctor::check::{Check, State, What},
     },
-    words::UiLang,
+    i18n::UiLang,
 };
 
 /// The locale, as the environment has it, and our own language.

@@ -10,6 +10,7 @@ use reqwest::Url;
 use crate::{
     cli::doctor::check::{Check, State, What},
     config::{Account, Credential},
+    i18n::UiLang,
     wechat::{
         Quota,
         client::{Client, Options, USER_INFO},
@@ -18,7 +19,6 @@ use crate::{
         probe::{Held, Reached},
         report::WHITELIST_PAGE,
     },
-    words::UiLang,
 };
 
 /// Clocks that are further apart make signatures, certificates and tokens look over.

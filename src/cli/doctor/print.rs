@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::doctor::check::{Check, State},
+    i18n::UiLang,
     text::{json::line, pad, visible, width},
-    words::UiLang,
 };
 
 /// A line a check, and below it what to do. Lines are not wrapped, so that commands can be copied.

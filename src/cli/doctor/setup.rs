@@ -8,7 +8,7 @@ use crate::{
         folders::mode,
     },
     config::{Config, error::Error, private},
-    words::UiLang,
+    i18n::UiLang,
 };
 
 /// What came of loading it. `usual` is where it would be.

@@ -7,6 +7,7 @@ use ratatui::layout::Size;
 use crate::{
     cli::doctor::check::{Check, State, What},
     config::images::Images,
+    i18n::UiLang,
     runtime::{
         graphics::{
             capabilities::Terminal,
@@ -15,7 +16,6 @@ use crate::{
         },
         terminal,
     },
-    words::UiLang,
 };
 
 /// The screen says that it is too small below this.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{
     cli::lookup::row::{Row, status, utc},
-    words::UiLang,
+    i18n::UiLang,
 };
 
 /// What a file must start with for Excel to read it as UTF-8.

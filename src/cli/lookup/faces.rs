@@ -13,11 +13,11 @@ use crate::{
         avatar_url::AvatarSize,
         initials::{colour, initials},
     },
+    i18n::UiLang,
     runtime::{
         colours::Depth,
         graphics::{capabilities::Terminal, encode::Encoder},
     },
-    words::UiLang,
 };
 
 /// Rows of cells of a picture: two lines say who it is, and the third why there is none. In blocks

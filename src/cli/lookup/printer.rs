@@ -11,9 +11,9 @@ use crate::{
         row::{Row, state, status, utc},
     },
     follower::{Follower, scene::Scene},
+    i18n::UiLang,
     text::{json, pad, visible},
     wechat::error::Error,
-    words::UiLang,
 };
 
 /// Writes rows.

@@ -8,7 +8,7 @@ use std::{
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 
-use crate::{cli::lookup::row::Row, words::UiLang};
+use crate::{cli::lookup::row::Row, i18n::UiLang};
 
 /// More OpenIDs than this are worth saying what they cost.
 pub const MANY: u64 = 1000;

@@ -5,8 +5,8 @@ use crate::{
         printer::Printer,
         row::{Row, state},
     },
+    i18n::UiLang,
     text::{pad, visible},
-    words::UiLang,
 };
 
 /// The columns of the first line behind the state, and their widths in cells.

@@ -5,7 +5,7 @@ use super::{
     protocol::Protocol,
     selection::{Reason, Selection},
 };
-use crate::words::UiLang;
+use crate::i18n::UiLang;
 
 /// The key of the sentence in the section `doctor` of the catalogue.
 #[must_use]

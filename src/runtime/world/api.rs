@@ -12,9 +12,9 @@ use crate::{
         fault::Fault,
     },
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
+    i18n::UiLang,
     runtime::world::sessions::Sessions,
     wechat::{self, client::USER_INFO, retry::Activity},
-    words::UiLang,
 };
 
 pub(super) async fn followers(

@@ -11,9 +11,9 @@ use crate::{
         picture::Picture,
     },
     avatar::image::Avatar,
+    i18n::UiLang,
     runtime::{faults, graphics::Graphics, world::sessions::Sessions},
     wechat::error::Error,
-    words::UiLang,
 };
 
 /// Where avatars come from, and how they are made ready.

@@ -7,9 +7,9 @@ use crate::{
         effect::{Done, Source},
         fault::Fault,
     },
+    i18n::UiLang,
     runtime::{faults, files, world::avatars::Avatars},
     tables,
-    words::UiLang,
 };
 
 /// Open a picture in the system's viewer, in a file of this folder.

@@ -17,13 +17,13 @@ use crate::{
     },
     config::Account,
     follower::account_id::AccountId,
+    i18n::UiLang,
     runtime::faults,
     wechat::{
         client::{Client, Options, unusable},
         error::{Error, Network},
         retry::Activity,
     },
-    words::UiLang,
 };
 
 /// The sessions of all accounts.

@@ -111,7 +111,7 @@ fn a_report_holds_code_rid_endpoint_time_skew_and_the_address_to_whitelist() {
     let Error::Api(refusal) = &error else { panic!("{error:?}") };
     assert_eq!(refusal.renewal, Renewal::None);
     assert_eq!(refusal.caller_ip().map(|ip| ip.to_string()), Some("47.94.148.108".into()));
-    let report = error.report("shop", 1_605_076_178 + 90, fanscope::words::UiLang::En);
+    let report = error.report("shop", 1_605_076_178 + 90, fanscope::i18n::UiLang::En);
     for text in [
         "[40164]",
         "5fab84d2-09424a07-00bd7fe3",
@@ -130,8 +130,8 @@ fn a_report_holds_code_rid_endpoint_time_skew_and_the_address_to_whitelist() {
 fn an_errmsg_cannot_be_printed_as_it_came() {
     let error = refused(USER_INFO, 99999, "\\u001b[2J\\u009b31m\\u202eevil\\u007f\\nsecond");
     let Error::Api(refusal) = &error else { panic!("{error:?}") };
-    let words = fanscope::words::UiLang::ALL.map(|lang| error.words(lang));
-    let report = error.report("shop", 0, fanscope::words::UiLang::En).replace('\n', " ");
+    let words = fanscope::i18n::UiLang::ALL.map(|lang| error.words(lang));
+    let report = error.report("shop", 0, fanscope::i18n::UiLang::En).replace('\n', " ");
     let short = refusal.errmsg.short();
     let all = format!("{error} {error:?} {error:#?} {words:?} {report} {short}").replace('\n', " ");
     assert!(all.contains("‹ESC›[2J‹9B›31m‹RLO›evil‹7F›"), "{all}");

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use fanscope::{
     follower::lang::Lang,
+    i18n::UiLang,
     wechat::error::{Body, Error, Network},
-    words::UiLang,
 };
 use tokio::net::TcpListener;
 

@@ -6,7 +6,7 @@ use fanscope::{
         model::{Model, Start, card},
     },
     follower::{Follower, blank::Blank, follow_time},
-    words::UiLang,
+    i18n::UiLang,
 };
 
 use super::{GOOD, openid};

@@ -2,8 +2,8 @@
 
 use fanscope::{
     follower::lang::Lang,
+    i18n::UiLang,
     wechat::{client::Client, error::Error},
-    words::UiLang,
 };
 
 use super::{

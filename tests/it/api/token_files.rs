@@ -9,12 +9,12 @@ use std::{
 use fanscope::{
     config::{Account, Credential},
     follower::lang::Lang,
+    i18n::UiLang,
     wechat::{
         client::{Client, Options},
         command,
         error::{Credentials, Error},
     },
-    words::UiLang,
 };
 use tokio::{
     fs::File,

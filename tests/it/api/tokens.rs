@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use fanscope::{
     follower::lang::Lang,
+    i18n::UiLang,
     wechat::error::{Error, Renewal},
-    words::UiLang,
 };
 use futures::future::join_all;
 use serde_json::json;

@@ -2,8 +2,8 @@
 
 use fanscope::{
     follower::lang::Lang,
+    i18n::UiLang,
     wechat::error::{Body, Error},
-    words::UiLang,
 };
 
 use super::{

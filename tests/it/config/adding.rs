@@ -11,7 +11,7 @@ use std::{
 use fanscope::{
     config::edit::{Source, with_account},
     demo::{Demo, Options, account::SHOP, endpoint::Endpoint, faults::Fault},
-    words::UiLang,
+    i18n::UiLang,
 };
 
 use super::{SECRET, file, load, names, said};

@@ -70,7 +70,7 @@ fn many_unknown_keys_are_counted_and_only_the_first_are_told() {
 
 fn problems_of(text: &str) -> Vec<String> {
     let (_dir, path) = file(text);
-    load(&path, &[]).expect("TOML").problems(fanscope::words::UiLang::En)
+    load(&path, &[]).expect("TOML").problems(fanscope::i18n::UiLang::En)
 }
 
 #[test]

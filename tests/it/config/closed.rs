@@ -14,6 +14,7 @@ use fanscope::{
     },
     config::{Account, Config, error::Error, images::Images},
     follower::avatar_url::{AvatarSize, AvatarUrl},
+    i18n::UiLang,
     runtime::{
         graphics::{Graphics, selection::Environment},
         jobs::World,
@@ -21,7 +22,6 @@ use fanscope::{
         world::{Outside, Pictures},
     },
     wechat::client::Options,
-    words::UiLang,
 };
 use ratatui::layout::Size;
 

@@ -15,7 +15,7 @@ use fanscope::{
         },
     },
     config::paths::Paths,
-    words::UiLang,
+    i18n::UiLang,
 };
 
 use super::{accounts, named, options, states};

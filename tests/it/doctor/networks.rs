@@ -15,8 +15,8 @@ use fanscope::{
         endpoint::Endpoint,
         faults::Fault,
     },
+    i18n::UiLang,
     wechat::{client::Options, error::Error, probe::Held},
-    words::UiLang,
 };
 
 use super::{accounts, hasty, named, options, states};

@@ -10,7 +10,7 @@ use fanscope::{
         doctor::network,
         lookup::{Format, Lookup, progress::Progress},
     },
-    words::UiLang,
+    i18n::UiLang,
 };
 use futures::stream;
 use serde_json::json;

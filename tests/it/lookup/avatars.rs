@@ -15,12 +15,12 @@ use fanscope::{
     },
     config::{Account, Credential},
     demo::{Demo, Options, account::SHOP, endpoint::Endpoint, faults::Fault},
+    i18n::UiLang,
     runtime::{
         colours::Depth,
         graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
     },
     wechat::error::Error,
-    words::UiLang,
 };
 use image::{Rgba, RgbaImage};
 use ratatui::layout::Size;

@@ -11,8 +11,8 @@ use fanscope::{
         update::update,
     },
     follower::{lang::Lang, openid::OpenId},
+    i18n::UiLang,
     ui,
-    words::UiLang,
 };
 use jiff::tz::{TimeZone, offset};
 use ratatui::{Terminal, backend::TestBackend, layout::Size};

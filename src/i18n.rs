@@ -1,4 +1,4 @@
-//! What we say, in English and Simplified Chinese: the catalogues in `assets/words`, side by side.
+//! What we say, in English and Simplified Chinese: the catalogues in `assets/i18n`, side by side.
 //!
 //! A text is named by its key, `scene.search`. Values stand in it as `%{name}`. The language is a
 //! value that is passed along, not a setting of the process, so that both can be tested at once.

@@ -10,11 +10,11 @@ use fanscope::{
         },
     },
     config::images::Images,
+    i18n::UiLang,
     runtime::graphics::{
         replies::Facts,
         selection::{Environment, Selection},
     },
-    words::UiLang,
 };
 use ratatui::layout::Size;
 

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use fanscope::{app::action::TABLE, words::UiLang};
+use fanscope::{app::action::TABLE, i18n::UiLang};
 
 #[test]
 fn every_text_is_there_in_english_and_in_chinese() {
@@ -63,7 +63,7 @@ fn both_languages_take_the_same_values() {
 /// Every key of every catalogue, with its file.
 fn catalogue() -> BTreeMap<String, String> {
     let mut keys = BTreeMap::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/words");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/i18n");
     for entry in fs::read_dir(folder).expect("the catalogues").flatten() {
         let file = entry.path().display().to_string();
         let text = fs::read_to_string(entry.path()).expect("a catalogue");

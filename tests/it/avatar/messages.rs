@@ -2,7 +2,7 @@
 
 use fanscope::{
     avatar::{Error, policy::Refusal},
-    words::UiLang,
+    i18n::UiLang,
 };
 
 fn all() -> Vec<Error> {
