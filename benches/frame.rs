@@ -26,7 +26,7 @@ fn model(openids: usize) -> Model {
     let text: String = (0..openids).map(|n| format!("oBench{n:022}\n")).collect();
     Model::new(Start {
         size: SIZE,
-        words: UiLang::En,
+        ui_lang: UiLang::En,
         zone: TimeZone::UTC,
         now: 1_795_341_600,
         accounts: vec![AccountName {

@@ -69,7 +69,7 @@ impl<W: World> Loop<W> {
     #[must_use]
     pub fn new(model: Model, world: W) -> Self {
         let (sender, answers) = mpsc::unbounded_channel();
-        let jobs = Jobs::new(world, sender, faults::of_ours(model.words));
+        let jobs = Jobs::new(world, sender, faults::of_ours(model.ui_lang));
         Self { model, jobs, answers, queue: VecDeque::new(), drawn: None }
     }
 

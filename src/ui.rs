@@ -53,7 +53,7 @@ pub fn placements(model: &Model) -> Vec<Placement> {
 
 fn too_small(model: &Model, frame: &mut Frame) {
     let needed = format!("{}x{}", SMALLEST.width, SMALLEST.height);
-    let said = model.words.fill("status.too_small", &[("size", &needed)]);
+    let said = model.ui_lang.fill("status.too_small", &[("size", &needed)]);
     let area = frame.area();
     let lines: Vec<Line> =
         text::wrap(&said, usize::from(area.width)).into_iter().map(Line::from).collect();

@@ -45,7 +45,7 @@ use people::People;
 #[derive(Debug, Clone)]
 pub struct Start {
     pub size: Size,
-    pub words: UiLang,
+    pub ui_lang: UiLang,
     pub zone: TimeZone,
     /// Unix seconds.
     pub now: i64,
@@ -67,7 +67,7 @@ pub struct Start {
 #[derive(Debug)]
 pub struct Model {
     pub size: Size,
-    pub words: UiLang,
+    pub ui_lang: UiLang,
     pub zone: TimeZone,
     /// Unix seconds, as far as anybody said.
     pub now: i64,
@@ -124,7 +124,7 @@ impl Model {
     pub fn new(start: Start) -> Self {
         let mut model = Self {
             size: start.size,
-            words: start.words,
+            ui_lang: start.ui_lang,
             zone: start.zone,
             now: start.now,
             accounts: Accounts::new(start.accounts, start.account, start.found.is_none()),
@@ -153,7 +153,7 @@ impl Model {
         }
         if let Some(found) = start.found {
             model.account_mut().give(found.kept().cloned().collect());
-            if let Some(sheet) = verdict::sheet(model.words, &found, 0) {
+            if let Some(sheet) = verdict::sheet(model.ui_lang, &found, 0) {
                 model.mode = Mode::Sheet(sheet);
             }
         }

@@ -166,8 +166,8 @@ fn write(add: Add, shared: &Shared, lang: UiLang) -> Result<String, String> {
         // A name that is taken is told before the secret of another account is replaced.
         with(regular::read(&path, LARGEST, Links::Follow).unwrap_or_default())?;
         keyring::write(&name, secret.expose_secret()).map_err(|error| {
-            let words = error.words(lang);
-            format!("{}. {}", words.message, words.action)
+            let explained = error.explain(lang);
+            format!("{}. {}", explained.message, explained.action)
         })?;
     }
     private::update(&path, LARGEST, |old| with(old).map(String::into_bytes).map_err(Failed::Said))

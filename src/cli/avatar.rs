@@ -137,8 +137,13 @@ fn save(bytes: &[u8], file: &str) -> io::Result<()> {
 }
 
 fn refused(error: &ApiError, lang: UiLang, exit: Exit) -> Failed {
-    let words = error.words(lang);
-    (exit, format!("{}. {}", words.message, words.action).trim_end_matches([' ', '.']).to_owned())
+    let explained = error.explain(lang);
+    (
+        exit,
+        format!("{}. {}", explained.message, explained.action)
+            .trim_end_matches([' ', '.'])
+            .to_owned(),
+    )
 }
 
 fn size(text: &str) -> Result<AvatarSize, String> {

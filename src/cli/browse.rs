@@ -101,11 +101,11 @@ pub async fn show(
         &pictures,
     ) {
         Ok(outside) => outside,
-        Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),
+        Err(error) => return Some(complain(Exit::Unreachable, &error.explain(lang).message)),
     };
     let model = Model::new(Start {
         size,
-        words: lang,
+        ui_lang: lang,
         zone: TimeZone::system(),
         now: Timestamp::now().as_second(),
         accounts: config.accounts.iter().map(name).collect(),

@@ -44,8 +44,8 @@ pub fn connect(
     let options = Options { is_offline: shared.offline, state, ..Options::default() };
     let client = Client::new(&account, &options).map_err(|error| -> Complaint {
         Box::new(move |lang| {
-            let words = error.words(lang);
-            format!("{}. {}", words.message, words.action)
+            let explained = error.explain(lang);
+            format!("{}. {}", explained.message, explained.action)
         })
     })?;
     Ok(Connected { account, client, images: shared.images(&config) })

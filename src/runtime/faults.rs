@@ -20,12 +20,12 @@ const KEY: &str = "%{key}";
 #[must_use]
 pub fn of_api(error: &wechat::error::Error, account: &str, lang: UiLang) -> Fault {
     use wechat::error::{Error, Extent as Reach};
-    let words = error.words(lang);
+    let explained = error.explain(lang);
     let short = match error {
         Error::Api(refusal) => {
             format!("{} {}", refusal.errcode, refusal.errmsg.short()).trim().to_owned()
         }
-        _ => lang.say(&format!("short.{}", words.kind)).into_owned(),
+        _ => lang.say(&format!("short.{}", explained.kind)).into_owned(),
     };
     let kind = match error {
         Error::Malformed(_) => Kind::MalformedOpenId,
@@ -45,10 +45,10 @@ pub fn of_api(error: &wechat::error::Error, account: &str, lang: UiLang) -> Faul
     Fault {
         kind,
         extent,
-        is_retryable: words.retryable,
+        is_retryable: explained.retryable,
         short,
-        message: words.message,
-        advice: (!words.action.is_empty()).then_some(words.action),
+        message: explained.message,
+        advice: (!explained.action.is_empty()).then_some(explained.action),
         hint: Some(Action::Refresh),
         report: Some(error.report(account, jiff::Timestamp::now().as_second(), lang)),
     }

@@ -58,18 +58,19 @@ pub(super) fn placement(model: &Model, panes: &Panes) -> Option<Placement> {
 
 /// The size asked for, and what came when that is another.
 fn title(model: &Model) -> String {
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     let asked = model.avatar_size.to_string();
     let Some(picture) = model.picture() else {
-        return words.fill("avatar.title", &[("size", &asked)]);
+        return ui_lang.fill("avatar.title", &[("size", &asked)]);
     };
     let (wide, high) = picture.pixels;
     let pixels = format!("{wide}×{high}");
     if picture.received == picture.requested {
-        words.fill("avatar.title_pixels", &[("size", &asked), ("pixels", &pixels)])
+        ui_lang.fill("avatar.title_pixels", &[("size", &asked), ("pixels", &pixels)])
     } else {
         let came = picture.received.to_string();
-        words.fill("avatar.title_other", &[("size", &asked), ("came", &came), ("pixels", &pixels)])
+        ui_lang
+            .fill("avatar.title_other", &[("size", &asked), ("came", &came), ("pixels", &pixels)])
     }
 }
 
@@ -130,25 +131,25 @@ fn tile(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
 
 /// Why there is no picture, and what to do about it.
 fn reason(model: &Model) -> [(String, Style); 2] {
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     let nothing = (String::new(), theme::DIM);
     let one = |text: String, style| [(text, style), nothing.clone()];
-    let waiting = |key: &str| format!("{} {}", spinner(model), words.say(key));
+    let waiting = |key: &str| format!("{} {}", spinner(model), ui_lang.say(key));
     let Some(answer) = model.answer() else {
         let is_failed =
             model.current().and_then(|(_, row)| row).is_some_and(|row| row.fault().is_some());
         return if is_failed {
-            one(words.say("avatar.no_answer").into_owned(), theme::REASON)
+            one(ui_lang.say("avatar.no_answer").into_owned(), theme::REASON)
         } else if model.current().is_some_and(|(openid, _)| model.account().is_waiting(openid)) {
-            one(words.say("detail.waiting").into_owned(), theme::DIM)
+            one(ui_lang.say("detail.waiting").into_owned(), theme::DIM)
         } else {
             one(waiting("detail.loading"), theme::DIM)
         };
     };
     if answer.follower.avatar.is_none() {
-        one(words.say(card::why_no_avatar(&answer.follower)).into_owned(), theme::REASON)
+        one(ui_lang.say(card::why_no_avatar(&answer.follower)).into_owned(), theme::REASON)
     } else if model.drawing == Drawing::Off {
-        one(words.fill("help.pictures", &[("why", &model.why_drawn_so)]), theme::REASON)
+        one(ui_lang.fill("help.pictures", &[("why", &model.why_drawn_so)]), theme::REASON)
     } else if let Some(fault) = model.face().and_then(Load::fault) {
         let advice = fault.advice().unwrap_or_default();
         [(fault.message.clone(), theme::REASON), (advice, theme::DIM)]

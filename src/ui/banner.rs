@@ -10,7 +10,7 @@ use crate::{
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let Some(fault) = model.account().halted.as_ref().filter(|_| !area.is_empty()) else { return };
-    let again = model.words.fill("list.again", &[("key", &key_of(Action::Refresh))]);
+    let again = model.ui_lang.fill("list.again", &[("key", &key_of(Action::Refresh))]);
     let again = text::visible(&again).into_owned();
     // The key that helps is never cut off.
     let room = usize::from(area.width).saturating_sub(text::width(&again) + 3);

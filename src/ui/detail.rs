@@ -29,24 +29,24 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         return;
     }
     let inner = pane(model, panes, panes.detail, Focus::Detail, &title(model), frame);
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     let Some((openid, row)) = model.current() else {
         let said = if model.accounts.are_set_up() { "detail.nothing" } else { "detail.no_account" };
-        instead(frame, inner, &[(&words.say(said), theme::DIM)]);
+        instead(frame, inner, &[(&ui_lang.say(said), theme::DIM)]);
         return;
     };
     let fault = row.and_then(Load::fault);
     let Some(answer) = row.and_then(Load::value) else {
         if let Some(fault) = fault {
             let advice = fault.advice().unwrap_or_default();
-            let again = words.fill("detail.again", &[("key", &key_of(Action::Refresh))]);
+            let again = ui_lang.fill("detail.again", &[("key", &key_of(Action::Refresh))]);
             let parts =
                 [(&*fault.message, theme::FAULT), (&advice, theme::PLAIN), (&again, theme::DIM)];
             instead(frame, inner, &parts);
         } else if model.account().is_waiting(openid) {
-            instead(frame, inner, &[(&words.say("detail.waiting"), theme::DIM)]);
+            instead(frame, inner, &[(&ui_lang.say("detail.waiting"), theme::DIM)]);
         } else {
-            let said = format!("{} {}", spinner(model), words.say("detail.loading"));
+            let said = format!("{} {}", spinner(model), ui_lang.say("detail.loading"));
             instead(frame, inner, &[(&said, theme::DIM)]);
         }
         return;
@@ -55,9 +55,9 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     // The answer before stays readable under the line that says it is old.
     let old = if let Some(fault) = fault {
         let values = [("key", &*key_of(Action::Refresh)), ("fault", &fault.short)];
-        Some(words.fill("detail.old", &values))
+        Some(ui_lang.fill("detail.old", &values))
     } else if model.account().is_waiting(openid) {
-        Some(words.say("detail.old_waiting").into_owned())
+        Some(ui_lang.say("detail.old_waiting").into_owned())
     } else {
         None
     };
@@ -84,8 +84,8 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         frame.render_widget(Line::from(spans), Rect { y, height: 1, ..area });
     }
     if all > model.detail_scroll + height && panes.has_borders {
-        let more =
-            words.fill("detail.more", &[("n", &(all - model.detail_scroll - height).to_string())]);
+        let more = ui_lang
+            .fill("detail.more", &[("n", &(all - model.detail_scroll - height).to_string())]);
         let line = Line::styled(more, theme::DIM);
         let wide = u16::try_from(line.width()).unwrap_or(0).min(area.width);
         let x = panes.detail.right().saturating_sub(wide + 2).max(panes.detail.x);
@@ -99,7 +99,7 @@ fn title(model: &Model) -> String {
     let openid = model.account().list.current().map(crate::follower::openid::OpenId::as_str);
     match name.or(openid) {
         Some(who) => text::visible(who).into_owned(),
-        None => model.words.say("detail.title").into_owned(),
+        None => model.ui_lang.say("detail.title").into_owned(),
     }
 }
 

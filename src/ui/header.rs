@@ -25,7 +25,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
         }
         spans.push(Span::raw(format!("  {}", model.lang)));
     } else {
-        spans.push(Span::raw(format!("  {}", model.words.say("setup.no_account"))));
+        spans.push(Span::raw(format!("  {}", model.ui_lang.say("setup.no_account"))));
     }
     frame.render_widget(Line::from(spans), area);
     let mut right = area.right().saturating_sub(1).max(area.x);
@@ -39,7 +39,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
         put(Span::styled(quota, theme::DIM));
     }
     if model.is_demo {
-        put(Span::styled(format!(" {} ", model.words.say("status.demo")), theme::BADGE));
+        put(Span::styled(format!(" {} ", model.ui_lang.say("status.demo")), theme::BADGE));
     }
 }
 
@@ -49,11 +49,11 @@ fn quota(model: &Model) -> Option<String> {
     let quota = account.quota.value().filter(|quota| quota.limit > 0);
     let quota = quota.map(|quota| {
         let (used, limit) = (grouped(quota.used), grouped(quota.limit));
-        model.words.fill("status.quota", &[("used", &used), ("limit", &limit)])
+        model.ui_lang.fill("status.quota", &[("used", &used), ("limit", &limit)])
     });
     // Our own count, where there is room: the API's is of all programs, and some time behind.
     let sent = Some(account.requests_sent).filter(|n| *n > 0 && model.size.width >= WIDE);
-    let sent = sent.map(|sent| model.words.fill("status.sent", &[("n", &grouped(sent))]));
+    let sent = sent.map(|sent| model.ui_lang.fill("status.sent", &[("n", &grouped(sent))]));
     let parts: Vec<String> = [sent, quota].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("  "))
 }

@@ -26,16 +26,16 @@ use crate::{
 const KEYS: usize = 16;
 
 pub(super) fn draw(model: &Model, help: &Help, frame: &mut Frame, area: Rect) {
-    let words = model.words;
-    let rows = lines(words, help);
+    let ui_lang = model.ui_lang;
+    let rows = lines(ui_lang, help);
     let foot = format!(" {}/{} ", (help.selected + 1).min(rows.len()), rows.len());
-    let inner = over(frame, area, &words.say("help.title"), &foot);
+    let inner = over(frame, area, &ui_lang.say("help.title"), &foot);
     let Some(query) = inner.rows().next() else { return };
     let typed = help.query.text();
     let said = if help.is_typing || !typed.is_empty() {
         Line::from(vec![Span::styled("/ ", theme::KEY), Span::raw(typed)])
     } else {
-        Line::styled(format!(" {}", words.say("help.how")), theme::DIM)
+        Line::styled(format!(" {}", ui_lang.say("help.how")), theme::DIM)
     };
     frame.render_widget(said, query);
     if help.is_typing {
@@ -49,7 +49,7 @@ pub(super) fn draw(model: &Model, help: &Help, frame: &mut Frame, area: Rect) {
     }
     let below = Rect { y: query.y + below, height: inner.height.saturating_sub(below), ..inner };
     if rows.is_empty() {
-        instead(frame, below, &[(&words.say("help.nothing"), theme::DIM)]);
+        instead(frame, below, &[(&ui_lang.say("help.nothing"), theme::DIM)]);
     }
     for ((at, row), area) in rows.iter().enumerate().skip(help.offset).zip(below.rows()) {
         frame.render_widget(line(model, row, at == help.selected, usize::from(area.width)), area);
@@ -59,7 +59,7 @@ pub(super) fn draw(model: &Model, help: &Help, frame: &mut Frame, area: Rect) {
 fn line(model: &Model, row: &Row, is_selected: bool, width: usize) -> Line<'static> {
     let keys: Vec<String> = row.keys.iter().map(ToString::to_string).collect();
     let cursor = if is_selected { theme::CURSOR } else { " " };
-    let text = model.words.say(&row.text());
+    let text = model.ui_lang.say(&row.text());
     let text = text::cut(&text, width.saturating_sub(KEYS + 3)).into_owned();
     let style = if is_selected { theme::SELECTED } else { theme::PLAIN };
     Line::from(vec![

@@ -45,18 +45,18 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
 }
 
 fn title(model: &Model) -> String {
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     let (shown, listed) =
         (model.account().list.shown().to_string(), model.account().list.len().to_string());
     if model.account().list.is_empty() {
-        return words.say("list.followers").into_owned();
+        return ui_lang.say("list.followers").into_owned();
     }
-    let mut title = words.say("list.followers").into_owned();
+    let mut title = ui_lang.say("list.followers").into_owned();
     let place =
         (model.account().list.selected + usize::from(model.account().list.shown() > 0)).to_string();
     let counted = if model.account().list.filter.is_empty() {
         let total = model.account().total();
-        words.fill("list.place", &[("n", &place), ("total", &total.to_string())])
+        ui_lang.fill("list.place", &[("n", &place), ("total", &total.to_string())])
     } else {
         let account = model.account();
         let (searched, total) = (account.searched(), account.total());
@@ -65,9 +65,9 @@ fn title(model: &Model) -> String {
             let (searched, total) = (searched.to_string(), total.to_string());
             let values =
                 [("searched", &*searched), ("total", &total), ("n", &shown), ("filter", filter)];
-            words.fill("list.filtered_in_part", &values)
+            ui_lang.fill("list.filtered_in_part", &values)
         } else {
-            words.fill("list.filtered", &[("n", &shown), ("total", &listed), ("filter", filter)])
+            ui_lang.fill("list.filtered", &[("n", &shown), ("total", &listed), ("filter", filter)])
         }
     };
     title.push(' ');
@@ -82,9 +82,9 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
         Mode::Filter(field) => ("/ ", field),
         Mode::Browse | Mode::Save(_) | Mode::Confirm { .. } | Mode::Sheet(_) | Mode::Help(_) => {
             let text = if model.account().list.filter.is_empty() {
-                model.words.fill("list.input", &[("key", &key_of(Action::Add))])
+                model.ui_lang.fill("list.input", &[("key", &key_of(Action::Add))])
             } else {
-                model.words.fill("list.filter", &[("filter", model.account().list.filter.text())])
+                model.ui_lang.fill("list.filter", &[("filter", model.account().list.filter.text())])
             };
             let text = text::visible(&text).into_owned();
             let cut = text::cut(&text, usize::from(area.width).saturating_sub(1)).into_owned();
@@ -97,11 +97,11 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
 
 /// Why there is no row, and what to press.
 fn empty(model: &Model, frame: &mut Frame, area: Rect) {
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     if !model.accounts.are_set_up() {
         let parts: Vec<String> = ["setup.title", "setup.how", "setup.token", "setup.demo"]
             .iter()
-            .flat_map(|key| [words.fill(key, &[("key", &key_of(Action::Demo))]), String::new()])
+            .flat_map(|key| [ui_lang.fill(key, &[("key", &key_of(Action::Demo))]), String::new()])
             .collect();
         let parts: Vec<(&str, Style)> =
             parts.iter().map(|part| (part.as_str(), theme::PLAIN)).collect();
@@ -115,17 +115,17 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
         let key = if rest > 0 { "list.nothing_so_far" } else { "list.nothing_matches" };
         let filter = account.list.filter.text();
         let values = [("filter", filter), ("searched", &searched), ("rest", &*rest.to_string())];
-        instead(frame, area, &[(&words.fill(key, &values), theme::PLAIN)]);
+        instead(frame, area, &[(&ui_lang.fill(key, &values), theme::PLAIN)]);
         return;
     }
     if model.account().has_banner() {
-        instead(frame, area, &[(&words.say("detail.waiting"), theme::DIM)]);
+        instead(frame, area, &[(&ui_lang.say("detail.waiting"), theme::DIM)]);
         return;
     }
-    let add = words.fill("list.add", &[("key", &key_of(Action::Add))]);
+    let add = ui_lang.fill("list.add", &[("key", &key_of(Action::Add))]);
     match &model.account().pages.page {
         Load::Failed { fault, .. } if model.account().pages.is_on => {
-            let again = words.fill("list.again", &[("key", &key_of(Action::Refresh))]);
+            let again = ui_lang.fill("list.again", &[("key", &key_of(Action::Refresh))]);
             let advice = fault.advice().unwrap_or_default();
             instead(
                 frame,
@@ -142,14 +142,18 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
             instead(
                 frame,
                 area,
-                &[(&words.say("list.no_followers"), theme::PLAIN), (&add, theme::PLAIN)],
+                &[(&ui_lang.say("list.no_followers"), theme::PLAIN), (&add, theme::PLAIN)],
             );
         }
         Load::Loading { .. } | Load::Idle { .. } if model.account().pages.is_on => {
-            instead(frame, area, &[(&words.say("list.loading"), theme::DIM)]);
+            instead(frame, area, &[(&ui_lang.say("list.loading"), theme::DIM)]);
         }
         _ => {
-            instead(frame, area, &[(&words.say("list.empty"), theme::PLAIN), (&add, theme::PLAIN)]);
+            instead(
+                frame,
+                area,
+                &[(&ui_lang.say("list.empty"), theme::PLAIN), (&add, theme::PLAIN)],
+            );
         }
     }
 }
@@ -207,22 +211,22 @@ fn sign(row: Option<&Row>) -> (&'static str, Style) {
 
 /// What stands behind the name: the failure, the state, or tags and OpenID.
 fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     if let Some(fault) = row.and_then(Load::fault) {
         return text::visible(&fault.short).into_owned();
     }
     let Some(answer) = row.and_then(Load::value) else {
         return if model.account().is_waiting(openid) {
-            words.say("list.row_waiting").into_owned()
+            ui_lang.say("list.row_waiting").into_owned()
         } else if row.is_some() {
-            words.say("list.row_loading").into_owned()
+            ui_lang.say("list.row_loading").into_owned()
         } else {
             String::new()
         };
     };
     let follower = &answer.follower;
     if !follower.follows {
-        return words.say("state.not_following").into_owned();
+        return ui_lang.say("state.not_following").into_owned();
     }
     let tags: Vec<String> = follower
         .tags

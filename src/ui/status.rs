@@ -33,7 +33,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
         }
         (_, Mode::Confirm { question, .. }) => {
             let hints = hints(model, left);
-            let asked = model.words.say(question);
+            let asked = model.ui_lang.say(question);
             let room = left.saturating_sub(hints.width() + 1);
             let mut line = Line::styled(format!(" {}", text::cut(&asked, room)), theme::LEAD);
             line.extend(hints);
@@ -57,8 +57,8 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
 
 /// The name of a file that is typed, and what its keys do where there is room.
 fn save(model: &Model, field: &Field, frame: &mut Frame, area: Rect) {
-    let words = model.words;
-    let sign = format!(" {} ", words.say("status.save_as"));
+    let ui_lang = model.ui_lang;
+    let sign = format!(" {} ", ui_lang.say("status.save_as"));
     let needed = text::width(&sign) + text::width(&field.text()) + 1;
     let hints = hints(model, usize::from(area.width).saturating_sub(needed + 1));
     let wide = u16::try_from(hints.width()).unwrap_or(area.width).min(area.width);
@@ -75,18 +75,18 @@ fn right(model: &Model) -> String {
     let parts: Vec<String> = counts
         .iter()
         .filter(|(n, _)| *n > 0)
-        .map(|(n, key)| model.words.fill(key, &[("n", &n.to_string())]))
+        .map(|(n, key)| model.ui_lang.fill(key, &[("n", &n.to_string())]))
         .collect();
     let waiting = account.retry_reason.as_ref().filter(|_| loading > 0);
     let waiting =
-        waiting.map(|why| model.words.fill("status.waiting", &[("why", &text::visible(why))]));
+        waiting.map(|why| model.ui_lang.fill("status.waiting", &[("why", &text::visible(why))]));
     let parts: Vec<String> = waiting.into_iter().chain(parts).collect();
     if parts.is_empty() { String::new() } else { format!("{} ", parts.join("  ")) }
 }
 
 /// The hints that fit, the least wanted left out first; never half a word.
 fn hints(model: &Model, room: usize) -> Line<'static> {
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     let mut hints: Vec<(u8, String, String)> = match &model.mode {
         Mode::Add(_) => typing(model, &["hint.enter_adds", "hint.esc_leaves"]),
         Mode::Filter(_) => typing(model, &["hint.enter_keeps", "hint.esc_clears"]),
@@ -98,7 +98,7 @@ fn hints(model: &Model, room: usize) -> Line<'static> {
                 let key = row.keys.first()?.to_string();
                 // Larger and smaller are one hint.
                 let key = if row.action == Action::LargerAvatar { "+ -".to_owned() } else { key };
-                Some((row.hint?, key, words.say(&row.short()).into_owned()))
+                Some((row.hint?, key, ui_lang.say(&row.short()).into_owned()))
             })
             .collect(),
     };
@@ -121,7 +121,7 @@ fn typing(model: &Model, keys: &[&str]) -> Vec<(u8, String, String)> {
     keys.iter()
         .zip(0..)
         .map(|(key, rank)| {
-            let said = model.words.say(key);
+            let said = model.ui_lang.say(key);
             let (key, text) = said.split_once(' ').unwrap_or((&said, ""));
             (rank, key.to_owned(), text.to_owned())
         })

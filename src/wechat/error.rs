@@ -12,7 +12,7 @@ use crate::{
 
 /// A call that brought no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.words(UiLang::En).message)]
+#[error("{}", self.explain(UiLang::En).message)]
 pub enum Error {
     /// It cannot be an OpenID, so it was not asked.
     Malformed(openid::Malformed),

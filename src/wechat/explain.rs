@@ -12,7 +12,7 @@ use crate::{
 
 /// A failure, said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
+pub struct Explanation {
     /// `malformed_openid`, `api`, `network`, `http`, `body`, `offline`, `cancelled`, `credentials`.
     pub kind: &'static str,
     /// What happened. A code of the API stands in it in brackets.
@@ -26,7 +26,7 @@ pub struct Words {
 impl Error {
     /// The failure in words.
     #[must_use]
-    pub fn words(&self, lang: UiLang) -> Words {
+    pub fn explain(&self, lang: UiLang) -> Explanation {
         let (message, action) = match self {
             Self::Malformed(why) => {
                 (malformed(*why, lang), lang.say("api.malformed_action").into())
@@ -34,7 +34,7 @@ impl Error {
             Self::Api(refusal) => refused(refusal, lang),
             Self::Network(network) => pair(network_key(*network), lang),
             Self::Http { is_shed: true, .. } => pair("shed", lang),
-            Self::Http { status, .. } => status_words(*status, lang),
+            Self::Http { status, .. } => explain_status(*status, lang),
             Self::Body(Body::NotJson(unreadable)) => {
                 let values = [("near", &*unreadable.near())];
                 let message = lang.fill("api.body_not_json", &values);
@@ -59,7 +59,7 @@ impl Error {
             }
             Self::Credentials(Credentials::Config(error)) => (error.say(lang), String::new()),
         };
-        Words { kind: self.kind(), message, action, retryable: self.is_retryable() }
+        Explanation { kind: self.kind(), message, action, retryable: self.is_retryable() }
     }
 
     /// The failure's name in `lookup --format json`.
@@ -153,7 +153,7 @@ fn malformed(why: openid::Malformed, lang: UiLang) -> String {
     }
 }
 
-fn status_words(status: u16, lang: UiLang) -> (String, String) {
+fn explain_status(status: u16, lang: UiLang) -> (String, String) {
     let key = match status {
         300..400 => "redirect",
         500.. => "status_server",

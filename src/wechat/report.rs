@@ -28,10 +28,10 @@ impl Error {
     /// `at` is when the answer was there, in Unix seconds by this machine's clock.
     #[must_use]
     pub fn report(&self, account: &str, at: i64, lang: UiLang) -> String {
-        let words = self.words(lang);
+        let explained = self.explain(lang);
         let mut lines = vec![
-            ("api.report_what", words.message),
-            ("api.report_action", words.action),
+            ("api.report_what", explained.message),
+            ("api.report_action", explained.action),
             ("api.report_account", account.to_owned()),
         ];
         if let Self::Api(refusal) = self {

@@ -42,7 +42,7 @@ fn the_first_screen_with_a_full_profile() {
 #[test]
 fn in_chinese_everything_is_said_in_chinese() {
     in_sizes("chinese", |width, height| {
-        let mut model = Model::new(Start { words: UiLang::ZhCn, ..before(width, height) });
+        let mut model = Model::new(Start { ui_lang: UiLang::ZhCn, ..before(width, height) });
         play(&mut model, [Event::Resize(Size::new(width, height))]);
         model
     });

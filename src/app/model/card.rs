@@ -38,7 +38,7 @@ pub enum Role {
 /// The card of an answer, broken into lines of this many cells.
 #[must_use]
 pub fn lines(model: &Model, answer: &Answer, cells: usize) -> Vec<Line> {
-    let card = Card { model, words: model.words, follower: &answer.follower };
+    let card = Card { model, ui_lang: model.ui_lang, follower: &answer.follower };
     let mut fields = vec![card.state()];
     if card.follower.follows {
         fields.extend([card.remark(), card.tags(), card.came_by()]);
@@ -71,13 +71,13 @@ fn broken(field: Line, cells: usize) -> Vec<Line> {
 
 struct Card<'a> {
     model: &'a Model,
-    words: UiLang,
+    ui_lang: UiLang,
     follower: &'a Follower,
 }
 
 impl Card<'_> {
     fn line(&self, key: &str, text: String, role: Role) -> Line {
-        Line { label: self.words.say(key).into_owned(), text, role }
+        Line { label: self.ui_lang.say(key).into_owned(), text, role }
     }
 
     fn plain(&self, key: &str, text: String) -> Line {
@@ -85,37 +85,39 @@ impl Card<'_> {
     }
 
     fn missing(&self, key: &str, reason: &str) -> Line {
-        self.line(key, self.words.say(reason).into_owned(), Role::Missing)
+        self.line(key, self.ui_lang.say(reason).into_owned(), Role::Missing)
     }
 
     /// Why there is no name, which may be that there is nothing to see in it.
     fn empty(&self, key: &str, reason: &str, blank: Option<&Blank>) -> Line {
         let Some(blank) = blank else { return self.missing(key, reason) };
         let values = [("characters", &*blank.characters())];
-        self.line(key, self.words.fill("api.blank_name", &values), Role::Missing)
+        self.line(key, self.ui_lang.fill("api.blank_name", &values), Role::Missing)
     }
 
     fn state(&self) -> Line {
         let mut text = match self.follower.followed_at {
-            _ if !self.follower.follows => self.words.say("state.not_following_long").into_owned(),
-            None => self.words.say("state.following").into_owned(),
+            _ if !self.follower.follows => {
+                self.ui_lang.say("state.not_following_long").into_owned()
+            }
+            None => self.ui_lang.say("state.following").into_owned(),
             Some(at) => {
                 let (when, zone) = (time(at, &self.model.zone), zone(at, &self.model.zone));
-                let age = age(self.words, at, self.model.now, &self.model.zone);
+                let age = age(self.ui_lang, at, self.model.now, &self.model.zone);
                 let values = [("when", when.as_str()), ("zone", &zone), ("age", &age)];
-                self.words.fill("state.following_since", &values)
+                self.ui_lang.fill("state.following_since", &values)
             }
         };
         let odd = match &self.follower.odd_time {
             _ if !self.follower.follows => None,
-            Some(OddTime::Milliseconds) => Some(self.words.say("api.time_milliseconds").into()),
+            Some(OddTime::Milliseconds) => Some(self.ui_lang.say("api.time_milliseconds").into()),
             Some(OddTime::NotATime(came)) => {
-                Some(self.words.fill("api.not_a_time", &[("text", came)]))
+                Some(self.ui_lang.fill("api.not_a_time", &[("text", came)]))
             }
             None => None,
         };
         if let Some(odd) = odd {
-            text = self.words.fill("api.following_odd", &[("state", &text), ("odd", &odd)]);
+            text = self.ui_lang.fill("api.following_odd", &[("state", &text), ("odd", &odd)]);
         }
         Line { label: String::new(), text, role: Role::State }
     }
@@ -135,7 +137,7 @@ impl Card<'_> {
         }
         let names: Vec<String> =
             self.follower.tags.iter().map(|tag| self.model.account().tag(*tag)).collect();
-        self.line("field.tags", names.join(&self.words.say("verdict.comma")), Role::Lead)
+        self.line("field.tags", names.join(&self.ui_lang.say("verdict.comma")), Role::Lead)
     }
 
     fn came_by(&self) -> Line {
@@ -143,13 +145,13 @@ impl Card<'_> {
             return self.missing("field.came_by", "missing.scene");
         };
         let mut text = match (scene.key(), scene) {
-            (Some(key), _) => self.words.say(key).into_owned(),
+            (Some(key), _) => self.ui_lang.say(key).into_owned(),
             (None, Scene::Unknown(text)) => text.clone(),
             (None, _) => String::new(),
         };
         let codes = [&self.follower.qr_scene_str, &self.follower.qr_scene];
         for code in codes.into_iter().flatten() {
-            text.push_str(&self.words.say("field.colon"));
+            text.push_str(&self.ui_lang.say("field.colon"));
             text.push_str(code);
         }
         self.line("field.came_by", text, Role::Lead)
@@ -174,15 +176,15 @@ impl Card<'_> {
             let account = self.model.accounts.get(&account)?;
             let (name, seen) = (&account.name.name, &account.answer(&openid)?.follower);
             let state = match seen.followed_at {
-                _ if !seen.follows => self.words.say("state.not_following").into_owned(),
-                None => self.words.say("state.following").into_owned(),
+                _ if !seen.follows => self.ui_lang.say("state.not_following").into_owned(),
+                None => self.ui_lang.say("state.following").into_owned(),
                 Some(at) => {
                     let when = time(at, &self.model.zone);
-                    self.words.fill("state.following_from", &[("when", &when)])
+                    self.ui_lang.fill("state.following_from", &[("when", &when)])
                 }
             };
             let values = [("name", name.as_str()), ("openid", openid.as_str()), ("state", &state)];
-            Some(self.plain("field.also_in", self.words.fill("field.also_in_line", &values)))
+            Some(self.plain("field.also_in", self.ui_lang.fill("field.also_in_line", &values)))
         });
         lines.collect()
     }
@@ -204,8 +206,8 @@ impl Card<'_> {
             }
         };
         let sex = match follower.sex {
-            Sex::Male => self.plain("field.sex", self.words.say("sex.male").into_owned()),
-            Sex::Female => self.plain("field.sex", self.words.say("sex.female").into_owned()),
+            Sex::Male => self.plain("field.sex", self.ui_lang.say("sex.male").into_owned()),
+            Sex::Female => self.plain("field.sex", self.ui_lang.say("sex.female").into_owned()),
             Sex::Unknown => self.missing("field.sex", "sex.unknown"),
         };
         let place = match follower.place() {
@@ -218,10 +220,12 @@ impl Card<'_> {
     fn group(&self) -> Line {
         match self.follower.group {
             None => self.missing("field.group", "group.none"),
-            Some(1) => {
-                self.line("field.group", self.words.say("group.blacklist").into_owned(), Role::Lead)
-            }
-            Some(2) => self.plain("field.group", self.words.say("group.starred").into_owned()),
+            Some(1) => self.line(
+                "field.group",
+                self.ui_lang.say("group.blacklist").into_owned(),
+                Role::Lead,
+            ),
+            Some(2) => self.plain("field.group", self.ui_lang.say("group.starred").into_owned()),
             Some(group) => self.plain("field.group", group.to_string()),
         }
     }
@@ -259,7 +263,7 @@ fn zone(second: i64, zone: &TimeZone) -> String {
 }
 
 /// How long ago, in the largest unit that fits.
-fn age(words: UiLang, second: i64, now: i64, zone: &TimeZone) -> String {
+fn age(ui_lang: UiLang, second: i64, now: i64, zone: &TimeZone) -> String {
     let of = |second| Timestamp::from_second(second).map(|moment| moment.to_zoned(zone.clone()));
     let (Ok(then), Ok(now)) = (of(second), of(now)) else { return String::new() };
     let Ok(span) = then.until((Unit::Year, &now)) else { return String::new() };
@@ -268,10 +272,10 @@ fn age(words: UiLang, second: i64, now: i64, zone: &TimeZone) -> String {
             (years @ 1.., _, _) => (i32::from(years), "year"),
             (0, months @ 1.., _) => (months, "month"),
             (0, 0, days @ 1..) => (days, "day"),
-            _ => return words.say("age.today").into_owned(),
+            _ => return ui_lang.say("age.today").into_owned(),
         };
     let key = if n == 1 { format!("age.one_{unit}") } else { format!("age.{unit}s") };
-    words.fill(&key, &[("n", &n.to_string())])
+    ui_lang.fill(&key, &[("n", &n.to_string())])
 }
 
 #[cfg(test)]

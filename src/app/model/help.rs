@@ -12,12 +12,12 @@ use crate::{
 
 /// The lines of the help that its query leaves: everything that can be done in the panes.
 #[must_use]
-pub fn lines(words: UiLang, help: &Help) -> Vec<&'static Row> {
+pub fn lines(ui_lang: UiLang, help: &Help) -> Vec<&'static Row> {
     let query = help.query.text().to_lowercase();
     let wanted: Vec<&str> = query.split_whitespace().collect();
     keymap::rows(Scope::Browse)
         .filter(|row| {
-            let text = format!("{} {}", words.say(&row.text()), row.name).to_lowercase();
+            let text = format!("{} {}", ui_lang.say(&row.text()), row.name).to_lowercase();
             wanted.iter().all(|word| text.contains(word))
         })
         .collect()
@@ -29,7 +29,7 @@ pub fn lines(words: UiLang, help: &Help) -> Vec<&'static Row> {
 pub fn head(model: &Model, width: usize, height: usize) -> Vec<String> {
     /// With fewer lines than this there is room for what can be done, and no more.
     const LOW: usize = 8;
-    let why = model.words.fill("help.pictures", &[("why", &model.why_drawn_so)]);
+    let why = model.ui_lang.fill("help.pictures", &[("why", &model.why_drawn_so)]);
     let mut lines = text::wrap(&text::visible(&why), width.saturating_sub(1));
     lines.truncate(if height < LOW { 0 } else { 2 });
     lines

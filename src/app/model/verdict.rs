@@ -19,17 +19,17 @@ const SAMPLE: usize = 48;
 
 /// That there is no OpenID in what was given, and how many lines were read for it.
 #[must_use]
-pub fn nothing(words: UiLang, lines: usize) -> String {
+pub fn nothing(ui_lang: UiLang, lines: usize) -> String {
     match lines {
-        0 => words.say("tables.empty").into_owned(),
-        1 => words.say("tables.nothing_one").into_owned(),
-        _ => words.fill("tables.nothing", &[("lines", &lines.to_string())]),
+        0 => ui_lang.say("tables.empty").into_owned(),
+        1 => ui_lang.say("tables.nothing_one").into_owned(),
+        _ => ui_lang.fill("tables.nothing", &[("lines", &lines.to_string())]),
     }
 }
 
 /// The verdict in one line. `there` is how many of the kept ones the list had already.
 #[must_use]
-pub fn summary(words: UiLang, found: &Found, there: usize) -> String {
+pub fn summary(ui_lang: UiLang, found: &Found, there: usize) -> String {
     let kept = found.kept().count() - there;
     let counts = [
         (kept, "verdict.added"),
@@ -40,39 +40,41 @@ pub fn summary(words: UiLang, found: &Found, there: usize) -> String {
         .iter()
         .enumerate()
         .filter(|(place, (n, _))| *n > 0 || *place == 0)
-        .map(|(_, (n, key))| words.fill(key, &[("n", &n.to_string())]))
+        .map(|(_, (n, key))| ui_lang.fill(key, &[("n", &n.to_string())]))
         .collect();
-    parts.join(&words.say("verdict.between"))
+    parts.join(&ui_lang.say("verdict.between"))
 }
 
 /// The lines that need a look: malformed ones, doubtful ones, and what was trimmed.
 #[must_use]
-pub fn lines(words: UiLang, found: &Found) -> Vec<String> {
+pub fn lines(ui_lang: UiLang, found: &Found) -> Vec<String> {
     let mut lines = vec![];
     for item in &found.items {
         let line = item.line.to_string();
         match &item.what {
             What::Malformed { text, why } => {
                 let sample = text::cut(text, SAMPLE);
-                let why = malformed(words, *why);
-                lines.push(words.fill(
+                let why = malformed(ui_lang, *why);
+                lines.push(ui_lang.fill(
                     "verdict.malformed_line",
                     &[("line", &line), ("text", &sample), ("why", &why)],
                 ));
             }
             What::Kept { openid, doubt: Some(doubt), .. } => {
-                let why = self::doubt(words, *doubt);
+                let why = self::doubt(ui_lang, *doubt);
                 let openid = openid.as_str();
-                lines.push(words.fill(
+                lines.push(ui_lang.fill(
                     "verdict.doubt_line",
                     &[("line", &line), ("text", openid), ("why", &why)],
                 ));
             }
             What::Kept { openid, trimmed, doubt: None } if worth_telling(trimmed) => {
-                let what: Vec<String> =
-                    trimmed.iter().map(|what| words.say(trimmed_key(*what)).into_owned()).collect();
-                let what = what.join(&words.say("verdict.comma"));
-                lines.push(words.fill(
+                let what: Vec<String> = trimmed
+                    .iter()
+                    .map(|what| ui_lang.say(trimmed_key(*what)).into_owned())
+                    .collect();
+                let what = what.join(&ui_lang.say("verdict.comma"));
+                lines.push(ui_lang.fill(
                     "verdict.trimmed_line",
                     &[("line", &line), ("text", openid.as_str()), ("what", &what)],
                 ));
@@ -85,15 +87,15 @@ pub fn lines(words: UiLang, found: &Found) -> Vec<String> {
 
 /// The whole verdict, when it has something that the person must see before going on.
 #[must_use]
-pub fn sheet(words: UiLang, found: &Found, there: usize) -> Option<Sheet> {
+pub fn sheet(ui_lang: UiLang, found: &Found, there: usize) -> Option<Sheet> {
     if !is_worrying(found) {
         return None;
     }
-    let mut all = vec![summary(words, found, there), String::new()];
-    all.extend(lines(words, found));
-    let close = words.fill("sheet.close", &[("key", &key_of(Action::Back))]);
+    let mut all = vec![summary(ui_lang, found, there), String::new()];
+    all.extend(lines(ui_lang, found));
+    let close = ui_lang.fill("sheet.close", &[("key", &key_of(Action::Back))]);
     all.extend([String::new(), close]);
-    Some(Sheet::new(Kind::Verdict, words.say("sheet.verdict").into_owned(), all))
+    Some(Sheet::new(Kind::Verdict, ui_lang.say("sheet.verdict").into_owned(), all))
 }
 
 fn is_worrying(found: &Found) -> bool {
@@ -106,22 +108,22 @@ fn is_worrying(found: &Found) -> bool {
 
 /// Why a text is no OpenID.
 #[must_use]
-pub fn malformed(words: UiLang, why: Malformed) -> String {
+pub fn malformed(ui_lang: UiLang, why: Malformed) -> String {
     match why {
-        Malformed::Empty => words.say("verdict.empty").into_owned(),
-        Malformed::Length(n) => words.fill("verdict.length", &[("n", &n.to_string())]),
+        Malformed::Empty => ui_lang.say("verdict.empty").into_owned(),
+        Malformed::Length(n) => ui_lang.fill("verdict.length", &[("n", &n.to_string())]),
         Malformed::Character(c) => {
             let shown = c.to_string();
             let shown = text::visible(&shown);
-            words.fill("verdict.character", &[("c", &shown)])
+            ui_lang.fill("verdict.character", &[("c", &shown)])
         }
     }
 }
 
-fn doubt(words: UiLang, doubt: Doubt) -> String {
+fn doubt(ui_lang: UiLang, doubt: Doubt) -> String {
     match doubt {
-        Doubt::Length(n) => words.fill("verdict.unusual_length", &[("n", &n.to_string())]),
-        Doubt::FirstLetter(c) => words.fill("verdict.unusual_letter", &[("c", &c.to_string())]),
+        Doubt::Length(n) => ui_lang.fill("verdict.unusual_length", &[("n", &n.to_string())]),
+        Doubt::FirstLetter(c) => ui_lang.fill("verdict.unusual_letter", &[("c", &c.to_string())]),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
     let mut effects = go(model, &next);
     model.accounts.take_over(&strangers, selected.as_ref());
     let name = model.account().name.name.clone();
-    let said = model.words.fill("status.account", &[("name", &name)]);
+    let said = model.ui_lang.fill("status.account", &[("name", &name)]);
     effects.push(say(model, said));
     effects
 }

@@ -65,7 +65,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SamePerson => return accounts::same_person(model),
         Action::NextLang => {
             model.lang = model.lang.next();
-            let said = model.words.fill("status.lang", &[("lang", model.lang.as_str())]);
+            let said = model.ui_lang.fill("status.lang", &[("lang", model.lang.as_str())]);
             return vec![say(model, said)];
         }
         Action::LargerAvatar => return resize_avatar(model, model.avatar_size.larger()),
@@ -139,19 +139,19 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     slots.extend(model.faces.wait_only_for(&[]).into_iter().map(Slot::Face));
     model.opening.fail(fault);
     slots.extend([Slot::List(id.clone()), Slot::Verify(id), Slot::OpenPicture]);
-    let said = model.words.say("status.cancelled").into_owned();
+    let said = model.ui_lang.say("status.cancelled").into_owned();
     slots.into_iter().map(Effect::Stop).chain([say(model, said)]).collect()
 }
 
 fn cancelled(model: &Model) -> Fault {
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     Fault {
         kind: Kind::Cancelled,
         extent: Extent::Row,
         is_retryable: true,
-        short: words.say("short.cancelled").into_owned(),
-        message: words.say("fault.cancelled").into_owned(),
-        advice: Some(words.say("list.again").into_owned()),
+        short: ui_lang.say("short.cancelled").into_owned(),
+        message: ui_lang.say("fault.cancelled").into_owned(),
+        advice: Some(ui_lang.say("list.again").into_owned()),
         hint: Some(Action::Refresh),
         report: None,
     }
@@ -209,7 +209,7 @@ fn remove(model: &mut Model) -> Vec<Effect> {
         account.list.select(&next);
     }
     let values = [("n", &*gone.len().to_string()), ("key", &*key_of(Action::Undo))];
-    let said = model.words.fill("status.removed", &values);
+    let said = model.ui_lang.fill("status.removed", &values);
     vec![say(model, said)]
 }
 
@@ -231,7 +231,7 @@ fn undo(model: &mut Model) -> Vec<Effect> {
             n
         }
     };
-    let said = model.words.fill("status.put_back", &[("n", &n.to_string())]);
+    let said = model.ui_lang.fill("status.put_back", &[("n", &n.to_string())]);
     vec![say(model, said)]
 }
 
@@ -267,7 +267,7 @@ fn followers(model: &mut Model) -> Vec<Effect> {
         return vec![];
     }
     let key = key_of(Action::Undo);
-    let said = model.words.fill("status.followers_listed", &[("key", &key)]);
+    let said = model.ui_lang.fill("status.followers_listed", &[("key", &key)]);
     vec![say(model, said)]
 }
 
@@ -285,9 +285,9 @@ fn copy_openids(model: &mut Model) -> Vec<Effect> {
         [] => return refuse(model, "status.nothing_selected"),
         [one] => {
             let n = one.as_str().len().to_string();
-            model.words.fill("status.copied", &[("text", one.as_str()), ("n", &n)])
+            model.ui_lang.fill("status.copied", &[("text", one.as_str()), ("n", &n)])
         }
-        many => model.words.fill("status.copied_openids", &[("n", &many.len().to_string())]),
+        many => model.ui_lang.fill("status.copied_openids", &[("n", &many.len().to_string())]),
     };
     copy(model, text, said)
 }
@@ -298,6 +298,6 @@ fn copy_unionid(model: &mut Model) -> Vec<Effect> {
         return refuse(model, "status.no_unionid");
     };
     let n = unionid.len().to_string();
-    let said = model.words.fill("status.copied", &[("text", unionid), ("n", &n)]);
+    let said = model.ui_lang.fill("status.copied", &[("text", unionid), ("n", &n)]);
     copy(model, text::visible(unionid).into_owned(), said)
 }

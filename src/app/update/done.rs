@@ -97,7 +97,7 @@ fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, answer: Result<Page,
             if account.take_page(page) {
                 let (listed, total) = (account.list.len(), account.pages.total);
                 let values = [("n", &*listed.to_string()), ("total", &*total.to_string())];
-                let said = model.words.fill("list.repeats", &values);
+                let said = model.ui_lang.fill("list.repeats", &values);
                 let said = named(model, id, said);
                 model.say(said, true);
             }

@@ -21,13 +21,13 @@ pub(super) fn say(model: &mut Model, text: String) -> Effect {
 
 /// Say what these words say.
 pub(super) fn tell(model: &mut Model, key: &str) -> Vec<Effect> {
-    let text = model.words.say(key).into_owned();
+    let text = model.ui_lang.say(key).into_owned();
     vec![say(model, text)]
 }
 
 /// The person did what cannot be done here, and these words say why.
 pub(super) fn refuse(model: &mut Model, key: &str) -> Vec<Effect> {
-    let text = model.words.say(key).into_owned();
+    let text = model.ui_lang.say(key).into_owned();
     model.say(text, true);
     vec![]
 }

@@ -19,7 +19,7 @@ pub(super) fn raw(model: &mut Model) -> Vec<Effect> {
     let Some(answer) = model.answer().cloned() else {
         return refuse(model, "status.no_answer");
     };
-    let title = model.words.fill("sheet.raw", &[("openid", answer.follower.openid.as_str())]);
+    let title = model.ui_lang.fill("sheet.raw", &[("openid", answer.follower.openid.as_str())]);
     let lines = answer.raw.lines().map(ToOwned::to_owned).collect();
     open(model, Sheet::new(Kind::Raw, title, lines))
 }
@@ -38,7 +38,7 @@ pub(super) fn fault(model: &mut Model) -> Vec<Effect> {
         Some(report) => report.lines().map(ToOwned::to_owned).collect(),
         None => text,
     };
-    let title = model.words.say("sheet.fault").into_owned();
+    let title = model.ui_lang.say("sheet.fault").into_owned();
     open(model, Sheet::new(Kind::Fault, title, lines))
 }
 
@@ -54,20 +54,20 @@ pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
         }
     });
     let lines = lines.collect();
-    let title = model.words.say("sheet.notices").into_owned();
+    let title = model.ui_lang.say("sheet.notices").into_owned();
     open(model, Sheet::new(Kind::Notices, title, lines))
 }
 
 /// Where a single call answers otherwise than what is shown. Batches were seen to differ.
 pub(super) fn verified(model: &mut Model, shown: Option<&Answer>, single: &Answer) -> Vec<Effect> {
-    let differences = shown.map(|shown| differences(model.words, &shown.raw, &single.raw));
+    let differences = shown.map(|shown| differences(model.ui_lang, &shown.raw, &single.raw));
     match differences {
         Some(lines) if !lines.is_empty() => {
-            let title = model.words.say("sheet.verified").into_owned();
+            let title = model.ui_lang.say("sheet.verified").into_owned();
             open(model, Sheet::new(Kind::Verified, title, lines))
         }
         _ => {
-            let said = model.words.say("status.verified").into_owned();
+            let said = model.ui_lang.say("status.verified").into_owned();
             vec![say(model, said)]
         }
     }
@@ -79,13 +79,13 @@ fn open(model: &mut Model, sheet: Sheet) -> Vec<Effect> {
 }
 
 /// A line for each key whose values differ.
-fn differences(words: UiLang, shown: &str, single: &str) -> Vec<String> {
+fn differences(ui_lang: UiLang, shown: &str, single: &str) -> Vec<String> {
     type Object = serde_json::Map<String, serde_json::Value>;
     let read = |text: &str| serde_json::from_str::<Object>(text).unwrap_or_default();
     let (shown, single) = (read(shown), read(single));
     let mut keys: Vec<&String> = shown.keys().collect();
     keys.extend(single.keys().filter(|key| !shown.contains_key(*key)));
-    let absent = words.say("verified.absent");
+    let absent = ui_lang.say("verified.absent");
     let value = |object: &Object, key: &str| {
         object.get(key).map_or_else(|| absent.clone().into_owned(), ToString::to_string)
     };
@@ -93,7 +93,7 @@ fn differences(words: UiLang, shown: &str, single: &str) -> Vec<String> {
         .filter(|key| shown.get(*key) != single.get(*key))
         .map(|key| {
             let (before, after) = (value(&shown, key), value(&single, key));
-            words.fill("verified.line", &[("key", key), ("before", &before), ("after", &after)])
+            ui_lang.fill("verified.line", &[("key", key), ("before", &before), ("after", &after)])
         })
         .collect()
 }

@@ -20,7 +20,7 @@ use crate::app::{
 
 /// Keep the chosen line among the lines and in sight.
 pub(super) fn settle(model: &mut Model, room: Rect) {
-    let words = model.words;
+    let ui_lang = model.ui_lang;
     let (cells, height) =
         (usize::from(room.width.saturating_sub(2)), usize::from(room.height.saturating_sub(2)));
     // One line is the query's.
@@ -28,7 +28,7 @@ pub(super) fn settle(model: &mut Model, room: Rect) {
     match &mut model.mode {
         Mode::Sheet(sheet) => sheet.settle(cells, height),
         Mode::Help(help) => {
-            let last = lines(words, help).len().saturating_sub(1);
+            let last = lines(ui_lang, help).len().saturating_sub(1);
             let height = height.saturating_sub(above).max(1);
             help.selected = help.selected.min(last);
             let lowest = (help.selected + 1).saturating_sub(height);
@@ -45,7 +45,7 @@ pub(super) fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Copy => {
             let text = sheet.text();
             let lines = sheet.lines.len().to_string();
-            let said = model.words.fill("status.copied_lines", &[("n", &lines)]);
+            let said = model.ui_lang.fill("status.copied_lines", &[("n", &lines)]);
             return copy(model, text, said);
         }
         Action::Raw if sheet.kind == Kind::Raw => model.mode = Mode::Browse,
@@ -66,7 +66,7 @@ pub(super) fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 pub(super) fn help(model: &mut Model, action: Action) -> Vec<Effect> {
-    let (page, words) = (page(model), model.words);
+    let (page, ui_lang) = (page(model), model.ui_lang);
     let Mode::Help(help) = &mut model.mode else { return vec![] };
     match action {
         Action::Filter => help.is_typing = true,
@@ -77,7 +77,7 @@ pub(super) fn help(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Leave(Leave::Quit)],
         _ => {
             if let Some(by) = step(action, page) {
-                let last = lines(words, help).len().saturating_sub(1);
+                let last = lines(ui_lang, help).len().saturating_sub(1);
                 help.selected = help.selected.saturating_add_signed(by).min(last);
             }
         }
@@ -107,7 +107,7 @@ pub(super) fn type_query(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 /// What the chosen line says, which closes the help.
 pub(super) fn chosen(model: &mut Model) -> Option<Action> {
     let Mode::Help(help) = std::mem::take(&mut model.mode) else { return None };
-    lines(model.words, &help).get(help.selected).map(|row| row.action)
+    lines(model.ui_lang, &help).get(help.selected).map(|row| row.action)
 }
 
 fn page(model: &Model) -> isize {

@@ -24,7 +24,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     };
     let ticket = model.ticket(Slot::OpenPicture);
     model.opening.start((), ticket.clone());
-    let said = model.words.say("status.opening").into_owned();
+    let said = model.ui_lang.say("status.opening").into_owned();
     model.say(said, false);
     vec![run(ticket, Job::OpenPicture { source, name })]
 }
@@ -91,7 +91,7 @@ pub(super) fn saved(
             if let Mode::Save(_) = model.mode {
                 model.mode = Mode::Browse;
             }
-            let said = model.words.fill("status.saved", &[("file", &file)]);
+            let said = model.ui_lang.fill("status.saved", &[("file", &file)]);
             vec![say(model, said)]
         }
         Err(fault) => {
@@ -108,7 +108,7 @@ pub(super) fn opened(model: &mut Model, ticket: &Ticket, answer: Result<(), Faul
     }
     match answer {
         Ok(()) => {
-            let said = model.words.say("status.opened").into_owned();
+            let said = model.ui_lang.say("status.opened").into_owned();
             vec![say(model, said)]
         }
         Err(fault) => {

@@ -147,8 +147,8 @@ pub(super) fn found(
         && let Mode::Add(field) = &model.mode
     {
         if let Err(why) = alone(field, &found) {
-            let why = verdict::malformed(model.words, why);
-            let said = model.words.fill("verdict.typed", &[("why", &why)]);
+            let why = verdict::malformed(model.ui_lang, why);
+            let said = model.ui_lang.fill("verdict.typed", &[("why", &why)]);
             model.say(said, true);
             return vec![];
         }
@@ -168,9 +168,9 @@ fn alone(field: &Field, found: &Found) -> Result<(), Malformed> {
 fn add(model: &mut Model, found: &Found) -> Vec<Effect> {
     let Some(first) = found.kept().next().cloned() else {
         let said = if found.items.is_empty() {
-            verdict::nothing(model.words, found.lines)
+            verdict::nothing(model.ui_lang, found.lines)
         } else {
-            model.words.say("verdict.all_malformed").into_owned()
+            model.ui_lang.say("verdict.all_malformed").into_owned()
         };
         model.say(said, true);
         look(model, found, 0);
@@ -181,13 +181,13 @@ fn add(model: &mut Model, found: &Found) -> Vec<Effect> {
     model.focus = Focus::List;
     show(model, &first);
     look(model, found, there);
-    let said = verdict::summary(model.words, found, there);
+    let said = verdict::summary(model.ui_lang, found, there);
     vec![say(model, said)]
 }
 
 /// Open the verdict when it has something that must be seen.
 fn look(model: &mut Model, found: &Found, there: usize) {
-    if let Some(sheet) = verdict::sheet(model.words, found, there) {
+    if let Some(sheet) = verdict::sheet(model.ui_lang, found, there) {
         model.mode = Mode::Sheet(sheet);
     }
 }

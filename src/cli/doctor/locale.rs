@@ -34,6 +34,7 @@ fn encoding(locale: Option<&str>, lang: UiLang) -> Check {
 }
 
 fn ours(shared: &Shared, lang: UiLang) -> Check {
-    let key = if shared.ui_lang.is_some() { "words_by_flag" } else { "words_by_locale" };
-    Check::said(What::Words, State::Ok, key, &[("lang", lang.as_str())], lang)
+    let key =
+        if shared.ui_lang.is_some() { "ui_language_by_flag" } else { "ui_language_by_locale" };
+    Check::said(What::UiLang, State::Ok, key, &[("lang", lang.as_str())], lang)
 }

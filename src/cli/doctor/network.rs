@@ -163,11 +163,11 @@ pub fn quota(asked: &Result<Quota, Error>, lang: UiLang) -> Check {
 /// A failure, under the name of what it is about.
 #[must_use]
 pub fn refused(error: &Error, lang: UiLang) -> Check {
-    let words = match error {
-        Error::Api(refusal) => Error::Api(without_ids(refusal)).words(lang),
-        other => other.words(lang),
+    let explained = match error {
+        Error::Api(refusal) => Error::Api(without_ids(refusal)).explain(lang),
+        other => other.explain(lang),
     };
-    let (mut found, mut action) = (words.message, words.action);
+    let (mut found, mut action) = (explained.message, explained.action);
     let mut state = State::Wrong;
     if let Error::Api(refusal) = error {
         if let Some(rid) = &refusal.rid {

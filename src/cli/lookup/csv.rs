@@ -66,7 +66,7 @@ pub fn line(account: &str, row: &Row, lang: UiLang) -> io::Result<Vec<u8>> {
             };
             cells.push("error".to_owned());
             cells.extend(KEYS.iter().map(|_| String::new()));
-            cells.extend([error.kind().to_owned(), errcode, error.words(lang).message]);
+            cells.extend([error.kind().to_owned(), errcode, error.explain(lang).message]);
             cells.extend([String::new(), String::new(), String::new()]);
         }
     }

@@ -98,7 +98,7 @@ impl<'a> Printer<'a> {
         let answer = match &row.result {
             Ok(answer) => answer,
             Err(error) => {
-                let message = error.words(self.lang).message;
+                let message = error.explain(self.lang).message;
                 let openid = pad(&openid, 28);
                 let mark = pad("!", 5);
                 return writeln!(out, "{mark}  {openid}  {}", visible(&message));
@@ -148,9 +148,9 @@ impl<'a> Printer<'a> {
 }
 
 fn failure(error: &Error, lang: UiLang) -> Map<String, Value> {
-    let words = error.words(lang);
+    let explained = error.explain(lang);
     let mut object = Map::new();
-    object.insert("kind".into(), words.kind.into());
+    object.insert("kind".into(), explained.kind.into());
     match error {
         Error::Api(refusal) => {
             object.insert("errcode".into(), refusal.errcode.into());
@@ -169,10 +169,10 @@ fn failure(error: &Error, lang: UiLang) -> Map<String, Value> {
         | Error::Cancelled
         | Error::Credentials(_) => {}
     }
-    object.insert("message".into(), words.message.into());
-    object.insert("action".into(), words.action.into());
+    object.insert("message".into(), explained.message.into());
+    object.insert("action".into(), explained.action.into());
     if !matches!(error, Error::Malformed(_)) {
-        object.insert("retryable".into(), words.retryable.into());
+        object.insert("retryable".into(), explained.retryable.into());
     }
     object
 }

@@ -32,9 +32,9 @@ pub fn row(printer: &Printer, row: &Row) -> [String; 2] {
     let follower = match &row.result {
         Ok(answer) => &answer.follower,
         Err(error) => {
-            let words = error.words(printer.lang);
-            let what = format!("! {}  {}", pad(&openid, 28), visible(&words.message));
-            return [what, below(&visible(&words.action))];
+            let explained = error.explain(printer.lang);
+            let what = format!("! {}  {}", pad(&openid, 28), visible(&explained.message));
+            return [what, below(&visible(&explained.action))];
         }
     };
     let name = visible(follower.name().unwrap_or_default()).into_owned();

@@ -81,7 +81,7 @@ pub(super) fn tell(
             // The loop is gone only when the program ends.
             let _ = sender.send(Event::Sent(account.clone(), now.sent));
             let reason = now.reason.filter(|_| now.waiting > 0);
-            let reason = reason.map(|why| why.words(lang).message);
+            let reason = reason.map(|why| why.explain(lang).message);
             if reason != said {
                 said.clone_from(&reason);
                 let _ = sender.send(Event::Waiting(account.clone(), reason));

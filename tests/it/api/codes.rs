@@ -130,10 +130,11 @@ fn a_report_holds_code_rid_endpoint_time_skew_and_the_address_to_whitelist() {
 fn an_errmsg_cannot_be_printed_as_it_came() {
     let error = refused(USER_INFO, 99999, "\\u001b[2J\\u009b31m\\u202eevil\\u007f\\nsecond");
     let Error::Api(refusal) = &error else { panic!("{error:?}") };
-    let words = fanscope::i18n::UiLang::ALL.map(|lang| error.words(lang));
+    let explained = fanscope::i18n::UiLang::ALL.map(|lang| error.explain(lang));
     let report = error.report("shop", 0, fanscope::i18n::UiLang::En).replace('\n', " ");
     let short = refusal.errmsg.short();
-    let all = format!("{error} {error:?} {error:#?} {words:?} {report} {short}").replace('\n', " ");
+    let all =
+        format!("{error} {error:?} {error:#?} {explained:?} {report} {short}").replace('\n', " ");
     assert!(all.contains("‹ESC›[2J‹9B›31m‹RLO›evil‹7F›"), "{all}");
     assert!(!all.contains(|c: char| c.is_control() || c == '\u{202e}'), "{all:?}");
 }

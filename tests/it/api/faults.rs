@@ -115,9 +115,9 @@ async fn every_documented_code_is_a_failure_with_its_own_words_and_its_number() 
             panic!("{code} is no refusal");
         };
         for lang in UiLang::ALL {
-            let words = error.words(lang);
-            assert!(words.message.contains(&format!("[{code}]")), "{words:?}");
-            assert!(!words.message.contains("no hint"), "{code} has no words of its own");
+            let explained = error.explain(lang);
+            assert!(explained.message.contains(&format!("[{code}]")), "{explained:?}");
+            assert!(!explained.message.contains("no hint"), "{code} has no words of its own");
         }
         let Error::Api(refusal) = error else { continue };
         assert_eq!((refusal.errcode, refusal.renewal), (code, Renewal::None));
@@ -205,7 +205,7 @@ fn every_failure_has_words_in_both_languages() {
             Error::Http { status: 200, is_shed: true },
         ]);
     for error in errors {
-        let [en, zh] = UiLang::ALL.map(|lang| error.words(lang));
+        let [en, zh] = UiLang::ALL.map(|lang| error.explain(lang));
         for text in [&en.message, &en.action, &zh.message, &zh.action] {
             let is_key = text.starts_with("api.");
             assert!(!text.is_empty() && !is_key && !text.contains("%{"), "{error:?}: {text}");

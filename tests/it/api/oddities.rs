@@ -13,8 +13,8 @@ use super::{GOOD, openid};
 use crate::support::{made::NOW, play::before};
 
 /// The lines of the detail, with their labels.
-fn detail(follower: Follower, words: UiLang) -> String {
-    let model = Model::new(Start { words, ..before(80, 24) });
+fn detail(follower: Follower, ui_lang: UiLang) -> String {
+    let model = Model::new(Start { ui_lang, ..before(80, 24) });
     let answer = Answer { follower, raw: "{}".into(), fetched_at: NOW };
     let lines = card::lines(&model, &answer, 200).into_iter();
     lines.map(|line| format!("{}: {}\n", line.label, line.text)).collect()
@@ -30,19 +30,19 @@ fn the_detail_names_the_characters_of_a_name_in_which_there_is_nothing_to_see() 
     let blank = Blank::new("\u{3164}\u{200b}\u{3164}");
     let follower =
         Follower { blank_nickname: blank.clone(), blank_remark: blank, ..following("1382694957") };
-    for (words, said) in [
+    for (ui_lang, said) in [
         (UiLang::En, "nothing to see: U+3164, U+200B"),
         (UiLang::ZhCn, "没有可见字符：U+3164, U+200B"),
     ] {
-        let detail = detail(follower.clone(), words);
+        let detail = detail(follower.clone(), ui_lang);
         assert_eq!(detail.matches(said).count(), 2, "{detail}");
     }
 }
 
 #[test]
 fn the_detail_says_when_a_time_came_in_milliseconds_or_is_none() {
-    let state = |time: &str, words| {
-        detail(following(time), words).lines().next().expect("a line").to_owned()
+    let state = |time: &str, ui_lang| {
+        detail(following(time), ui_lang).lines().next().expect("a line").to_owned()
     };
     let right = state("1382694957", UiLang::En);
     assert!(right.starts_with(": following since 2013-10-25 17:55 (UTC+8), "), "{right}");

@@ -14,8 +14,8 @@ use crate::support::scripted::{Answer, Scripted, ok};
 
 /// Everything of an error that could be shown or logged.
 fn shown(error: &Error) -> String {
-    let words = UiLang::ALL.map(|lang| error.words(lang));
-    let mut shown = vec![format!("{error} {error:?} {error:#?} {words:?}")];
+    let explained = UiLang::ALL.map(|lang| error.explain(lang));
+    let mut shown = vec![format!("{error} {error:?} {error:#?} {explained:?}")];
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
         shown.push(format!("{inner} {inner:?}"));

@@ -169,7 +169,7 @@ async fn a_command_that_fails_hangs_or_prints_rubbish_is_said_in_words() {
         let longest = if command.contains("sleep") { short } else { command::LONGEST };
         let error = command::run(command, longest).await.expect_err(command);
         assert_eq!(error, Error::Credentials(expected), "{command}");
-        assert!(!error.words(UiLang::ZhCn).message.starts_with("api."), "{command}");
+        assert!(!error.explain(UiLang::ZhCn).message.starts_with("api."), "{command}");
     }
 }
 

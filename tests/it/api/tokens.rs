@@ -83,8 +83,8 @@ async fn a_new_token_that_is_refused_as_well_ends_it_and_says_who_probably_did_t
     let Err(Error::Api(refused)) = &asked else { panic!("{asked:?}") };
     assert_eq!((refused.errcode, refused.renewal), (40001, Renewal::Repeated));
     assert_eq!((server.count(STABLE_TOKEN), server.count(USER_INFO)), (2, 2));
-    let words = asked.expect_err("refused").words(UiLang::En);
-    assert!(words.action.contains("cgi-bin/token"), "{words:?}");
+    let explained = asked.expect_err("refused").explain(UiLang::En);
+    assert!(explained.action.contains("cgi-bin/token"), "{explained:?}");
 }
 
 #[tokio::test]
@@ -150,7 +150,7 @@ async fn a_wrong_secret_is_not_tried_again() {
         Scripted::listed([(STABLE_TOKEN, vec![refusal(40001, "invalid credential")])]).await;
     let asked = client(&with_secret(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
     let error = asked.expect_err("refused");
-    assert_eq!(error.words(UiLang::En).message, "The AppSecret is wrong for this appid [40001]");
+    assert_eq!(error.explain(UiLang::En).message, "The AppSecret is wrong for this appid [40001]");
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -161,7 +161,7 @@ async fn a_given_token_that_expired_says_that_it_cannot_be_renewed() {
     let error = asked.expect_err("refused");
     let Error::Api(refused) = &error else { panic!("{error:?}") };
     assert_eq!((refused.errcode, refused.renewal), (42001, Renewal::Given));
-    assert!(error.words(UiLang::En).message.contains("cannot be renewed"));
+    assert!(error.explain(UiLang::En).message.contains("cannot be renewed"));
     assert_eq!(server.requests().len(), 1);
 }
 

@@ -50,7 +50,7 @@ async fn an_unreadable_row_costs_a_few_calls_and_not_its_batch() {
         let Error::Body(Body::NotJson(unreadable)) = error else { panic!("{city}: {error:?}") };
         assert!(unreadable.raw().contains(&made(100)[42]), "{}", unreadable.raw());
         for lang in UiLang::ALL {
-            let message = error.words(lang).message;
+            let message = error.explain(lang).message;
             assert!(message.contains(&*unreadable.near()), "{message}");
         }
         assert!(error.report("shop", 0, UiLang::En).contains(&*unreadable.raw()));

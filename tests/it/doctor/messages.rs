@@ -134,7 +134,7 @@ fn every_name_and_state_has_words_in_both_languages() {
         What::Colours,
         What::Pictures,
         What::Locale,
-        What::Words,
+        What::UiLang,
         What::Config,
         What::Account,
         What::Network,

@@ -49,7 +49,7 @@ pub fn before(width: u16, height: u16) -> Start {
     };
     Start {
         size: Size::new(width, height),
-        words: UiLang::En,
+        ui_lang: UiLang::En,
         zone: TimeZone::fixed(offset(8)),
         now: made::NOW,
         accounts: vec![account("shop"), account("service")],
