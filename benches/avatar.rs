@@ -12,7 +12,7 @@ use std::{
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use fanscope::{
-    app::picture::{Placement, RenderedImage, Show},
+    app::graphics::{Placement, RenderedImage, Show},
     avatar::{
         cache::disk::{Disk, LIMIT},
         decode::decode,
@@ -26,7 +26,7 @@ use fanscope::{
         graphics::{blocks::Shape, encode::Encoder, protocol::Protocol},
         output::Output,
     },
-    ui::picture,
+    ui::image as drawn,
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use ratatui::{
@@ -121,7 +121,7 @@ impl Screen {
         self.output.commit(&[], &mut io::sink()).expect("in memory");
         self.output.forget_pictures();
         let area = Rect::new(50, 20, ROOM.width, ROOM.height);
-        let draw = |frame: &mut Frame| picture::draw(image, area, frame.buffer_mut());
+        let draw = |frame: &mut Frame| drawn::draw(image, area, frame.buffer_mut());
         self.terminal.draw(draw).expect("in memory");
         let placement = Placement { at: area.as_position(), image: Arc::clone(image) };
         let images = if image.is_placed() { vec![placement] } else { vec![] };

@@ -5,8 +5,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
         event::Event,
+        graphics::Drawing,
         model::{Model, Start, account::AccountName},
-        picture::Drawing,
         update::update,
     },
     follower::{account_id::AccountId, lang::Lang},

@@ -4,13 +4,13 @@
 //! [`effect::Effect`]s. All three are plain data, so a session can be printed, stored and replayed.
 
 pub mod action;
-pub mod answer;
 pub mod effect;
 pub mod event;
 pub mod fault;
+pub mod graphics;
 pub mod key;
 pub mod keymap;
+pub mod layout;
 pub mod model;
-pub mod panes;
-pub mod picture;
+pub mod response;
 pub mod update;

@@ -6,15 +6,15 @@
 //! follows from the number inside the OpenID.
 
 pub mod account;
-mod answer;
+mod avatars;
 mod body;
 pub mod endpoint;
-mod faces;
 pub mod faults;
 mod ids;
 mod people;
 pub mod refusal;
 mod request;
+mod response;
 mod rng;
 mod routes;
 mod server;

@@ -32,9 +32,9 @@ use crate::{
     app::{
         effect::{Effect, Leave},
         event::Event,
+        graphics::Placement,
+        layout::Panes,
         model::Model,
-        panes::Panes,
-        picture::Placement,
         update::update,
     },
     ui,

@@ -5,9 +5,9 @@ mod banner;
 mod detail;
 mod header;
 mod help;
+pub mod image;
 mod list;
 mod parts;
-pub mod picture;
 mod separate;
 mod sheet;
 mod status;
@@ -17,9 +17,9 @@ use ratatui::{Frame, text::Line, widgets::Paragraph};
 
 use crate::{
     app::{
+        graphics::Placement,
+        layout::SMALLEST,
         model::{Model, mode::Mode},
-        panes::SMALLEST,
-        picture::Placement,
     },
     text,
 };

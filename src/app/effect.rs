@@ -6,8 +6,8 @@ use ratatui::layout::Size;
 
 use crate::{
     app::{
-        answer::{Answer, Page, Quota},
-        picture::{Drawing, Picture},
+        graphics::{Drawing, Picture},
+        response::{Answer, Page, Quota},
     },
     follower::{
         account_id::AccountId,

@@ -7,7 +7,7 @@ use crate::{
     app::{
         effect::{Done, Ticket},
         fault::Fault,
-        picture::Drawing,
+        graphics::Drawing,
     },
     follower::account_id::AccountId,
 };

@@ -2,8 +2,8 @@
 
 pub mod account;
 pub mod accounts;
+pub mod avatars;
 pub mod card;
-pub mod faces;
 pub mod field;
 pub mod filter;
 pub mod help;
@@ -23,11 +23,11 @@ use ratatui::layout::Size;
 use crate::{
     app::{
         action::Scope,
-        answer::Answer,
         effect::{Shot, Slot, Ticket},
         fault::Fault,
-        panes::{self, Focus, Panes},
-        picture::{Drawing, Picture},
+        graphics::{Drawing, Picture},
+        layout::{self, Focus, Panes},
+        response::Answer,
     },
     follower::{
         account_id::AccountId, avatar_url::AvatarSize, find::Found, lang::Lang, openid::OpenId,
@@ -36,7 +36,7 @@ use crate::{
 };
 use account::{Account, AccountName, Row};
 use accounts::Accounts;
-use faces::{Face, Faces};
+use avatars::{Face, Faces};
 use load::Load;
 use mode::Mode;
 use people::People;
@@ -163,8 +163,8 @@ impl Model {
     #[must_use]
     pub fn panes(&self) -> Panes {
         let room =
-            panes::Room { is_alone: self.is_zoomed, has_banner: self.account().has_banner() };
-        panes::panes(self.size, self.focus, room)
+            layout::Room { is_alone: self.is_zoomed, has_banner: self.account().has_banner() };
+        layout::panes(self.size, self.focus, room)
     }
 
     #[must_use]

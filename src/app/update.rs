@@ -1,14 +1,14 @@
 //! How the state changes: one pure function, and the effects that follow from it.
 
 mod accounts;
-mod act;
+mod actions;
+mod avatar;
 mod confirm;
 mod done;
 mod effects;
-mod look;
 mod needs;
-mod over;
-mod picture;
+mod overlay;
+mod sheets;
 mod steps;
 mod typing;
 
@@ -22,14 +22,14 @@ use crate::{
         action::{Action, Scope},
         effect::{Effect, Job, Slot},
         event::Event,
+        graphics::Drawing,
         keymap,
+        layout::Focus,
         model::{
             Model, card,
             mode::{Help, Mode},
             pages,
         },
-        panes::Focus,
-        picture::Drawing,
     },
     follower::{account_id::AccountId, openid::OpenId},
 };
@@ -87,10 +87,10 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => match &model.mode {
             Mode::Add(_) | Mode::Filter(_) => typing::key(model, key),
-            Mode::Save(_) => picture::key(model, key),
+            Mode::Save(_) => avatar::key(model, key),
             Mode::Confirm { .. } => confirm::key(model, key),
             Mode::Help(Help { is_typing: true, .. }) if key.code == KeyCode::Enter => choose(model),
-            Mode::Help(help) if help.is_typing => over::type_query(model, key),
+            Mode::Help(help) if help.is_typing => overlay::type_query(model, key),
             Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
                 match keymap::find(model.scope(), key) {
                     Some(action) => dispatch(model, action),
@@ -132,17 +132,17 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
 /// Do an action in the mode that is on.
 fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.scope() {
-        Scope::Browse => act::act(model, action),
-        Scope::Sheet => over::sheet(model, action),
+        Scope::Browse => actions::act(model, action),
+        Scope::Sheet => overlay::sheet(model, action),
         Scope::Help if action == Action::Open => choose(model),
-        Scope::Help => over::help(model, action),
+        Scope::Help => overlay::help(model, action),
     }
 }
 
 /// Do what the chosen line of the help says.
 fn choose(model: &mut Model) -> Vec<Effect> {
-    match over::chosen(model) {
-        Some(action) => act::act(model, action),
+    match overlay::chosen(model) {
+        Some(action) => actions::act(model, action),
         None => vec![],
     }
 }
@@ -159,7 +159,7 @@ fn settle(model: &mut Model) {
         model.detail_scroll =
             model.detail_scroll.min(lines.saturating_sub(usize::from(inner.height)));
     }
-    over::settle(model, panes.over());
+    overlay::settle(model, panes.over());
 }
 
 fn click(model: &mut Model, at: Position) -> Vec<Effect> {
@@ -171,7 +171,7 @@ fn click(model: &mut Model, at: Position) -> Vec<Effect> {
         model.focus = focus;
     }
     if panes.input().contains(at) {
-        return act::act(model, Action::Add);
+        return actions::act(model, Action::Add);
     }
     if let Some(row) = panes.row_at(at) {
         let list = &mut model.account_mut().list;

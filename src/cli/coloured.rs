@@ -1,7 +1,7 @@
 //! Coloured cells as text, for a terminal that scrolls.
 
 use crate::{
-    app::picture::{Block, Blocks},
+    app::graphics::{Block, Blocks},
     runtime::colours::Depth,
 };
 

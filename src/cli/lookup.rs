@@ -1,15 +1,15 @@
 //! `fanscope lookup`: Print who these OpenIDs are, without a screen.
 
-pub mod beside;
+pub mod avatar_rows;
+pub mod avatars;
 pub mod chunks;
 pub mod csv;
-pub mod faces;
 pub mod input;
 pub mod printer;
 pub mod progress;
 pub mod row;
-pub mod tall;
 pub mod tally;
+pub mod two_lines;
 
 use std::{
     cell::OnceCell,
@@ -28,7 +28,7 @@ use crate::{
         Exit, Shared,
         connect::{Connected, connect},
         lookup::{
-            chunks::chunks, faces::Faces, printer::Printer, progress::Progress, row::Row,
+            avatars::Faces, chunks::chunks, printer::Printer, progress::Progress, row::Row,
             tally::Tally,
         },
         say,
@@ -231,7 +231,7 @@ impl Lookup<'_> {
         let printer = Printer::new(self.account, self.ui_lang, self.format);
         let mut tally = Tally::default();
         progress.aside(|| match &self.faces {
-            Some(faces) => beside::head(&printer, faces, out),
+            Some(faces) => avatar_rows::head(&printer, faces, out),
             None => printer.head(out),
         })?;
         while let Some(chunk) = rows.next().await {
@@ -268,7 +268,7 @@ impl Lookup<'_> {
         while let Some((row, beside)) = besides.next().await {
             progress.count(std::slice::from_ref(row));
             progress.aside(|| {
-                beside::row(printer, faces, row, &beside, out)?;
+                avatar_rows::row(printer, faces, row, &beside, out)?;
                 // The bar comes back below, so the cursor must be there.
                 out.flush()
             })?;

@@ -11,13 +11,13 @@ use axum::{
 
 use super::{
     account::Account,
-    answer::Answer,
+    avatars::{self, Picture},
     body,
     endpoint::Endpoint,
-    faces::{self, Picture},
     faults::Fault,
     refusal::Refusal,
     request::Call,
+    response::Answer,
     server::Server,
     tables, tokens,
     wire::Cutter,
@@ -159,10 +159,10 @@ fn minted((token, seconds): &(String, u64)) -> Answer {
 async fn avatar(server: &Arc<Server>, call: &Call) -> Answer {
     let mut parts = call.path.split('/').skip(2);
     let (name, size) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let Some(size) = faces::size(size).filter(|_| parts.next().is_none()) else {
+    let Some(size) = avatars::size(size).filter(|_| parts.next().is_none()) else {
         return Answer::typed(400, "text/plain", "");
     };
-    let picture = body::face(name).map_or(Picture::Gone, |number| faces::picture(number, size));
+    let picture = body::face(name).map_or(Picture::Gone, |number| avatars::picture(number, size));
     let face = match picture {
         Picture::Html => {
             let page = "<html><body>Sign in to the network to go on.</body></html>";

@@ -4,8 +4,8 @@ use std::{sync::OnceLock, time::Duration};
 
 use super::{
     account::{ACCOUNTS, Account},
+    avatars::Faces,
     endpoint::Stats,
-    faces::Faces,
     faults::Faults,
     people,
     tokens::Tokens,

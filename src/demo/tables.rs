@@ -2,13 +2,13 @@
 
 use super::{
     account::Account,
-    answer::Answer,
     body::{self, Row},
     endpoint::Endpoint,
     faults::Rows,
     ids,
     refusal::Refusal,
     request::Call,
+    response::Answer,
     server::Server,
 };
 

@@ -25,7 +25,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ratatui::layout::Size;
 
 use crate::{
-    app::picture::{Drawing, RenderedImage},
+    app::graphics::{Drawing, RenderedImage},
     avatar::image::DecodedImage,
     config::images::Images,
     i18n::UiLang,

@@ -12,7 +12,7 @@ use std::{
 use ratatui::layout::Position;
 
 use crate::{
-    app::picture::{Placement, Show},
+    app::graphics::{Placement, Show},
     runtime::graphics::{tmux, transmitted::Transmitted},
 };
 

@@ -5,7 +5,7 @@ use std::io;
 use ratatui::{Terminal, TerminalOptions, Viewport, layout::Rect};
 
 use crate::{
-    app::{effect::Leave, model::Model, picture::Placement},
+    app::{effect::Leave, graphics::Placement, model::Model},
     runtime::{
         Loop, Turn, backend::TerminalBackend, colours::Depth, input::Input, jobs::World,
         output::Output, terminal,

@@ -12,9 +12,9 @@ use ratatui::{
 
 use crate::{
     app::{
+        graphics::{Drawing, Placement},
+        layout::{Focus, Panes, square},
         model::{Model, card, load::Load},
-        panes::{Focus, Panes, square},
-        picture::{Drawing, Placement},
     },
     follower::{
         initials::{colour, initials},
@@ -22,8 +22,9 @@ use crate::{
     },
     ui::{
         detail::spinner,
+        image,
         parts::{pane, wrapped},
-        picture, theme,
+        theme,
     },
 };
 
@@ -39,7 +40,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     };
     // Images are not text: one that is drawn under an overlay would show through it.
     if !model.is_covered() {
-        picture::draw(&shown.image, centred(inner, shown.size()), frame.buffer_mut());
+        image::draw(&shown.image, centred(inner, shown.size()), frame.buffer_mut());
     }
 }
 

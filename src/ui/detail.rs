@@ -10,12 +10,12 @@ use crate::{
     app::{
         action::Action,
         keymap::key_of,
+        layout::{Focus, Panes},
         model::{
             Model,
             card::{self, LABEL, Role},
             load::Load,
         },
-        panes::{Focus, Panes},
     },
     text,
     ui::{

@@ -8,8 +8,8 @@ use ratatui::{
 
 use crate::{
     app::{
+        layout::{NARROW, WIDE},
         model::Model,
-        panes::{NARROW, WIDE},
     },
     text,
     ui::theme,

@@ -11,8 +11,8 @@ use crate::{
     app::{
         action::Action,
         keymap::key_of,
+        layout::{Focus, Panes},
         model::{Model, account::Row, load::Load, mode::Mode},
-        panes::{Focus, Panes},
     },
     follower::openid::OpenId,
     text,

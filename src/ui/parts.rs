@@ -10,8 +10,8 @@ use ratatui::{
 
 use crate::{
     app::{
+        layout::{Focus, Panes},
         model::{Model, field::Field},
-        panes::{Focus, Panes},
     },
     text,
     ui::theme,

@@ -2,11 +2,11 @@
 
 use fanscope::{
     app::{
-        answer::Page,
         effect::{Done, Effect, Job, Leave},
         event::Event,
         fault::Fault,
         model::{Model, Start, mode::Mode},
+        response::Page,
         update::update,
     },
     follower::{account_id::AccountId, openid::OpenId},

@@ -1,6 +1,5 @@
 //! Avatars: what may be fetched, what may be decoded, and how it gets on the screen.
 
-mod asked;
 mod blocks;
 mod colours;
 mod command;
@@ -10,4 +9,5 @@ mod drawn;
 mod fetch;
 mod made;
 mod messages;
+mod probed;
 mod sixels;

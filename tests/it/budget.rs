@@ -2,11 +2,11 @@
 
 use fanscope::{
     app::{
-        answer::Page,
         effect::{Done, Effect, Job},
         event::Event,
         fault::Fault,
         model::{Model, Start, pages::BUDGET},
+        response::Page,
         update::update,
     },
     follower::openid::OpenId,

@@ -1,8 +1,8 @@
 //! The stand-in API, asked as anybody would ask it.
 
 mod api;
+mod avatars;
 mod command;
-mod faces;
 mod faults;
 mod made;
 mod rows;

@@ -314,7 +314,7 @@ fn a_click_selects_and_the_wheel_scrolls_what_is_under_it() {
 fn a_server_that_repeats_its_page_is_not_asked_for_ever() {
     let mut model = Model::new(before(80, 24));
     let page =
-        fanscope::app::answer::Page { openids: vec![openid(0)], total: 9, next: Some(openid(0)) };
+        fanscope::app::response::Page { openids: vec![openid(0)], total: 9, next: Some(openid(0)) };
     let effects = play_with(&mut model, [Event::Resize(Size::new(80, 24))], |job| match job {
         Job::Followers { .. } => Ok(Done::Followers(page.clone())),
         other => made::answer(other),

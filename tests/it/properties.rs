@@ -9,8 +9,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::app::{
     effect::{Effect, Job, Slot, Ticket},
     event::Event,
+    graphics::Drawing,
     model::{Model, load::Load},
-    picture::Drawing,
     update::update,
 };
 use proptest::prelude::*;

@@ -79,7 +79,7 @@ fn a_problem_of_the_configuration_is_told_first() {
 #[test]
 fn an_account_without_followers_says_so() {
     let mut model = Model::new(before(80, 24));
-    let nobody = fanscope::app::answer::Page { openids: vec![], total: 0, next: None };
+    let nobody = fanscope::app::response::Page { openids: vec![], total: 0, next: None };
     play_with(&mut model, [Event::Resize(Size::new(80, 24))], |_| {
         Ok(Done::Followers(nobody.clone()))
     });

@@ -6,8 +6,8 @@ use fanscope::{
     app::{
         effect::{Job, Leave},
         event::Event,
+        graphics::Placement,
         model::Model,
-        picture::Placement,
     },
     runtime::{Loop, Turn},
 };

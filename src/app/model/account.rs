@@ -7,10 +7,10 @@ use std::{
 
 use crate::{
     app::{
-        answer::{Answer, Page, Quota},
         effect::Ticket,
         fault::{Extent, Fault},
         model::{filter::Filter, list::List, load::Load, pages::Pages},
+        response::{Answer, Page, Quota},
     },
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
 };

@@ -4,7 +4,7 @@
 use jiff::{Timestamp, Unit, tz::TimeZone};
 
 use crate::{
-    app::{answer::Answer, model::Model},
+    app::{model::Model, response::Answer},
     follower::{
         Follower, Missing, Sex, blank::Blank, follow_time::OddTime, scene::Scene, unionid::UnionId,
     },

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    app::answer::Answer,
+    app::response::Answer,
     follower::{account_id::AccountId, openid::OpenId, unionid::UnionId},
 };
 

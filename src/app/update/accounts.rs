@@ -3,8 +3,8 @@
 use crate::{
     app::{
         effect::{Effect, Slot},
+        layout::Focus,
         model::Model,
-        panes::Focus,
         update::effects::{refuse, say, show},
     },
     follower::{account_id::AccountId, openid::OpenId},

@@ -5,11 +5,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     app::{
-        answer::{Answer, Page},
         effect::{Done, Effect, Slot, Ticket},
         fault::{Extent, Fault},
         model::Model,
-        update::{look, picture, typing},
+        response::{Answer, Page},
+        update::{avatar, sheets, typing},
     },
     follower::{account_id::AccountId, openid::OpenId},
 };
@@ -40,9 +40,9 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Faul
         }
         Slot::Tags(id) => tags(model, ticket, id, brought!(result, Done::Tags)),
         Slot::Face(_) => model.faces.settle(ticket, brought!(result, Done::Avatar)),
-        Slot::OpenPicture => return picture::opened(model, ticket, result.map(|_| ())),
+        Slot::OpenPicture => return avatar::opened(model, ticket, result.map(|_| ())),
         Slot::Read(_) => return typing::found(model, ticket, brought!(result, Done::Read)),
-        Slot::Save => return picture::saved(model, ticket, brought!(result, Done::Saved)),
+        Slot::Save => return avatar::saved(model, ticket, brought!(result, Done::Saved)),
         Slot::Notice => drop(model.notice.take_if(|notice| notice.ticket == *ticket)),
         Slot::Rest => drop(model.rest.take_if(|rest| rest == ticket)),
         // What it said came as an event.
@@ -168,7 +168,7 @@ fn verified(
             let shown = account.answer(&openid).cloned();
             account.replace(&openid, lang, Arc::clone(&single));
             learn(model, id, &single);
-            if is_current { look::verified(model, shown.as_deref(), &single) } else { vec![] }
+            if is_current { sheets::verified(model, shown.as_deref(), &single) } else { vec![] }
         }
         Err(fault) => {
             if fault.extent != Extent::Row {

@@ -6,8 +6,8 @@ use crate::{
     app::{
         effect::{Effect, Job, Leave, Ticket},
         fault::Fault,
+        layout::Focus,
         model::{Given, Model, field::Field, filter::Filter, mode::Mode, verdict},
-        panes::Focus,
         update::effects::{run, say, show},
     },
     follower::{

@@ -12,7 +12,7 @@ use ratatui::layout::Size;
 use viuer::{Config, ViuError};
 
 use crate::{
-    app::picture::Show,
+    app::graphics::Show,
     avatar::image::{DecodedImage, fit},
     cli::coloured,
     config::images::Images,

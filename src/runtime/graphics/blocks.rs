@@ -4,7 +4,7 @@ use image::RgbImage;
 use ratatui::layout::Size;
 
 use crate::{
-    app::picture::{Block, Blocks},
+    app::graphics::{Block, Blocks},
     avatar::image::fit,
 };
 

@@ -23,7 +23,7 @@ use super::{
     sixel,
 };
 use crate::{
-    app::picture::{RenderedImage, Show},
+    app::graphics::{RenderedImage, Show},
     avatar::image::{DecodedImage, fit},
 };
 

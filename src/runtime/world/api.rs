@@ -6,10 +6,10 @@ use tokio::sync::{mpsc::UnboundedSender, watch};
 
 use crate::{
     app::{
-        answer::{Answer, Page, Quota},
         effect::Done,
         event::Event,
         fault::Fault,
+        response::{Answer, Page, Quota},
     },
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
     i18n::UiLang,

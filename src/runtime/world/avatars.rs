@@ -8,7 +8,7 @@ use crate::{
     app::{
         effect::{Done, Shot, Source},
         fault::Fault,
-        picture::Picture,
+        graphics::Picture,
     },
     avatar::image::Avatar,
     i18n::UiLang,

@@ -2,8 +2,8 @@
 
 use fanscope::{
     app::{
-        answer::Answer,
         model::{Model, Start, card},
+        response::Answer,
     },
     follower::{Follower, blank::Blank, follow_time},
     i18n::UiLang,

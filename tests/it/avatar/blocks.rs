@@ -1,7 +1,7 @@
 //! How near block characters come to the picture itself.
 
 use fanscope::{
-    app::picture::{Block, Blocks, Show},
+    app::graphics::{Block, Blocks, Show},
     avatar::{client::AvatarClient, fetch::Limits, image::DecodedImage, policy::Policy},
     config::{Account, Credential},
     demo::{Demo, Options, account::SHOP},

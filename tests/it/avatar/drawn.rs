@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fanscope::{
-    app::picture::{Placement, RenderedImage, Show},
+    app::graphics::{Placement, RenderedImage, Show},
     avatar::{decode::decode, image::DecodedImage},
     runtime::{
         graphics::{blocks::Shape, encode::Encoder, error::Error, kitty, protocol::Protocol},
@@ -41,7 +41,7 @@ fn encoder(protocol: Protocol, cell: (u16, u16)) -> Encoder {
 
 fn drawn(encoded: &RenderedImage, area: Rect) -> Buffer {
     let mut buffer = Buffer::empty(area);
-    fanscope::ui::picture::draw(encoded, area, &mut buffer);
+    fanscope::ui::image::draw(encoded, area, &mut buffer);
     buffer
 }
 

@@ -10,7 +10,7 @@ use std::{
 use fanscope::{
     app::{
         effect::{Job, Shot},
-        picture::Drawing,
+        graphics::Drawing,
     },
     config::{Account, Config, error::Error, images::Images},
     follower::avatar_url::{AvatarSize, AvatarUrl},

@@ -7,8 +7,8 @@ use fanscope::{
     cli::{
         Exit,
         lookup::{
-            Format, beside,
-            faces::{Beside, Faces},
+            Format, avatar_rows,
+            avatars::{Beside, Faces},
             printer::Printer,
             row::Row,
         },
@@ -118,7 +118,7 @@ async fn every_way_leaves_the_cursor_below_its_row_whatever_the_picture_s_shape(
             let drawn = encoder.encode(&picture, faces.room).expect("there is room");
             let row = Row::new(format!("row{number}"), Err(Error::Offline));
             let mut out = vec![];
-            beside::row(&printer, &faces, &row, &Beside::Picture(drawn), &mut out)
+            avatar_rows::row(&printer, &faces, &row, &Beside::Picture(drawn), &mut out)
                 .expect("written");
             // As a terminal does it for programs.
             screen

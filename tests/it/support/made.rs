@@ -9,11 +9,11 @@ use std::{
 use fanscope::{
     app::{
         action::Action,
-        answer::{Answer, Page, Quota},
         effect::{Done, Job},
         event::Event,
         fault::{Extent, Fault, Kind},
-        picture::{Block, Blocks, Picture, RenderedImage, Show},
+        graphics::{Block, Blocks, Picture, RenderedImage, Show},
+        response::{Answer, Page, Quota},
     },
     follower::{
         Follower, Sex,

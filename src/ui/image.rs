@@ -6,7 +6,7 @@ use ratatui::{
     style::Color,
 };
 
-use crate::app::picture::{Blocks, RenderedImage, Show};
+use crate::app::graphics::{Blocks, RenderedImage, Show};
 
 /// Draw it into the upper left corner of this area, or leave its cells to the bytes that show it.
 /// Where there is not room for all of it, nothing is drawn: bytes cannot be cut.

@@ -11,14 +11,14 @@ use std::io::{self, Write};
 use ratatui::layout::Size;
 
 use crate::{
-    app::picture::Show,
+    app::graphics::Show,
     cli::{
         coloured::{self, PLAIN},
         lookup::{
-            faces::{Beside, Faces},
+            avatars::{Beside, Faces},
             printer::Printer,
             row::Row,
-            tall,
+            two_lines,
         },
     },
     runtime::colours::Depth,
@@ -34,7 +34,7 @@ const WHITE: [u8; 3] = [255; 3];
 /// When it cannot be written.
 pub fn head(printer: &Printer, faces: &Faces, out: &mut impl Write) -> io::Result<()> {
     let left = " ".repeat(usize::from(faces.room.width));
-    tall::head(printer.lang)
+    two_lines::head(printer.lang)
         .iter()
         .try_for_each(|line| writeln!(out, "{left}  {}", fitted(line, faces)))
 }
@@ -55,8 +55,8 @@ pub fn row(
         Beside::Picture(_) | Beside::Nothing => String::new(),
     };
     let height = usize::from(faces.room.height);
-    let mut lines = Vec::from(tall::row(printer, row));
-    lines.push(tall::below(&why));
+    let mut lines = Vec::from(two_lines::row(printer, row));
+    lines.push(two_lines::below(&why));
     lines.resize(height, String::new());
     for (left, line) in left(beside, faces.room, faces.depth).iter().zip(&lines) {
         writeln!(out, "{}", format!("{left}  {}", fitted(line, faces)).trim_end_matches(' '))?;

@@ -4,7 +4,7 @@ use ratatui::layout::Size;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    app::{model::card, picture::RenderedImage},
+    app::{graphics::RenderedImage, model::card},
     avatar::{self, client::AvatarClient, image::DecodedImage},
     cli::{connect::avatar_client, lookup::row::Row},
     config::{Account, images::Images},

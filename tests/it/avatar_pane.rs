@@ -6,8 +6,8 @@ use fanscope::{
     app::{
         effect::{Done, Effect, Job, Shot, Slot, Source, Ticket},
         event::Event,
-        model::{Model, faces::Faces, mode::Mode},
-        picture::{Drawing, Picture, Show},
+        graphics::{Drawing, Picture, Show},
+        model::{Model, avatars::Faces, mode::Mode},
         update::update,
     },
     follower::avatar_url::AvatarSize,

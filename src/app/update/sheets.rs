@@ -2,7 +2,6 @@
 
 use crate::{
     app::{
-        answer::Answer,
         effect::Effect,
         model::{
             Model,
@@ -10,6 +9,7 @@ use crate::{
             mode::Mode,
             sheet::{Kind, Sheet},
         },
+        response::Answer,
         update::effects::{refuse, say, tell},
     },
     i18n::UiLang,

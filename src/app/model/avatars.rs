@@ -5,8 +5,8 @@ use lru::LruCache;
 use crate::app::{
     effect::{Shot, Slot, Ticket},
     fault::Fault,
+    graphics::{Drawing, Picture},
     model::load::Load,
-    picture::{Drawing, Picture},
 };
 
 /// How many bytes of pictures are kept: some 500 of 132 × 132 by kitty graphics.
