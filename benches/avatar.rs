@@ -64,8 +64,8 @@ fn jpeg(side: u32) -> Vec<u8> {
 }
 
 fn sent(kind: Protocol, side: u32) -> usize {
-    let picture = decode(&jpeg(side)).expect("a picture");
-    let encoded = Encoder::new(kind, Some((8, 16)), None).encode(&picture, ROOM).expect("room");
+    let image = decode(&jpeg(side)).expect("a picture");
+    let encoded = Encoder::new(kind, Some((8, 16)), None).encode(&image, ROOM).expect("room");
     match encoded.show {
         Show::Bytes(show) => encoded.transmit.len() + show.len(),
         // Each cell is a character of up to four bytes and two colours of up to 19.
@@ -76,26 +76,26 @@ fn sent(kind: Protocol, side: u32) -> usize {
 fn avatar(bench: &mut Criterion) {
     for side in [132, 640] {
         let bytes = jpeg(side);
-        let picture = decode(&bytes).expect("a picture");
+        let image = decode(&bytes).expect("a picture");
         bench.bench_function(&format!("decode/{side}"), |timer| {
             timer.iter(|| decode(black_box(&bytes)));
         });
         for (name, kind) in KINDS {
             let encoder = Encoder::new(kind, Some((8, 16)), None);
             bench.bench_function(&format!("encode/{name}/{side}"), |timer| {
-                timer.iter(|| encoder.encode(black_box(&picture), ROOM));
+                timer.iter(|| encoder.encode(black_box(&image), ROOM));
             });
             println!("{name} {side}: {} bytes for the first show", sent(kind, side));
         }
         for (name, kind) in KINDS.iter().filter(|(_, kind)| matches!(kind, Protocol::Blocks(_))) {
             let (encoder, pane) = (Encoder::new(*kind, Some((8, 16)), None), Size::new(50, 25));
             bench.bench_function(&format!("encode/{name} in 50 × 25/{side}"), |timer| {
-                timer.iter(|| encoder.encode(black_box(&picture), pane));
+                timer.iter(|| encoder.encode(black_box(&image), pane));
             });
         }
         let encoder = Encoder::new(Protocol::Direct, Some((8, 16)), None);
         bench.bench_function(&format!("whole/direct/{side}"), |timer| {
-            timer.iter(|| decode(black_box(&bytes)).map(|picture| encoder.encode(&picture, ROOM)));
+            timer.iter(|| decode(black_box(&bytes)).map(|image| encoder.encode(&image, ROOM)));
         });
     }
 }
@@ -119,7 +119,7 @@ impl Screen {
     fn show(&mut self, image: &Arc<RenderedImage>) -> usize {
         self.terminal.draw(|_| {}).expect("in memory");
         self.output.commit(&[], &mut io::sink()).expect("in memory");
-        self.output.forget_pictures();
+        self.output.forget_images();
         let area = Rect::new(50, 20, ROOM.width, ROOM.height);
         let draw = |frame: &mut Frame| drawn::draw(image, area, frame.buffer_mut());
         self.terminal.draw(draw).expect("in memory");
@@ -131,14 +131,14 @@ impl Screen {
     }
 }
 
-/// From a picture that is kept to the bytes that show it: what stands between a key and a face.
+/// From a picture that is kept to the bytes that show it: what stands between a key and an avatar.
 fn kept(_: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let disk = Disk::new(folder.path().to_owned(), LIMIT);
     for (side, size) in [(132, AvatarSize::Px132), (640, AvatarSize::Full)] {
         let address = AvatarUrl::new("http://wx.qlogo.cn/mmopen/a/132").expect("not empty");
-        let picture = decode(&jpeg(side)).expect("a picture");
-        disk.keep(&address, &Avatar { image: picture, requested: size, received: size });
+        let image = decode(&jpeg(side)).expect("a picture");
+        disk.keep(&address, &Avatar { image, requested: size, received: size });
         for (name, kind) in KINDS {
             let encoder = Encoder::new(kind, Some((8, 16)), None);
             let mut screen = Screen::new();

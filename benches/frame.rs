@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
         event::Event,
-        graphics::Drawing,
+        graphics::GraphicsMode,
         model::{Model, Start, account::AccountName},
         update::update,
     },
@@ -38,7 +38,7 @@ fn model(openids: usize) -> Model {
         account: 0,
         lang: Lang::ZhCn,
         is_demo: false,
-        drawing: Drawing::By("blocks", (8, 16)),
+        graphics_mode: GraphicsMode::By("blocks", (8, 16)),
         why_drawn_so: String::new(),
         warnings: vec![],
         found: Some(fanscope::tables::read(&text)),

@@ -71,7 +71,7 @@ async fn lookup(pause: Duration) -> (Duration, usize) {
         ui_lang: UiLang::En,
         format: Format::Json,
         verify: false,
-        faces: None,
+        avatars: None,
         stop: CancellationToken::new(),
     };
     let text: String = (0..ROWS).map(|n| format!("oMade{n:023}\n")).collect();

@@ -1,8 +1,8 @@
-//! An address → bytes → a picture: policy, fetch, decode, and the pictures kept in memory.
+//! An address → bytes → an avatar: policy, fetch, decode, and the avatars kept in memory.
 //!
 //! The address is data that a stranger could write, and so are the bytes behind it. Every step has
 //! its limit: `policy` says where they may come from, `fetch` how many and for how long, `decode` how
-//! large the picture may be. `AvatarClient` is all of it behind one call.
+//! large the avatar may be. `AvatarClient` is all of it behind one call.
 
 pub mod cache;
 pub mod client;
@@ -14,7 +14,7 @@ pub mod transport;
 
 use crate::{avatar::policy::Refusal, i18n::UiLang, text};
 
-/// Why there is no picture. Of its address it holds the host at most.
+/// Why there is no avatar. Of its address it holds the host at most.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error("the address may not be fetched: {0}")]
@@ -25,12 +25,12 @@ pub enum Error {
     Unreachable,
     #[error("the picture did not arrive in time")]
     TooSlow,
-    /// The person has another picture since; the old address answers with a placeholder.
+    /// The person has another avatar since; the old address answers with a placeholder.
     #[error("the picture was changed since")]
     Stale,
-    /// The grey face of those who never chose a picture.
+    /// The grey avatar of those who never chose an avatar.
     #[error("WeChat's default face")]
-    DefaultFace,
+    DefaultAvatar,
     #[error("the picture is gone")]
     Gone,
     /// Another HTTP status.
@@ -44,7 +44,7 @@ pub enum Error {
     TooLarge,
     #[error("the picture has too many pixels")]
     TooManyPixels,
-    /// It begins like a picture, and cannot be read to its end.
+    /// It begins like an avatar, and cannot be read to its end.
     #[error("the picture is broken")]
     Broken,
 }
@@ -81,7 +81,7 @@ impl Error {
         lang.fill(&format!("avatar.{}.hint", self.name()), &[("refresh", refresh)])
     }
 
-    /// Whether the same picture may be there at the size that its address came with.
+    /// Whether the same avatar may be there at the size that its address came with.
     #[must_use]
     pub fn is_of_this_size(&self) -> bool {
         match self {
@@ -97,7 +97,7 @@ impl Error {
             | Self::Redirects
             | Self::Unreachable
             | Self::TooSlow
-            | Self::DefaultFace => false,
+            | Self::DefaultAvatar => false,
         }
     }
 
@@ -121,7 +121,7 @@ impl Error {
             Self::Unreachable => "unreachable",
             Self::TooSlow => "too_slow",
             Self::Stale => "stale",
-            Self::DefaultFace => "default_face",
+            Self::DefaultAvatar => "default_avatar",
             Self::Gone => "gone",
             Self::Status(_) => "status",
             Self::Empty => "empty",

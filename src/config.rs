@@ -30,7 +30,7 @@ use crate::{follower::account_id::AccountId, i18n::UiLang};
 pub struct Config {
     /// In the order in which they are offered. Empty when none is set up.
     pub accounts: Vec<Account>,
-    /// How the file wants pictures to be drawn.
+    /// How the file wants avatars to be drawn.
     pub images: Option<Images>,
     /// The variables of the environment that hold a secret, by what the file says.
     pub secret_variables: Vec<String>,

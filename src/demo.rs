@@ -1,4 +1,4 @@
-//! A stand-in of the API on loopback, with followers, faces and faults of its own.
+//! A stand-in of the API on loopback, with followers, avatars and faults of its own.
 //!
 //! It shares no code with the client, not even the nouns, so that a mistake in one shows against
 //! the other. What it answers is in `wechat-api.md`'s words: HTTP 200 and an `errcode`, rows with

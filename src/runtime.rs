@@ -157,7 +157,7 @@ impl<W: World> Loop<W> {
         // characters are, and what one of them left over would stay.
         let drawn = Some((self.model.size, self.model.panes()));
         if self.drawn != drawn {
-            // All of it, which takes away pictures too. `resize` empties it from the cursor on only,
+            // All of it, which takes away images too. `resize` empties it from the cursor on only,
             // where some terminals leave them.
             terminal.backend_mut().clear_region(ClearType::All).map_err(io::Error::other)?;
             let area = Rect::from((ratatui::layout::Position::ORIGIN, self.model.size));

@@ -39,7 +39,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             _ if bidi(c).is_some() => shown.extend(bidi(c)),
             _ if is_ignored(c) => {}
             '\u{2028}' | '\u{2029}' => shown.push_str("‹LF›"),
-            // kitty draws a picture in its place.
+            // kitty draws an image in its place.
             '\u{10eeee}' => shown.push_str("‹10EEEE›"),
             // The blank of Braille is as empty as any other.
             '\u{2800}' => shown.push(' '),

@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 
 use crate::{
     app::{
-        graphics::{Drawing, Picture},
+        graphics::{GraphicsMode, RenderedAvatar},
         response::{Answer, Page, Quota},
     },
     follower::{
@@ -55,11 +55,11 @@ pub enum Job {
     Quota { account: AccountId },
     /// `cgi-bin/tags/get`.
     Tags { account: AccountId },
-    /// A picture, made ready for the terminal.
-    Avatar(Shot),
-    /// Open a picture in the system's viewer, in a file with a name like this.
-    OpenPicture { source: Source, name: String },
-    /// Write a picture to this file as it was typed; into a folder under this name.
+    /// An avatar, made ready for the terminal.
+    Avatar(AvatarRequest),
+    /// Open an avatar in the system's viewer, in a file with a name like this.
+    OpenAvatar { source: Source, name: String },
+    /// Write an avatar to this file as it was typed; into a folder under this name.
     Save { source: Source, name: String, to: String },
     /// Find the OpenIDs in a text that somebody pasted or typed.
     Read(String),
@@ -77,7 +77,7 @@ pub enum Done {
     Follower(Arc<Answer>),
     Quota(Quota),
     Tags(HashMap<i64, String>),
-    Avatar(Picture),
+    Avatar(RenderedAvatar),
     Read(Found),
     /// The file, as one would find it.
     Saved(String),
@@ -85,17 +85,17 @@ pub enum Done {
     Ended,
 }
 
-/// One picture at one size, for one area, drawn in one way.
+/// One avatar at one size, for one area, drawn in one way.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Shot {
+pub struct AvatarRequest {
     pub account: AccountId,
     pub url: AvatarUrl,
     pub size: AvatarSize,
     pub cells: Size,
-    pub drawing: Drawing,
+    pub graphics_mode: GraphicsMode,
 }
 
-/// Where a picture comes from.
+/// Where an avatar comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     pub account: AccountId,
@@ -111,8 +111,8 @@ pub enum Slot {
     Verify(AccountId),
     Quota(AccountId),
     Tags(AccountId),
-    Face(Shot),
-    OpenPicture,
+    AvatarLoad(AvatarRequest),
+    OpenAvatar,
     Save,
     /// Each text by itself: a second paste does not end the reading of the first.
     Read(u64),

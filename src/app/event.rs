@@ -7,7 +7,7 @@ use crate::{
     app::{
         effect::{Done, Ticket},
         fault::Fault,
-        graphics::Drawing,
+        graphics::GraphicsMode,
     },
     follower::account_id::AccountId,
 };
@@ -20,9 +20,9 @@ pub enum Event {
     /// The wheel turned over this cell; rows, down is positive.
     Scroll(Position, i16),
     Resize(Size),
-    /// How pictures are drawn from here on, and why so, in words. What was drawn before is out of
+    /// How avatars are drawn from here on, and why so, in words. What was drawn before is out of
     /// date.
-    Terminal(Drawing, String),
+    Terminal(GraphicsMode, String),
     /// Calls of this account wait before they are tried again, and why; `None` when no more do.
     Waiting(AccountId, Option<String>),
     /// How many requests this program has sent for this account so far.

@@ -8,7 +8,7 @@ use crate::follower::avatar_url::AvatarSize;
 
 /// An avatar ready for the terminal: drawing it costs nothing more.
 #[derive(Clone)]
-pub struct Picture {
+pub struct RenderedAvatar {
     pub image: Arc<RenderedImage>,
     pub requested: AvatarSize,
     /// The size that came, when the one requested cannot be had.
@@ -77,7 +77,7 @@ impl PartialEq for Placement {
 
 impl Eq for Placement {}
 
-impl Picture {
+impl RenderedAvatar {
     /// The cells that it covers.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -109,11 +109,11 @@ impl RenderedImage {
     }
 }
 
-impl fmt::Debug for Picture {
+impl fmt::Debug for RenderedAvatar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cells = self.size();
         let (wide, high) = self.pixels;
-        write!(f, "Picture({wide}×{high} pixels in {}×{} cells)", cells.width, cells.height)
+        write!(f, "RenderedAvatar({wide}×{high} pixels in {}×{} cells)", cells.width, cells.height)
     }
 }
 
@@ -128,16 +128,16 @@ impl fmt::Debug for RenderedImage {
     }
 }
 
-/// How pictures are drawn here.
+/// How avatars are drawn here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Drawing {
+pub enum GraphicsMode {
     /// `--images off`.
     Off,
     /// By a way with this name, with cells of this width and height in pixels.
     By(&'static str, (u16, u16)),
 }
 
-impl Drawing {
+impl GraphicsMode {
     /// Width and height of a cell in pixels; those of a common font where it was not asked for.
     #[must_use]
     pub const fn cell(self) -> (u16, u16) {

@@ -146,7 +146,7 @@ impl Panes {
             .find_map(|(pane, focus)| pane.contains(at).then_some(focus))
     }
 
-    /// The room for a picture, in cells.
+    /// The room for an avatar, in cells.
     #[must_use]
     pub fn avatar_cells(&self) -> Size {
         self.inner(self.avatar).as_size()

@@ -23,9 +23,9 @@ use ratatui::layout::Size;
 use crate::{
     app::{
         action::Scope,
-        effect::{Shot, Slot, Ticket},
+        effect::{AvatarRequest, Slot, Ticket},
         fault::Fault,
-        graphics::{Drawing, Picture},
+        graphics::{GraphicsMode, RenderedAvatar},
         layout::{self, Focus, Panes},
         response::Answer,
     },
@@ -36,7 +36,7 @@ use crate::{
 };
 use account::{Account, AccountName, Row};
 use accounts::Accounts;
-use avatars::{Face, Faces};
+use avatars::{AvatarLoad, Avatars};
 use load::Load;
 use mode::Mode;
 use people::People;
@@ -55,8 +55,8 @@ pub struct Start {
     pub account: usize,
     pub lang: Lang,
     pub is_demo: bool,
-    pub drawing: Drawing,
-    /// Why pictures are drawn so, in words.
+    pub graphics_mode: GraphicsMode,
+    /// Why avatars are drawn so, in words.
     pub why_drawn_so: String,
     /// What the person must know before anything else: problems of the configuration.
     pub warnings: Vec<String>,
@@ -76,14 +76,14 @@ pub struct Model {
     pub is_demo: bool,
 
     pub people: People,
-    pub faces: Faces,
-    /// The picture on its way to the system's viewer, and the one on its way to a file.
+    pub avatars: Avatars,
+    /// The avatar on its way to the system's viewer, and the one on its way to a file.
     pub opening: Load<(), ()>,
     pub saving: Load<(), String>,
     /// The texts that are read for OpenIDs, each until what was found in it is here.
     pub reading: Vec<(Ticket, Given)>,
     pub avatar_size: AvatarSize,
-    pub drawing: Drawing,
+    pub graphics_mode: GraphicsMode,
     pub why_drawn_so: String,
 
     pub mode: Mode,
@@ -131,12 +131,12 @@ impl Model {
             lang: start.lang,
             is_demo: start.is_demo,
             people: People::default(),
-            faces: Faces::default(),
+            avatars: Avatars::default(),
             opening: Load::default(),
             saving: Load::default(),
             reading: vec![],
             avatar_size: AvatarSize::Px132,
-            drawing: start.drawing,
+            graphics_mode: start.graphics_mode,
             why_drawn_so: start.why_drawn_so,
             mode: Mode::Browse,
             focus: Focus::List,
@@ -180,7 +180,7 @@ impl Model {
         }
     }
 
-    /// Whether something stands over the panes, so that no picture may be drawn.
+    /// Whether something stands over the panes, so that no avatar may be drawn.
     #[must_use]
     pub fn is_covered(&self) -> bool {
         matches!(self.mode, Mode::Sheet(_) | Mode::Help(_))
@@ -193,7 +193,7 @@ impl Model {
         account.pages.page.is_loading()
             || !account.pending.is_empty()
             || account.verify.is_loading()
-            || self.face().is_some_and(Load::is_loading)
+            || self.avatar_load().is_some_and(Load::is_loading)
             || self.opening.is_loading()
             || self.saving.is_loading()
             || !self.reading.is_empty()
@@ -239,33 +239,40 @@ impl Model {
         seen
     }
 
-    /// The picture that the pane shows of a follower, if there is one to show and room for it.
+    /// The avatar that the pane shows of a follower, if there is one to show and room for it.
     #[must_use]
-    pub fn shot(&self, openid: &OpenId) -> Option<Shot> {
+    pub fn avatar_request(&self, openid: &OpenId) -> Option<AvatarRequest> {
         let answer = self.account().answer(openid)?;
         let url = answer.follower.avatar.clone()?;
         let cells = self.panes().avatar_cells();
-        let is_seen = self.drawing != Drawing::Off && cells.width > 0 && cells.height > 0;
-        let (size, drawing) = (self.avatar_size, self.drawing);
-        is_seen.then(|| Shot { account: self.account().id().clone(), url, size, cells, drawing })
+        let is_seen =
+            self.graphics_mode != GraphicsMode::Off && cells.width > 0 && cells.height > 0;
+        let (size, graphics_mode) = (self.avatar_size, self.graphics_mode);
+        is_seen.then(|| AvatarRequest {
+            account: self.account().id().clone(),
+            url,
+            size,
+            cells,
+            graphics_mode,
+        })
     }
 
-    /// What is known of the picture of the selected one, and of nobody else's.
+    /// What is known of the avatar of the selected one, and of nobody else's.
     #[must_use]
-    pub fn face(&self) -> Option<&Face> {
-        self.selected_shot().and_then(|shot| self.faces.get(&shot))
+    pub fn avatar_load(&self) -> Option<&AvatarLoad> {
+        self.selected_avatar_request().and_then(|request| self.avatars.get(&request))
     }
 
-    /// The picture that the pane shows of the selected one.
+    /// The avatar that the pane shows of the selected one.
     #[must_use]
-    pub fn selected_shot(&self) -> Option<Shot> {
-        self.account().list.current().and_then(|openid| self.shot(openid))
+    pub fn selected_avatar_request(&self) -> Option<AvatarRequest> {
+        self.account().list.current().and_then(|openid| self.avatar_request(openid))
     }
 
-    /// The picture of the selected one.
+    /// The avatar of the selected one.
     #[must_use]
-    pub fn picture(&self) -> Option<&Picture> {
-        self.face().and_then(Load::value)
+    pub fn avatar(&self) -> Option<&RenderedAvatar> {
+        self.avatar_load().and_then(Load::value)
     }
 
     /// A text is read from now on.

@@ -22,7 +22,7 @@ use crate::{
         action::{Action, Scope},
         effect::{Effect, Job, Slot},
         event::Event,
-        graphics::Drawing,
+        graphics::GraphicsMode,
         keymap,
         layout::Focus,
         model::{
@@ -105,8 +105,8 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.size = size;
             vec![]
         }
-        Event::Terminal(drawing, why) => {
-            terminal(model, drawing, why);
+        Event::Terminal(graphics_mode, why) => {
+            terminal(model, graphics_mode, why);
             vec![]
         }
         Event::Waiting(id, reason) => {
@@ -200,9 +200,9 @@ fn scroll(model: &mut Model, at: Position, rows: isize) -> Vec<Effect> {
     vec![]
 }
 
-/// Pictures are drawn this way from here on.
-fn terminal(model: &mut Model, drawing: Drawing, why: String) {
-    model.drawing = drawing;
+/// Avatars are drawn this way from here on.
+fn terminal(model: &mut Model, graphics_mode: GraphicsMode, why: String) {
+    model.graphics_mode = graphics_mode;
     model.why_drawn_so = why;
-    model.faces.keep_only(drawing);
+    model.avatars.keep_only(graphics_mode);
 }

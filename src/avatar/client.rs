@@ -39,19 +39,19 @@ impl AvatarClient {
         }
     }
 
-    /// The same, with its pictures kept on disk as well.
+    /// The same, with its avatars kept on disk as well.
     #[must_use]
     pub fn with_disk(self, disk: Disk) -> Self {
         Self { disk: Some(disk), ..self }
     }
 
-    /// The picture, if it is in memory.
+    /// The avatar, if it is in memory.
     #[must_use]
     pub fn in_memory(&self, address: &AvatarUrl, size: AvatarSize) -> Option<Avatar> {
         self.avatars().get(&(address.clone(), size))
     }
 
-    /// The picture, from memory, from the disk or from the network.
+    /// The avatar, from memory, from the disk or from the network.
     ///
     /// # Errors
     /// Why there is none.

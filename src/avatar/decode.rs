@@ -20,7 +20,7 @@ use crate::avatar::{Error, image::DecodedImage};
 
 /// The largest width and height.
 pub const SIDE: u32 = 4096;
-/// The largest picture in memory, as RGBA and as the decoder writes it.
+/// The largest avatar in memory, as RGBA and as the decoder writes it.
 pub const BYTES: u64 = 64 * 1024 * 1024;
 /// A decoder that takes longer is left alone. Its thread ends when it does.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -41,14 +41,14 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// The picture in these bytes.
+    /// The avatar in these bytes.
     ///
     /// # Errors
-    /// When they are no picture, or one that is too large.
+    /// When they are no avatar, or one that is too large.
     pub async fn decode(&self, bytes: Vec<u8>) -> Result<DecodedImage, Error> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let work = task::spawn_blocking(move || {
-            // Held by the thread: a picture that nobody waits for any more still takes its place.
+            // Held by the thread: an avatar that nobody waits for any more still takes its place.
             let _place = place;
             decode(&bytes)
         });
@@ -60,10 +60,10 @@ impl Decoder {
     }
 }
 
-/// The picture in these bytes, right way up. Of an animation, the first frame.
+/// The avatar in these bytes, right way up. Of an animation, the first frame.
 ///
 /// # Errors
-/// When they are no picture, or one that is too large.
+/// When they are no avatar, or one that is too large.
 pub fn decode(bytes: &[u8]) -> Result<DecodedImage, Error> {
     // The decoders are other people's code on other people's bytes.
     panic::catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or(Err(Error::Broken))

@@ -18,13 +18,13 @@ use crate::{
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
 
-/// On every picture that only says "cannot be viewed now". Three independent reports agree on it;
+/// On every avatar that only says "cannot be viewed now". Three independent reports agree on it;
 /// good avatars come without. Source: wechat-api.md §5.
 const STALE: &str = "X-ErrNo";
-/// The grey face, by the part of the address that names the picture.
-const DEFAULT_FACE: &str = "/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/";
+/// The grey avatar, by the part of the address that names the avatar.
+const DEFAULT_AVATAR: &str = "/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/";
 
-/// How much a picture may cost before it is here.
+/// How much an avatar may cost before it is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     pub bytes: usize,
@@ -39,7 +39,7 @@ impl Default for Limits {
     }
 }
 
-/// The bytes of a picture, and which of its sizes they are.
+/// The bytes of an avatar, and which of its sizes they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched {
     pub bytes: Vec<u8>,
@@ -75,7 +75,7 @@ impl Fetcher {
         Self { shared: Arc::new(Shared { policy, limits, outside, loopback }) }
     }
 
-    /// The picture at this size, else at the one that its address came with.
+    /// The avatar at this size, else at the one that its address came with.
     ///
     /// # Errors
     /// Why there is none. When both sizes were tried, it is the reason of the second.
@@ -84,8 +84,8 @@ impl Fetcher {
         address: &AvatarUrl,
         requested: AvatarSize,
     ) -> Result<Fetched, Error> {
-        if address.as_str().contains(DEFAULT_FACE) {
-            return Err(Error::DefaultFace);
+        if address.as_str().contains(DEFAULT_AVATAR) {
+            return Err(Error::DefaultAvatar);
         }
         let given = address.size();
         let first = self.fetch_one(&address.at(requested)).await;
@@ -186,7 +186,7 @@ fn client(transport: &Transport, limits: Limits, is_loopback: bool) -> Client {
         .expect("the TLS provider was set above, and nothing else can fail")
 }
 
-/// Whether the answer calls itself a page or data. Pictures come under many names, these never are.
+/// Whether the answer calls itself a page or data. Avatars come under many names, these never are.
 fn says_text(answer: &Response) -> bool {
     let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().trim_start().to_ascii_lowercase();

@@ -59,7 +59,7 @@ impl DecodedImage {
     }
 
     /// The same, with each pixel the plain mean of those it stands for: for pixels so large that
-    /// they are seen as squares. With them faces come a tenth nearer to the picture than with
+    /// they are seen as squares. With them avatars come a tenth nearer to the avatar than with
     /// Lanczos, which overshoots at edges.
     #[must_use]
     pub fn averaged(&self, width: u32, height: u32) -> RgbaImage {
@@ -89,7 +89,7 @@ impl fmt::Debug for DecodedImage {
     }
 }
 
-/// The size in which a picture of this size is drawn in a box: its own, or smaller, never larger,
+/// The size in which an avatar of this size is drawn in a box: its own, or smaller, never larger,
 /// in its own proportion.
 #[must_use]
 pub fn fit(width: u32, height: u32, box_width: u32, box_height: u32) -> (u32, u32) {

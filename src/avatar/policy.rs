@@ -55,7 +55,7 @@ impl Policy {
         Self { extra_hosts: extra_hosts.collect(), loopback, is_without_wechat: false }
     }
 
-    /// The same without WeChat's own hosts: what is made up has no picture there.
+    /// The same without WeChat's own hosts: what is made up has no avatar there.
     #[must_use]
     pub fn without_wechat(self) -> Self {
         Self { is_without_wechat: true, ..self }

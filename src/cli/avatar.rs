@@ -39,7 +39,7 @@ pub struct Args {
     /// Its width and height: 0 is the original, else 46, 64, 96 or 132
     #[arg(long, value_name = "N", default_value = "132", value_parser = size)]
     pub size: AvatarSize,
-    /// Save the picture as it came, instead of printing it; - is standard output
+    /// Save the avatar as it came, instead of printing it; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
 }
@@ -84,18 +84,18 @@ async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> 
         .avatar
         .as_ref()
         .ok_or_else(|| (Exit::SomeFailed, lang.say(card::why_no_avatar(&follower)).into_owned()))?;
-    picture(args, &connected.account, address, connected.images, lang).await
+    image(args, &connected.account, address, connected.images, lang).await
 }
 
-/// The picture at this address, to where it was asked for.
-async fn picture(
+/// The avatar at this address, to where it was asked for.
+async fn image(
     args: &Args,
     account: &Account,
     address: &AvatarUrl,
     images: Images,
     lang: UiLang,
 ) -> Result<(), Failed> {
-    let no_picture = |error: avatar::Error| (Exit::SomeFailed, error.text(lang));
+    let no_avatar = |error: avatar::Error| (Exit::SomeFailed, error.text(lang));
     let say = |asked: AvatarSize, came: AvatarSize| {
         if came != asked {
             let values = [("asked", &*asked.to_string()), ("came", &*came.to_string())];
@@ -103,19 +103,19 @@ async fn picture(
         }
     };
     let Some(file) = &args.output else {
-        let face = avatar_client(account).map_err(no_picture)?.avatar(address, args.size).await;
-        let Avatar { image, requested, received } = face.map_err(no_picture)?;
+        let avatar = avatar_client(account).map_err(no_avatar)?.avatar(address, args.size).await;
+        let Avatar { image, requested, received } = avatar.map_err(no_avatar)?;
         say(requested, received);
         return print::print(&image, images, lang).await.map_err(|error| {
             let values = [("error", error.as_str())];
             (Exit::Usage, lang.fill("avatar_command.unprintable", &values))
         });
     };
-    let way = Transport::of(account).map_err(no_picture)?;
+    let way = Transport::of(account).map_err(no_avatar)?;
     let fetched = Fetcher::new(way, Limits::default()).fetch(address, args.size).await;
-    let Fetched { bytes, requested, received } = fetched.map_err(no_picture)?;
+    let Fetched { bytes, requested, received } = fetched.map_err(no_avatar)?;
     // What cannot be read is not an avatar.
-    Decoder::default().decode(bytes.clone()).await.map_err(no_picture)?;
+    Decoder::default().decode(bytes.clone()).await.map_err(no_avatar)?;
     say(requested, received);
     save(&bytes, file).map_err(|error| {
         let key = match error.kind() {

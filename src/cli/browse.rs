@@ -24,7 +24,7 @@ use crate::{
         program,
         session::{self, Ended},
         terminal,
-        world::{Outside, Pictures},
+        world::{AvatarFolders, Outside},
     },
     tables::reader::{Reader, Unread},
     text,
@@ -74,11 +74,11 @@ pub async fn show(
     let output = Output::default();
     let environment = Environment::new(variable);
     let canvas = Graphics::new(shared.images(config), environment, lang, output.clone());
-    // Tokens and pictures of the demo are worth nothing after it.
+    // Tokens and avatars of the demo are worth nothing after it.
     let opened = Paths::find().map(|paths| paths.cache.join("opened"));
     let paths = Paths::find().filter(|_| !is_demo);
     let kept = paths.as_ref().map(|paths| paths.cache.join("avatars"));
-    let pictures = Pictures { kept, opened, are_made_up: is_demo };
+    let folders = AvatarFolders { kept, opened, are_made_up: is_demo };
     let state = paths.map(|paths| paths.state);
     let options = Options { is_offline: shared.offline, state, ..Options::default() };
     let account = match &shared.account {
@@ -98,7 +98,7 @@ pub async fn show(
         canvas.clone(),
         output.clone(),
         lang,
-        &pictures,
+        &folders,
     ) {
         Ok(outside) => outside,
         Err(error) => return Some(complain(Exit::Unreachable, &error.explain(lang).message)),
@@ -112,7 +112,7 @@ pub async fn show(
         account,
         lang: shared.lang.unwrap_or_default(),
         is_demo,
-        drawing: canvas.drawing(),
+        graphics_mode: canvas.graphics_mode(),
         why_drawn_so: canvas.why(),
         warnings: config.problems(lang),
         found,

@@ -1,4 +1,4 @@
-//! What commands without a screen begin with: the account that is meant, a way to it, its pictures.
+//! What commands without a screen begin with: the account that is meant, a way to it, its avatars.
 
 use crate::{
     avatar::{
@@ -17,7 +17,7 @@ use crate::{
 /// What is wrong with the configuration, in a language that is still to be chosen.
 pub type Complaint = Box<dyn FnOnce(UiLang) -> String>;
 
-/// The account that is meant, a way to it, and how pictures are drawn.
+/// The account that is meant, a way to it, and how avatars are drawn.
 #[derive(Debug)]
 pub struct Connected {
     pub account: Account,
@@ -51,7 +51,7 @@ pub fn connect(
     Ok(Connected { account, client, images: shared.images(&config) })
 }
 
-/// The pictures of an account, those kept on disk among them.
+/// The avatars of an account, those kept on disk among them.
 ///
 /// # Errors
 /// When the account's way to them cannot be used.

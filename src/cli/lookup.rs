@@ -28,7 +28,7 @@ use crate::{
         Exit, Shared,
         connect::{Connected, connect},
         lookup::{
-            avatars::Faces, chunks::chunks, printer::Printer, progress::Progress, row::Row,
+            avatars::Avatars, chunks::chunks, printer::Printer, progress::Progress, row::Row,
             tally::Tally,
         },
         say,
@@ -52,8 +52,8 @@ use crate::{
 /// Chunks that are read ahead: twice those that are under way, so that a slow one in front does not
 /// hold up the others. With it the memory is bounded, however long the input is.
 const AHEAD: usize = 16;
-/// Pictures that are fetched at once. Rows wait for theirs, so it is also how many rows are ahead.
-const PICTURES: usize = 8;
+/// Avatars that are fetched at once. Rows wait for theirs, so it is also how many rows are ahead.
+const AVATARS: usize = 8;
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -91,8 +91,8 @@ pub struct Lookup<'a> {
     pub ui_lang: UiLang,
     pub format: Format,
     pub verify: bool,
-    /// The pictures beside the rows of a table, if there are to be any.
-    pub faces: Option<Faces>,
+    /// The avatars beside the rows of a table, if there are to be any.
+    pub avatars: Option<Avatars>,
     /// Ends the lookup: what is done is printed, the rest is not asked.
     pub stop: CancellationToken,
 }
@@ -150,9 +150,9 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         complain(&ui_lang.fill("lookup.cost", &values));
     }
-    let faces = if args.avatars {
-        match Faces::here(&account, images, ui_lang).await {
-            Ok(faces) => Some(faces),
+    let avatars = if args.avatars {
+        match Avatars::here(&account, images, ui_lang).await {
+            Ok(avatars) => Some(avatars),
             Err(error) => {
                 complain(&error.text(ui_lang));
                 return Exit::Unreachable;
@@ -168,7 +168,7 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         ui_lang,
         format,
         verify: args.verify,
-        faces,
+        avatars,
         stop: stop_at_interrupt(),
     };
     let mut progress = Progress::new(total, ui_lang);
@@ -224,22 +224,22 @@ impl Lookup<'_> {
     ) -> io::Result<Exit> {
         let end = OnceCell::new();
         let items = items.take_until(self.stop.cancelled());
-        // While pictures are waited for nobody polls the calls, and their time would run out.
-        let ahead = if self.faces.is_some() { 1 } else { AHEAD };
+        // While avatars are waited for nobody polls the calls, and their time would run out.
+        let ahead = if self.avatars.is_some() { 1 } else { AHEAD };
         let rows = chunks(items, LARGEST).map(|chunk| self.ask(chunk, &end)).buffered(ahead);
         let mut rows = pin!(rows);
         let printer = Printer::new(self.account, self.ui_lang, self.format);
         let mut tally = Tally::default();
-        progress.aside(|| match &self.faces {
-            Some(faces) => avatar_rows::head(&printer, faces, out),
+        progress.aside(|| match &self.avatars {
+            Some(avatars) => avatar_rows::head(&printer, avatars, out),
             None => printer.head(out),
         })?;
         while let Some(chunk) = rows.next().await {
             for row in &chunk {
                 tally.count(row);
             }
-            if let Some(faces) = &self.faces {
-                self.pictured(&chunk, faces, &printer, out, progress).await?;
+            if let Some(avatars) = &self.avatars {
+                self.with_avatars(&chunk, avatars, &printer, out, progress).await?;
                 continue;
             }
             progress.count(&chunk);
@@ -251,24 +251,24 @@ impl Lookup<'_> {
         Ok(if self.stop.is_cancelled() { Exit::Interrupted } else { tally.exit() })
     }
 
-    /// Print rows with their pictures, each as soon as it and those before it have theirs.
-    async fn pictured(
+    /// Print rows with their avatars, each as soon as it and those before it have theirs.
+    async fn with_avatars(
         &self,
         rows: &[Row],
-        faces: &Faces,
+        avatars: &Avatars,
         printer: &Printer<'_>,
         out: &mut impl Write,
         progress: &mut Progress,
     ) -> io::Result<()> {
         let besides = stream::iter(rows).map(|row| async move {
-            let beside = faces.beside(row, &self.stop).await;
-            (row, beside)
+            let avatar_cell = avatars.avatar_cell(row, &self.stop).await;
+            (row, avatar_cell)
         });
-        let mut besides = pin!(besides.buffered(PICTURES));
-        while let Some((row, beside)) = besides.next().await {
+        let mut besides = pin!(besides.buffered(AVATARS));
+        while let Some((row, avatar_cell)) = besides.next().await {
             progress.count(std::slice::from_ref(row));
             progress.aside(|| {
-                avatar_rows::row(printer, faces, row, &beside, out)?;
+                avatar_rows::row(printer, avatars, row, &avatar_cell, out)?;
                 // The bar comes back below, so the cursor must be there.
                 out.flush()
             })?;

@@ -32,7 +32,7 @@ const TOLD: usize = 20;
 pub struct Read {
     /// The default one first, then in the order of the file.
     pub accounts: Vec<Account>,
-    /// How pictures are to be drawn.
+    /// How avatars are to be drawn.
     pub images: Option<Images>,
     /// The first ones, by line.
     pub problems: Vec<Problem>,

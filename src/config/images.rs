@@ -1,8 +1,8 @@
-//! How the person wants pictures to be drawn: `--images`, or `images` in the file.
+//! How the person wants images to be drawn: `--images`, or `images` in the file.
 
 use clap::ValueEnum;
 
-/// A way to draw pictures, or `auto` to ask the terminal.
+/// A way to draw images, or `auto` to ask the terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Images {
     #[default]

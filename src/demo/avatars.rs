@@ -14,11 +14,11 @@ use std::{
 use axum::body::Bytes;
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 
-use super::people::notable::{GONE, NOT_A_PICTURE, ONLY_132};
+use super::people::notable::{GONE, NOT_AN_IMAGE, ONLY_132};
 
-/// What an address of a picture leads to.
+/// What an address of an avatar leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Picture {
+pub enum Image {
     Face(u64),
     /// WeChat answers with a placeholder and a header that says so.
     Gone,
@@ -26,13 +26,13 @@ pub enum Picture {
     Html,
 }
 
-/// The picture of a person in a size.
-pub fn picture(number: u64, size: u16) -> Picture {
+/// The avatar of a person in a size.
+pub fn avatar(number: u64, size: u16) -> Image {
     match number {
-        GONE => Picture::Gone,
-        NOT_A_PICTURE => Picture::Html,
-        ONLY_132 if size != 132 => Picture::Gone,
-        _ => Picture::Face(number),
+        GONE => Image::Gone,
+        NOT_AN_IMAGE => Image::Html,
+        ONLY_132 if size != 132 => Image::Gone,
+        _ => Image::Face(number),
     }
 }
 
@@ -48,27 +48,27 @@ pub fn size(part: &str) -> Option<u16> {
     }
 }
 
-/// How many bytes of pictures are kept.
+/// How many bytes of avatars are kept.
 const ROOM: usize = 16 << 20;
 const QUALITY: u8 = 90;
 
-/// Pictures that were drawn, the oldest first.
+/// Avatars that were drawn, the oldest first.
 #[derive(Debug, Default)]
-pub struct Faces(Mutex<Kept>);
+pub struct Avatars(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    pictures: VecDeque<(Option<u64>, u16, Bytes)>,
+    avatars: VecDeque<(Option<u64>, u16, Bytes)>,
     bytes: usize,
 }
 
-impl Faces {
+impl Avatars {
     /// A face as JPEG, or the placeholder.
-    pub fn jpeg(&self, face: Option<u64>, size: u16) -> Bytes {
-        if let Some(jpeg) = self.kept().find(face, size) {
+    pub fn jpeg(&self, avatar: Option<u64>, size: u16) -> Bytes {
+        if let Some(jpeg) = self.kept().find(avatar, size) {
             return jpeg;
         }
-        let pixels = match face {
+        let pixels = match avatar {
             Some(number) => features::Features::of(number).draw(size),
             None => head::nobody(size),
         };
@@ -78,7 +78,7 @@ impl Faces {
             .encode(&pixels, pixels_wide, pixels_wide, ExtendedColorType::Rgb8)
             .expect("a square of this many pixels");
         let jpeg = Bytes::from(jpeg);
-        self.kept().keep(face, size, jpeg.clone());
+        self.kept().keep(avatar, size, jpeg.clone());
         jpeg
     }
 
@@ -88,16 +88,16 @@ impl Faces {
 }
 
 impl Kept {
-    fn find(&self, face: Option<u64>, size: u16) -> Option<Bytes> {
-        let found = self.pictures.iter().find(|(kept, at, _)| (*kept, *at) == (face, size));
+    fn find(&self, avatar: Option<u64>, size: u16) -> Option<Bytes> {
+        let found = self.avatars.iter().find(|(kept, at, _)| (*kept, *at) == (avatar, size));
         found.map(|(_, _, jpeg)| jpeg.clone())
     }
 
-    fn keep(&mut self, face: Option<u64>, size: u16, jpeg: Bytes) {
+    fn keep(&mut self, avatar: Option<u64>, size: u16, jpeg: Bytes) {
         self.bytes += jpeg.len();
-        self.pictures.push_back((face, size, jpeg));
+        self.avatars.push_back((avatar, size, jpeg));
         while self.bytes > ROOM {
-            let Some((_, _, oldest)) = self.pictures.pop_front() else { return };
+            let Some((_, _, oldest)) = self.avatars.pop_front() else { return };
             self.bytes -= oldest.len();
         }
     }

@@ -13,8 +13,8 @@ use super::{
 
 /// The sample of the documentation, with its spaces.
 const DOCUMENTED: &str = include_str!("../../assets/demo/user_info-documented.json");
-/// What the names of pictures begin with.
-const FACE: &str = "g3MonUZtNHkdmzic";
+/// What the names of avatars begin with.
+const AVATAR: &str = "g3MonUZtNHkdmzic";
 
 /// One row of `user/info` or `batchget`.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub fn row(account: &Account, index: u64, lang: Option<&str>, base: &str) -> Row
     let person = people::person(account.person(index));
     let follow = people::follow(account, index);
     let address = match follow.form {
-        Form::Full | Form::NumbersAsText | Form::ByteOrderMark => picture(base, person.number),
+        Form::Full | Form::NumbersAsText | Form::ByteOrderMark => avatar_url(base, person.number),
         _ => String::new(),
     };
     let writer = Writer { openid: &openid, person: &person, follow: &follow, lang, address };
@@ -40,7 +40,7 @@ pub fn row(account: &Account, index: u64, lang: Option<&str>, base: &str) -> Row
         Form::KeysAbsent => writer.without_profile(),
         Form::Withdrawn => writer.withdrawn(),
         Form::NumbersAsText => writer.numbers_as_text(),
-        Form::Full | Form::NoPicture | Form::ByteOrderMark => writer.full(),
+        Form::Full | Form::NoAvatar | Form::ByteOrderMark => writer.full(),
     };
     Row { text, has_byte_order_mark: follow.form == Form::ByteOrderMark }
 }
@@ -50,14 +50,14 @@ pub fn not_following(openid: &str) -> String {
     format!(r#"{{"subscribe":0,"openid":{}}}"#, text(openid))
 }
 
-/// The number of the person whose picture has this name.
-pub fn face(name: &str) -> Option<u64> {
-    ids::number(FACE, name)
+/// The number of the person whose avatar has this name.
+pub fn avatar_number(name: &str) -> Option<u64> {
+    ids::number(AVATAR, name)
 }
 
-/// Where the picture of this person lies, in the size that is usually handed out.
-fn picture(base: &str, number: u64) -> String {
-    format!("{base}/mmopen/{}/132", ids::id(FACE, number))
+/// Where the avatar of this person lies, in the size that is usually handed out.
+fn avatar_url(base: &str, number: u64) -> String {
+    format!("{base}/mmopen/{}/132", ids::id(AVATAR, number))
 }
 
 /// A JSON string as the API writes it.

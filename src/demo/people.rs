@@ -1,6 +1,6 @@
 //! The people of the made-up world, by number: the same in each account and on each run.
 //!
-//! Most are as `WeChat` sends them today, without name and picture (both withdrawn on 2021-12-27);
+//! Most are as `WeChat` sends them today, without name and avatar (both withdrawn on 2021-12-27);
 //! half of the first forty, and some of the rest, still have them, so that there is something to see.
 
 pub mod form;
@@ -170,7 +170,7 @@ fn form(number: u64, bits: u64) -> Form {
         return Form::NotFollowing;
     }
     match person(number).has_profile {
-        true if is_among(bits >> 8, 4) && number >= 40 => Form::NoPicture,
+        true if is_among(bits >> 8, 4) && number >= 40 => Form::NoAvatar,
         true => Form::Full,
         false => Form::Withdrawn,
     }

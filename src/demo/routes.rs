@@ -11,7 +11,7 @@ use axum::{
 
 use super::{
     account::Account,
-    avatars::{self, Picture},
+    avatars::{self, Image},
     body,
     endpoint::Endpoint,
     faults::Fault,
@@ -155,26 +155,27 @@ fn minted((token, seconds): &(String, u64)) -> Answer {
     Answer::json(format!(r#"{{"access_token":{},"expires_in":{seconds}}}"#, body::text(token)))
 }
 
-/// A picture, or what WeChat sends when there is none: a grey placeholder, and a header that says so.
+/// An avatar, or what WeChat sends when there is none: a grey placeholder, and a header that says so.
 async fn avatar(server: &Arc<Server>, call: &Call) -> Answer {
     let mut parts = call.path.split('/').skip(2);
     let (name, size) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let Some(size) = avatars::size(size).filter(|_| parts.next().is_none()) else {
         return Answer::typed(400, "text/plain", "");
     };
-    let picture = body::face(name).map_or(Picture::Gone, |number| avatars::picture(number, size));
-    let face = match picture {
-        Picture::Html => {
+    let avatar =
+        body::avatar_number(name).map_or(Image::Gone, |number| avatars::avatar(number, size));
+    let avatar = match avatar {
+        Image::Html => {
             let page = "<html><body>Sign in to the network to go on.</body></html>";
             return Answer::typed(200, "text/html", page);
         }
-        Picture::Gone => None,
-        Picture::Face(number) => Some(number),
+        Image::Gone => None,
+        Image::Face(number) => Some(number),
     };
-    let drawing = Arc::clone(server);
-    let drawn = tokio::task::spawn_blocking(move || drawing.faces.jpeg(face, size)).await;
+    let graphics_mode = Arc::clone(server);
+    let drawn = tokio::task::spawn_blocking(move || graphics_mode.avatars.jpeg(avatar, size)).await;
     let answer = Answer::typed(200, "image/jpeg", drawn.unwrap_or_default());
-    match face {
+    match avatar {
         Some(_) => answer,
         None => answer
             .with(HeaderName::from_static("x-errno"), HeaderValue::from_static("-6101"))

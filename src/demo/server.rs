@@ -4,7 +4,7 @@ use std::{sync::OnceLock, time::Duration};
 
 use super::{
     account::{ACCOUNTS, Account},
-    avatars::Faces,
+    avatars::Avatars,
     endpoint::Stats,
     faults::Faults,
     people,
@@ -23,7 +23,7 @@ pub struct Server {
     tag_counts: [OnceLock<Vec<u64>>; ACCOUNTS.len()],
     pub stats: Stats,
     pub faults: Faults,
-    pub faces: Faces,
+    pub avatars: Avatars,
 }
 
 impl Server {
@@ -37,7 +37,7 @@ impl Server {
             tag_counts: Default::default(),
             stats: Stats::default(),
             faults: Faults::default(),
-            faces: Faces::default(),
+            avatars: Avatars::default(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Where a follower's picture lies, and the sizes in which it can be had.
+//! Where a follower's avatar lies, and the sizes in which it can be had.
 
 use std::fmt;
 
@@ -84,7 +84,7 @@ impl AvatarUrl {
         self.0.rsplit_once('/').and_then(|(_, part)| AvatarSize::from_part(part))
     }
 
-    /// The address of the same picture at this size. The last part is replaced only when it is
+    /// The address of the same avatar at this size. The last part is replaced only when it is
     /// one of the five numbers; another address is left as it is.
     #[must_use]
     pub fn at(&self, size: AvatarSize) -> String {

@@ -1,4 +1,4 @@
-//! What stands in place of a picture: one or two letters on a calm colour, the same for the same
+//! What stands in place of an avatar: one or two letters on a calm colour, the same for the same
 //! person each time.
 
 use super::openid::OpenId;

@@ -54,7 +54,7 @@ pub fn of_api(error: &wechat::error::Error, account: &str, lang: UiLang) -> Faul
     }
 }
 
-/// A picture that cannot be shown.
+/// An avatar that cannot be shown.
 #[must_use]
 pub fn of_avatar(error: &avatar::Error, lang: UiLang) -> Fault {
     let advice = error.hint(lang, KEY);
@@ -64,7 +64,7 @@ pub fn of_avatar(error: &avatar::Error, lang: UiLang) -> Fault {
     }
 }
 
-/// A picture that is in no file, or in no viewer.
+/// An avatar that is in no file, or in no viewer.
 #[must_use]
 pub fn of_file(error: &files::Error, lang: UiLang) -> Fault {
     let (name, file, why) = match error {
@@ -75,9 +75,9 @@ pub fn of_file(error: &files::Error, lang: UiLang) -> Fault {
         files::Error::NoViewer(error) => ("no_viewer", String::new(), error.to_string()),
     };
     let values = [("file", file.as_str()), ("error", why.as_str()), ("key", KEY)];
-    let message = lang.fill(&format!("picture_file.{name}.text"), &values);
-    let advice = lang.fill(&format!("picture_file.{name}.hint"), &values);
-    simple(Kind::File, message, advice, Action::SavePicture)
+    let message = lang.fill(&format!("avatar_file.{name}.text"), &values);
+    let advice = lang.fill(&format!("avatar_file.{name}.hint"), &values);
+    simple(Kind::File, message, advice, Action::SaveAvatar)
 }
 
 fn shown(file: &Path) -> String {

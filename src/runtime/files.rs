@@ -1,4 +1,4 @@
-//! Pictures as files: saved where the person says, or opened in the system's viewer.
+//! Avatars as files: saved where the person says, or opened in the system's viewer.
 
 use std::{
     env,
@@ -24,7 +24,7 @@ const JPEG_QUALITY: u8 = 95;
 /// How the names of copies for viewers begin.
 const COPY: &str = "fanscope-";
 
-/// Why a picture is not in a file, or in no viewer.
+/// Why an avatar is not in a file, or in no viewer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("{0} is there already")]
@@ -41,15 +41,15 @@ pub enum Error {
     NoViewer(io::Error),
 }
 
-/// Write a picture to the file that was typed, and say where that is. `~` is the home, a folder takes
-/// it under `name`, and a name that ends with no form of pictures gets `.png`. No file is written over.
+/// Write an avatar to the file that was typed, and say where that is. `~` is the home, a folder takes
+/// it under `name`, and a name that ends with no form of avatars gets `.png`. No file is written over.
 ///
 /// # Errors
 /// Why it was not written.
-pub fn save(picture: &DecodedImage, name: &str, to: &str) -> Result<PathBuf, Error> {
+pub fn save(image: &DecodedImage, name: &str, to: &str) -> Result<PathBuf, Error> {
     let path = place(name, to.trim());
     let kind = kind(&path).ok_or_else(|| Error::Kind(path.clone()))?;
-    let bytes = encoded(picture, kind).map_err(|error| Error::Unwritable(path.clone(), error))?;
+    let bytes = encoded(image, kind).map_err(|error| Error::Unwritable(path.clone(), error))?;
     match write_new(&path, &bytes) {
         Ok(()) => Ok(path),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Error::Exists(path)),
@@ -69,11 +69,11 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     })
 }
 
-/// Open a picture in the system's viewer: a copy in this folder, which only its owner can read.
+/// Open an avatar in the system's viewer: a copy in this folder, which only its owner can read.
 ///
 /// # Errors
 /// Why it was not opened.
-pub fn open(picture: &DecodedImage, name: &str, folder: Option<&Path>) -> Result<(), Error> {
+pub fn open(image: &DecodedImage, name: &str, folder: Option<&Path>) -> Result<(), Error> {
     if !has_desktop(|name| env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return Err(Error::NoDesktop);
     }
@@ -88,12 +88,12 @@ pub fn open(picture: &DecodedImage, name: &str, folder: Option<&Path>) -> Result
         }
         None => env::temp_dir(),
     };
-    let path = copy(picture, name, &folder).map_err(|error| Error::Unwritable(folder, error))?;
+    let path = copy(image, name, &folder).map_err(|error| Error::Unwritable(folder, error))?;
     program::start_one(open::commands(path), START).map_err(Error::NoViewer)
 }
 
 /// A viewer reads it after we have ended, so it stays.
-fn copy(picture: &DecodedImage, name: &str, folder: &Path) -> io::Result<PathBuf> {
+fn copy(image: &DecodedImage, name: &str, folder: &Path) -> io::Result<PathBuf> {
     private::make_dir(folder)?;
     let stem = name.strip_suffix(".png").unwrap_or(name);
     let mut file = tempfile::Builder::new()
@@ -101,7 +101,7 @@ fn copy(picture: &DecodedImage, name: &str, folder: &Path) -> io::Result<PathBuf
         .suffix(".png")
         .rand_bytes(6)
         .tempfile_in(folder)?;
-    file.write_all(&encoded(picture, ImageFormat::Png)?)?;
+    file.write_all(&encoded(image, ImageFormat::Png)?)?;
     Ok(file.into_temp_path().keep()?)
 }
 
@@ -125,7 +125,7 @@ fn place(name: &str, to: &str) -> PathBuf {
         _ => PathBuf::from(to),
     };
     let path = if path.is_dir() || to.is_empty() { path.join(name) } else { path };
-    // What ends with no form of pictures at all ends with none: `face.v2`.
+    // What ends with no form of avatars at all ends with none: `avatar.v2`.
     let path = if ImageFormat::from_path(&path).is_ok() {
         path
     } else {
@@ -142,8 +142,8 @@ fn kind(path: &Path) -> Option<ImageFormat> {
     matches!(kind, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP).then_some(kind)
 }
 
-fn encoded(picture: &DecodedImage, kind: ImageFormat) -> io::Result<Vec<u8>> {
-    let image = DynamicImage::ImageRgba8(picture.pixels().clone());
+fn encoded(image: &DecodedImage, kind: ImageFormat) -> io::Result<Vec<u8>> {
+    let image = DynamicImage::ImageRgba8(image.pixels().clone());
     let mut bytes = vec![];
     let done = if kind == ImageFormat::Jpeg {
         let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
@@ -161,7 +161,7 @@ mod tests {
 
     use super::*;
 
-    fn picture() -> DecodedImage {
+    fn image() -> DecodedImage {
         DecodedImage::new(RgbaImage::from_pixel(7, 5, Rgba([200, 30, 30, 255])))
     }
 
@@ -177,7 +177,7 @@ mod tests {
             ("", "face-132.png"),
         ] {
             let typed = home.path().join(typed).to_string_lossy().into_owned();
-            let path = save(&picture(), "face-132.png", &typed).expect(name);
+            let path = save(&image(), "face-132.png", &typed).expect(name);
             assert_eq!(path, home.path().join(name));
             let bytes = fs::read(&path).expect("was written");
             let written = image::load_from_memory(&bytes).expect(name);
@@ -192,10 +192,10 @@ mod tests {
         let home = tempfile::tempdir().expect("a folder");
         let at = |name: &str| home.path().join(name).to_string_lossy().into_owned();
         fs::write(at("there.png"), "mine").expect("writable");
-        assert!(matches!(save(&picture(), "x.png", &at("there.png")), Err(Error::Exists(_))));
+        assert!(matches!(save(&image(), "x.png", &at("there.png")), Err(Error::Exists(_))));
         assert_eq!(fs::read(at("there.png")).expect("is there"), b"mine");
-        assert!(matches!(save(&picture(), "x.png", &at("a.gif")), Err(Error::Kind(_))));
-        let unwritable = save(&picture(), "x.png", &at("none/a.png"));
+        assert!(matches!(save(&image(), "x.png", &at("a.gif")), Err(Error::Kind(_))));
+        let unwritable = save(&image(), "x.png", &at("none/a.png"));
         assert!(matches!(unwritable, Err(Error::Unwritable(..))));
         assert_eq!(fs::read_dir(home.path()).expect("readable").count(), 1);
     }
@@ -206,12 +206,12 @@ mod tests {
         use std::{os::unix::fs::PermissionsExt, time::SystemTime};
         let home = tempfile::tempdir().expect("a folder");
         let folder = home.path().join("opened");
-        let path = copy(&picture(), "face-132.png", &folder).expect("is written");
+        let path = copy(&image(), "face-132.png", &folder).expect("is written");
         let mode = |path: &Path| fs::metadata(path).expect("is there").permissions().mode() & 0o777;
         assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
         let old = fs::File::options().write(true).open(&path).expect("ours");
         old.set_modified(SystemTime::now() - 2 * OLD).expect("ours");
-        let young = copy(&picture(), "face-132.png", &folder).expect("is written");
+        let young = copy(&image(), "face-132.png", &folder).expect("is written");
         let others = folder.join("holiday.png");
         let old = fs::File::create(&others).expect("ours");
         old.set_modified(SystemTime::now() - 2 * OLD).expect("ours");

@@ -25,7 +25,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ratatui::layout::Size;
 
 use crate::{
-    app::graphics::{Drawing, RenderedImage},
+    app::graphics::{GraphicsMode, RenderedImage},
     avatar::image::DecodedImage,
     config::images::Images,
     i18n::UiLang,
@@ -55,7 +55,7 @@ struct Known {
 }
 
 impl Graphics {
-    /// Until the terminal has answered, blocks; nothing when pictures are off.
+    /// Until the terminal has answered, blocks; nothing when images are off.
     #[must_use]
     pub fn new(wanted: Images, environment: Environment, lang: UiLang, output: Output) -> Self {
         let shape = selection::shape(&Facts::default(), &environment);
@@ -83,7 +83,7 @@ impl Graphics {
     }
 
     /// Ask once more what can be asked at any time: in tmux another terminal may be there by now.
-    pub async fn ask_again(&self) -> Drawing {
+    pub async fn ask_again(&self) -> GraphicsMode {
         let facts = self.completed(self.known().facts).await;
         self.learn(&facts);
         // What was said of cells may be of another font than the one that is there now.
@@ -91,46 +91,46 @@ impl Graphics {
     }
 
     /// Take in what the terminal said of itself.
-    pub fn learn(&self, facts: &Facts) -> Drawing {
+    pub fn learn(&self, facts: &Facts) -> GraphicsMode {
         let (cells, pixels) = window();
         let selection = Selection::new(self.wanted, facts, &self.environment, cells, pixels);
         tracing::info!(why = ?selection.reason, "pictures");
         self.output.go_through_tmux(selection.is_through_tmux());
         self.set(Known { facts: facts.clone(), selection });
-        self.drawing()
+        self.graphics_mode()
     }
 
     /// Learn the size of a cell anew: another font may have come with another size.
     #[must_use]
-    pub fn resized(&self) -> Drawing {
+    pub fn resized(&self) -> GraphicsMode {
         let (cells, pixels) = window();
         let cell = cell_of(cells, pixels);
         let mut known = self.known();
         known.selection.encoder = known.selection.encoder.map(|encoder| encoder.with_cell(cell));
         self.set(known);
-        self.drawing()
+        self.graphics_mode()
     }
 
     #[must_use]
-    pub fn drawing(&self) -> Drawing {
+    pub fn graphics_mode(&self) -> GraphicsMode {
         match self.known().selection.encoder {
-            None => Drawing::Off,
-            Some(encoder) => Drawing::By(name(encoder.protocol()), encoder.cell()),
+            None => GraphicsMode::Off,
+            Some(encoder) => GraphicsMode::By(name(encoder.protocol()), encoder.cell()),
         }
     }
 
-    /// How pictures are drawn, and why so.
+    /// How images are drawn, and why so.
     #[must_use]
     pub fn why(&self) -> String {
         diagnostics::say(&self.known().selection, self.lang)
     }
 
-    /// Make a picture ready for a box of cells.
+    /// Make an image ready for a box of cells.
     ///
     /// # Errors
     /// When there is no room, or an encoder fails.
-    pub fn encode(&self, picture: &DecodedImage, cells: Size) -> Result<RenderedImage, Error> {
-        self.known().selection.encoder.ok_or(Error::NoRoom)?.encode(picture, cells)
+    pub fn encode(&self, image: &DecodedImage, cells: Size) -> Result<RenderedImage, Error> {
+        self.known().selection.encoder.ok_or(Error::NoRoom)?.encode(image, cells)
     }
 
     fn known(&self) -> Known {

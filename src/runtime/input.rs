@@ -135,13 +135,13 @@ impl Input {
     }
 
     fn learnt(&mut self, facts: &Facts) {
-        let drawing = self.canvas.learn(facts);
-        self.ready.push_back(Event::Terminal(drawing, self.canvas.why()));
+        let graphics_mode = self.canvas.learn(facts);
+        self.ready.push_back(Event::Terminal(graphics_mode, self.canvas.why()));
     }
 
     fn resized(&mut self, size: Size) {
-        let drawing = self.canvas.resized();
-        self.ready.push_back(Event::Terminal(drawing, self.canvas.why()));
+        let graphics_mode = self.canvas.resized();
+        self.ready.push_back(Event::Terminal(graphics_mode, self.canvas.why()));
         self.ready.push_back(Event::Resize(size));
     }
 }

@@ -11,7 +11,7 @@ use crate::app::{
     fault::Fault,
 };
 
-/// What jobs need from outside. The real one holds the API clients and the picture drawer.
+/// What jobs need from outside. The real one holds the API clients and the image drawer.
 pub trait World: Clone + Send + Sync + 'static {
     /// Do a job.
     ///

@@ -65,13 +65,13 @@ impl Output {
         self.frame().besides.extend_from_slice(bytes);
     }
 
-    /// From here on pictures are handed on by tmux, or are not.
+    /// From here on images are handed on by tmux, or are not.
     pub fn go_through_tmux(&self, is_through_tmux: bool) {
         self.frame().is_through_tmux = is_through_tmux;
     }
 
     /// The screen was another's meanwhile, and our images went with ours.
-    pub fn forget_pictures(&self) {
+    pub fn forget_images(&self) {
         let mut frame = self.frame();
         frame.transmitted.forget();
         frame.placed.clear();
@@ -80,7 +80,7 @@ impl Output {
 
     /// Begin the frame with an empty screen. kitty frees all images of a screen that is emptied.
     pub fn empty(&self) {
-        self.forget_pictures();
+        self.forget_images();
         self.frame().cells = EMPTY.to_vec();
     }
 

@@ -1,7 +1,7 @@
 //! Other programs that we start: clipboard tools, viewers, tmux. None of them gets our secrets.
 //!
 //! A child has the environment of its parent, and keeps it for as long as it lives: a browser that
-//! opens a picture, and all that is started from it, could read an `AppSecret` there. Commands of the
+//! opens an image, and all that is started from it, could read an `AppSecret` there. Commands of the
 //! configuration that fetch a secret are not started here: what they need is the person's business.
 
 use std::{

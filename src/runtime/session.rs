@@ -89,7 +89,7 @@ async fn turns<W: World>(
         terminal::leave();
         terminal::suspend();
         terminal::enter()?;
-        output.forget_pictures();
+        output.forget_images();
         if let Ok(size) = terminal::size() {
             program.model.size = size;
         }

@@ -33,15 +33,15 @@ pub struct Outside {
     avatars: Avatars,
     canvas: Graphics,
     output: Output,
-    /// Where pictures lie that a viewer was given.
+    /// Where avatars lie that a viewer was given.
     opened: Option<PathBuf>,
     /// Where what goes on beside the jobs is told, once somebody listens.
     events: Arc<OnceLock<UnboundedSender<Event>>>,
 }
 
-/// Where pictures come from and where they lie.
+/// Where avatars come from and where they lie.
 #[derive(Debug, Clone, Default)]
-pub struct Pictures {
+pub struct AvatarFolders {
     /// The folder in which they are kept between runs, if they are.
     pub kept: Option<PathBuf>,
     /// The folder for those that a viewer was given.
@@ -63,19 +63,19 @@ impl Outside {
         canvas: Graphics,
         output: Output,
         lang: UiLang,
-        pictures: &Pictures,
+        folders: &AvatarFolders,
     ) -> Result<Self, Error> {
         // The first of those with one id counts.
         let accounts = accounts.get(in_use).into_iter().chain(accounts);
-        let kept = pictures.kept.clone();
-        let sessions = Sessions::new(accounts, options, kept, pictures.are_made_up, lang)?;
+        let kept = folders.kept.clone();
+        let sessions = Sessions::new(accounts, options, kept, folders.are_made_up, lang)?;
         let sessions = Arc::new(sessions);
         Ok(Self {
             avatars: Avatars::new(Arc::clone(&sessions), canvas.clone()),
             sessions,
             canvas,
             output,
-            opened: pictures.opened.clone(),
+            opened: folders.opened.clone(),
             events: Arc::default(),
         })
     }
@@ -94,17 +94,17 @@ impl World for Outside {
             }
             Job::Quota { account } => api::quota(sessions, &account).await,
             Job::Tags { account } => api::tags(sessions, &account).await,
-            Job::Avatar(shot) => self.avatars.ready(shot).await,
-            Job::OpenPicture { source, name } => {
+            Job::Avatar(request) => self.avatars.ready(request).await,
+            Job::OpenAvatar { source, name } => {
                 files::open(&self.avatars, source, name, opened).await
             }
             Job::Save { source, name, to } => files::save(&self.avatars, source, name, to).await,
             Job::Read(text) => files::read(text, self.avatars.lang()).await,
             Job::Terminal => {
-                let drawing = self.canvas.ask_again().await;
+                let graphics_mode = self.canvas.ask_again().await;
                 if let Some(events) = self.events.get() {
                     // The loop is gone only when the program ends.
-                    let _ = events.send(Event::Terminal(drawing, self.canvas.why()));
+                    let _ = events.send(Event::Terminal(graphics_mode, self.canvas.why()));
                 }
                 Ok(Done::Ended)
             }

@@ -13,7 +13,7 @@ pub enum Kind {
     Compressed,
     Archive,
     Pdf,
-    Picture,
+    Image,
     Media,
     Sqlite,
     PostgresDump,
@@ -47,14 +47,14 @@ const MAGIC: [(&[u8], Kind); 42] = [
     (b"7z\xbc\xaf\x27\x1c", Kind::Archive),
     (b"Rar!\x1a\x07", Kind::Archive),
     (b"%PDF-", Kind::Pdf),
-    (b"\x89PNG\r\n\x1a\n", Kind::Picture),
-    (b"\xff\xd8\xff", Kind::Picture),
-    (b"GIF87a", Kind::Picture),
-    (b"GIF89a", Kind::Picture),
-    (b"II*\0", Kind::Picture),
-    (b"MM\0*", Kind::Picture),
-    (b"\0\0\x01\0", Kind::Picture),
-    (b"8BPS\0", Kind::Picture),
+    (b"\x89PNG\r\n\x1a\n", Kind::Image),
+    (b"\xff\xd8\xff", Kind::Image),
+    (b"GIF87a", Kind::Image),
+    (b"GIF89a", Kind::Image),
+    (b"II*\0", Kind::Image),
+    (b"MM\0*", Kind::Image),
+    (b"\0\0\x01\0", Kind::Image),
+    (b"8BPS\0", Kind::Image),
     (b"ID3\x03", Kind::Media),
     (b"ID3\x04", Kind::Media),
     (b"OggS\0", Kind::Media),
@@ -110,19 +110,19 @@ impl Kind {
         }
         if at(0, b"RIFF") {
             return match bytes.get(8..12) {
-                Some(b"WEBP") => Some(Self::Picture),
+                Some(b"WEBP") => Some(Self::Image),
                 Some(b"WAVE" | b"AVI ") => Some(Self::Media),
                 _ => None,
             };
         }
         if at(4, b"ftyp") {
-            let is_picture =
+            let is_image =
                 ["heic", "heix", "mif1", "avif"].iter().any(|kind| at(8, kind.as_bytes()));
-            return Some(if is_picture { Self::Picture } else { Self::Media });
+            return Some(if is_image { Self::Image } else { Self::Media });
         }
         // The length of the file and four bytes of zero follow.
         if at(0, b"BM") && at(6, &[0; 4]) {
-            return Some(Self::Picture);
+            return Some(Self::Image);
         }
         if at(0, b"MZ") && bytes.contains(&0) {
             return Some(Self::Program);
@@ -155,7 +155,7 @@ impl Kind {
             Self::Compressed => "tables.compressed",
             Self::Archive => "tables.archive",
             Self::Pdf => "tables.pdf",
-            Self::Picture => "tables.picture",
+            Self::Image => "tables.image",
             Self::Media => "tables.media",
             Self::Sqlite => "tables.sqlite",
             Self::PostgresDump => "tables.postgres_dump",

@@ -48,7 +48,7 @@ impl Formatter for Safe {
     }
 }
 
-/// DEL, C1, bidi marks, line ends of Unicode, and kitty's placeholder of pictures.
+/// DEL, C1, bidi marks, line ends of Unicode, and kitty's placeholder of images.
 fn is_obeyed(c: char) -> bool {
     matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}' | '\u{10eeee}')

@@ -1,4 +1,4 @@
-//! The avatar pane: the picture of the selected follower, or their initials and why there is none.
+//! The avatar pane: the avatar of the selected follower, or their initials and why there is none.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use ratatui::{
 
 use crate::{
     app::{
-        graphics::{Drawing, Placement},
+        graphics::{GraphicsMode, Placement},
         layout::{Focus, Panes, square},
         model::{Model, card, load::Load},
     },
@@ -34,7 +34,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     }
     let inner = pane(model, panes, panes.avatar, Focus::Avatar, &title(model), frame);
     let Some(openid) = model.account().list.current() else { return };
-    let Some(shown) = model.picture() else {
+    let Some(shown) = model.avatar() else {
         stand_in(model, openid, frame, inner);
         return;
     };
@@ -50,7 +50,7 @@ pub(super) fn placement(model: &Model, panes: &Panes) -> Option<Placement> {
         return None;
     }
     model.account().list.current()?;
-    let image = Arc::clone(&model.picture().filter(|shown| shown.image.is_placed())?.image);
+    let image = Arc::clone(&model.avatar().filter(|shown| shown.image.is_placed())?.image);
     let inner = panes.inner(panes.avatar);
     let fits = image.size.width <= inner.width && image.size.height <= inner.height;
     let at = centred(inner, image.size).as_position();
@@ -61,15 +61,15 @@ pub(super) fn placement(model: &Model, panes: &Panes) -> Option<Placement> {
 fn title(model: &Model) -> String {
     let ui_lang = model.ui_lang;
     let asked = model.avatar_size.to_string();
-    let Some(picture) = model.picture() else {
+    let Some(avatar) = model.avatar() else {
         return ui_lang.fill("avatar.title", &[("size", &asked)]);
     };
-    let (wide, high) = picture.pixels;
+    let (wide, high) = avatar.pixels;
     let pixels = format!("{wide}×{high}");
-    if picture.received == picture.requested {
+    if avatar.received == avatar.requested {
         ui_lang.fill("avatar.title_pixels", &[("size", &asked), ("pixels", &pixels)])
     } else {
-        let came = picture.received.to_string();
+        let came = avatar.received.to_string();
         ui_lang
             .fill("avatar.title_other", &[("size", &asked), ("came", &came), ("pixels", &pixels)])
     }
@@ -79,7 +79,7 @@ fn title(model: &Model) -> String {
 /// move of the selection must stay cheap on a slow line.
 const TILE: Size = Size::new(12, 6);
 
-/// Initials on the person's colour, about as large as the picture would be, and the reason below
+/// Initials on the person's colour, about as large as the avatar would be, and the reason below
 /// them. The reason has the first right to the room.
 fn stand_in(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
     let why = reason(model);
@@ -95,7 +95,7 @@ fn stand_in(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
     // An empty line between them, where there is room for one.
     let gap = u16::from(high > 0 && left > 1);
     let room = Size::new(area.width.min(TILE.width), left.saturating_sub(gap).min(TILE.height));
-    let size = square(model.avatar_size.pixels(), model.drawing.cell(), room);
+    let size = square(model.avatar_size.pixels(), model.graphics_mode.cell(), room);
     let used = if size.height > 0 { size.height + gap } else { 0 };
     let top = area.y + (left - used) / 2;
     let x = area.x + (area.width - size.width) / 2;
@@ -108,9 +108,9 @@ fn tile(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
     if area.is_empty() {
         return;
     }
-    let style = match model.drawing {
-        Drawing::Off => theme::LEAD.reversed(),
-        Drawing::By(..) => {
+    let style = match model.graphics_mode {
+        GraphicsMode::Off => theme::LEAD.reversed(),
+        GraphicsMode::By(..) => {
             let [red, green, blue] = colour(openid);
             theme::LEAD.fg(Color::Rgb(255, 255, 255)).bg(Color::Rgb(red, green, blue))
         }
@@ -130,7 +130,7 @@ fn tile(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
     }
 }
 
-/// Why there is no picture, and what to do about it.
+/// Why there is no avatar, and what to do about it.
 fn reason(model: &Model) -> [(String, Style); 2] {
     let ui_lang = model.ui_lang;
     let nothing = (String::new(), theme::DIM);
@@ -149,9 +149,9 @@ fn reason(model: &Model) -> [(String, Style); 2] {
     };
     if answer.follower.avatar.is_none() {
         one(ui_lang.say(card::why_no_avatar(&answer.follower)).into_owned(), theme::REASON)
-    } else if model.drawing == Drawing::Off {
-        one(ui_lang.fill("help.pictures", &[("why", &model.why_drawn_so)]), theme::REASON)
-    } else if let Some(fault) = model.face().and_then(Load::fault) {
+    } else if model.graphics_mode == GraphicsMode::Off {
+        one(ui_lang.fill("help.graphics", &[("why", &model.why_drawn_so)]), theme::REASON)
+    } else if let Some(fault) = model.avatar_load().and_then(Load::fault) {
         let advice = fault.advice().unwrap_or_default();
         [(fault.message.clone(), theme::REASON), (advice, theme::DIM)]
     } else {

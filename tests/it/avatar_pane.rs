@@ -1,13 +1,13 @@
-//! Which pictures are asked for, when, and that those that were seen are there at once.
+//! Which avatars are asked for, when, and that those that were seen are there at once.
 
 use std::sync::Arc;
 
 use fanscope::{
     app::{
-        effect::{Done, Effect, Job, Shot, Slot, Source, Ticket},
+        effect::{AvatarRequest, Done, Effect, Job, Slot, Source, Ticket},
         event::Event,
-        graphics::{Drawing, Picture, Show},
-        model::{Model, avatars::Faces, mode::Mode},
+        graphics::{GraphicsMode, RenderedAvatar, Show},
+        model::{Model, avatars::Avatars, mode::Mode},
         update::update,
     },
     follower::avatar_url::AvatarSize,
@@ -15,11 +15,11 @@ use fanscope::{
 use ratatui::layout::Size;
 
 use crate::support::{
-    made::{self, answer_with_faces as answer},
+    made::{self, answer_with_avatars as answer},
     play::{before, jobs, keys, play, play_with, press, screen, selected, started},
 };
 
-/// A model whose followers are these, all of whom have faces, and all of whom are answered.
+/// A model whose followers are these, all of whom have avatars, and all of whom are answered.
 fn faces(numbers: std::ops::Range<usize>) -> (Model, Vec<Effect>) {
     let mut model = Model::new(before(120, 36));
     let pasted: Vec<String> = numbers.map(|n| made::openid(n).to_string()).collect();
@@ -28,20 +28,21 @@ fn faces(numbers: std::ops::Range<usize>) -> (Model, Vec<Effect>) {
     (model, effects)
 }
 
-fn shots(effects: &[Effect]) -> Vec<&Shot> {
-    let shots = jobs(effects).into_iter().filter_map(|job| match job {
-        Job::Avatar(shot) => Some(shot),
+fn requests(effects: &[Effect]) -> Vec<&AvatarRequest> {
+    let requests = jobs(effects).into_iter().filter_map(|job| match job {
+        Job::Avatar(request) => Some(request),
         _ => None,
     });
-    shots.collect()
+    requests.collect()
 }
 
-/// The numbers of the followers whose faces these are.
+/// The numbers of the followers whose avatars these are.
 fn whose(effects: &[Effect]) -> Vec<usize> {
-    let number = |shot: &&Shot| {
-        (0..made::FOLLOWERS).find(|n| made::address(&made::openid(*n)).as_ref() == Some(&shot.url))
+    let number = |request: &&AvatarRequest| {
+        (0..made::FOLLOWERS)
+            .find(|n| made::address(&made::openid(*n)).as_ref() == Some(&request.url))
     };
-    shots(effects).iter().map(|shot| number(shot).expect("one of ours")).collect()
+    requests(effects).iter().map(|request| number(request).expect("one of ours")).collect()
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn a_face_that_was_seen_is_there_while_a_key_is_held_and_nothing_passed_over_is_
     // Never a rest: the keys come faster than that.
     for event in keys(&"j".repeat(12)) {
         asked.extend(whose(&update(&mut model, event)));
-        seen.push(model.picture().is_some());
+        seen.push(model.avatar().is_some());
     }
     // Those of 11 to 17 are in memory; the others are not asked for as they pass.
     assert_eq!(seen, [vec![true; 7], vec![false; 5]].concat());
@@ -106,23 +107,26 @@ fn what_is_on_its_way_for_a_neighbour_is_not_asked_for_twice_when_it_is_selected
     assert_eq!(whose(&effects).last(), Some(&21));
     let next = update(&mut model, keys("j").remove(0));
     assert_eq!(selected(&model), Some(made::openid(21).as_str()));
-    assert_eq!(shots(&next), [] as [&Shot; 0], "{next:?}");
-    assert!(!next.iter().any(|effect| matches!(effect, Effect::Stop(Slot::Face(_)))), "{next:?}");
+    assert_eq!(requests(&next), [] as [&AvatarRequest; 0], "{next:?}");
+    assert!(
+        !next.iter().any(|effect| matches!(effect, Effect::Stop(Slot::AvatarLoad(_)))),
+        "{next:?}"
+    );
     assert!(model.is_busy(), "it is waited for now");
 }
 
-/// Answer everything but the pictures of neighbours.
+/// Answer everything but the avatars of neighbours.
 fn play_until_ahead(model: &mut Model, event: Event) -> Vec<Effect> {
     let mut all = vec![];
     let mut queue = vec![event];
     while let Some(event) = queue.pop() {
         for effect in update(model, event) {
             if let Effect::Run { ticket, job, .. } = &effect {
-                let is_own = |shot: &Shot| {
-                    model.account().list.current().and_then(|it| model.shot(it)).as_ref()
-                        == Some(shot)
+                let is_own = |request: &AvatarRequest| {
+                    model.account().list.current().and_then(|it| model.avatar_request(it)).as_ref()
+                        == Some(request)
                 };
-                let is_ahead = matches!(job, Job::Avatar(shot) if !is_own(shot));
+                let is_ahead = matches!(job, Job::Avatar(request) if !is_own(request));
                 if !is_ahead && ticket.slot != Slot::Notice {
                     queue.push(Event::Done(ticket.clone(), answer(job)));
                 }
@@ -137,9 +141,9 @@ fn play_until_ahead(model: &mut Model, event: Event) -> Vec<Effect> {
 fn a_neighbour_that_is_one_no_more_is_not_waited_for() {
     let (mut model, _) = faces(10..30);
     let effects = play_until_ahead(&mut model, Event::Paste(made::openid(20).to_string()));
-    let shot = (*shots(&effects).last().expect("a neighbour is on its way")).clone();
+    let request = (*requests(&effects).last().expect("a neighbour is on its way")).clone();
     let moved = update(&mut model, keys("G").remove(0));
-    assert!(moved.contains(&Effect::Stop(Slot::Face(shot))), "{moved:?}");
+    assert!(moved.contains(&Effect::Stop(Slot::AvatarLoad(request))), "{moved:?}");
 }
 
 #[test]
@@ -148,20 +152,20 @@ fn a_neighbour_that_failed_is_asked_for_once_more_when_somebody_looks() {
     model.account_mut().pages.is_on = false;
     let pasted = [10, 11].map(|n| made::openid(n).to_string()).join("\n");
     let failing = |job: &Job| match job {
-        Job::Avatar(shot) if Some(&shot.url) == made::address(&made::openid(11)).as_ref() => {
+        Job::Avatar(request) if Some(&request.url) == made::address(&made::openid(11)).as_ref() => {
             made::failed(job)
         }
         other => answer(other),
     };
     let first = play_with(&mut model, [Event::Paste(pasted)], failing);
     assert_eq!(whose(&first), [10, 11]);
-    assert!(model.picture().is_some());
+    assert!(model.avatar().is_some());
     let looked = play_with(&mut model, keys("j"), failing);
     assert_eq!(whose(&looked), [11]);
     assert!(screen(&model).contains("gone"));
     assert_eq!(whose(&play_with(&mut model, keys("kj"), answer)), [0; 0], "it is known by now");
     assert_eq!(whose(&play_with(&mut model, keys("r"), answer)), [11]);
-    assert!(model.picture().is_some());
+    assert!(model.avatar().is_some());
 }
 
 #[test]
@@ -180,40 +184,43 @@ fn a_size_is_asked_for_once_and_a_new_way_to_draw_asks_again() {
     let url = made::address(&made::openid(10)).expect("all have one");
     for (key, size) in sizes {
         let effects = play_with(&mut model, keys(&key.to_string()), answer);
-        let wanted = size.map(|size| Shot {
+        let wanted = size.map(|size| AvatarRequest {
             account: made::account("shop"),
             url: url.clone(),
             size,
             cells,
-            drawing: model.drawing,
+            graphics_mode: model.graphics_mode,
         });
-        assert_eq!(shots(&effects), wanted.iter().collect::<Vec<_>>(), "{key}");
+        assert_eq!(requests(&effects), wanted.iter().collect::<Vec<_>>(), "{key}");
     }
     let resized = play_with(&mut model, [Event::Resize(Size::new(110, 30))], answer);
     assert_eq!(whose(&resized), [10]);
-    let drawing = Drawing::By("sixel", (9, 18));
-    let learnt = play_with(&mut model, [Event::Terminal(drawing, "sixel".into())], answer);
-    assert_eq!(shots(&learnt).iter().map(|shot| shot.drawing).collect::<Vec<_>>(), [drawing]);
+    let graphics_mode = GraphicsMode::By("sixel", (9, 18));
+    let learnt = play_with(&mut model, [Event::Terminal(graphics_mode, "sixel".into())], answer);
+    assert_eq!(
+        requests(&learnt).iter().map(|request| request.graphics_mode).collect::<Vec<_>>(),
+        [graphics_mode]
+    );
 }
 
 #[test]
 fn what_is_kept_is_bounded_and_what_was_not_wanted_for_longest_goes_first() {
-    let shot = |width| Shot {
+    let request = |width| AvatarRequest {
         account: made::account("shop"),
         url: made::address(&made::openid(0)).expect("all have one"),
         size: AvatarSize::Px132,
         cells: Size::new(width, 9),
-        drawing: Drawing::By("blocks", (8, 16)),
+        graphics_mode: GraphicsMode::By("blocks", (8, 16)),
     };
-    let mut faces = Faces::default();
+    let mut faces = Avatars::default();
     for width in 1..=600 {
-        let ticket = Ticket { slot: Slot::Face(shot(width)), serial: u64::from(width) };
-        faces.start(shot(width), ticket.clone(), true);
-        faces.touch(&shot(1));
-        let came = made::picture(&shot(width).url, AvatarSize::Px132, shot(width).cells);
+        let ticket = Ticket { slot: Slot::AvatarLoad(request(width)), serial: u64::from(width) };
+        faces.start(request(width), ticket.clone(), true);
+        faces.touch(&request(1));
+        let came = made::avatar(&request(width).url, AvatarSize::Px132, request(width).cells);
         faces.settle(&ticket, Ok(came));
     }
-    let kept: Vec<u16> = (1..=600).filter(|width| faces.get(&shot(*width)).is_some()).collect();
+    let kept: Vec<u16> = (1..=600).filter(|width| faces.get(&request(*width)).is_some()).collect();
     assert_eq!(kept, [vec![1], (90..=600).collect()].concat());
 }
 
@@ -221,11 +228,11 @@ fn what_is_kept_is_bounded_and_what_was_not_wanted_for_longest_goes_first() {
 fn faces_that_do_not_fit_together_are_not_fetched_again_and_again() {
     const HEAVY: usize = 5 * 1024 * 1024;
     let heavy = |job: &Job| match answer(job) {
-        Ok(Done::Avatar(picture)) => {
+        Ok(Done::Avatar(avatar)) => {
             let data = "x".repeat(HEAVY);
             let size = Size::new(9, 9);
             let image = Arc::new(made::rendered(size, Show::Bytes(data)));
-            Ok(Done::Avatar(Picture { image, ..picture }))
+            Ok(Done::Avatar(RenderedAvatar { image, ..avatar }))
         }
         other => other,
     };
@@ -237,11 +244,11 @@ fn faces_that_do_not_fit_together_are_not_fetched_again_and_again() {
         // Seven times five are more than there is room for; the one that is looked at stays.
         let moved = play_with(&mut model, keys("j"), heavy);
         assert!(whose(&moved).len() <= 4, "{step}: {:?}", whose(&moved));
-        assert!(model.picture().is_some(), "{step}");
+        assert!(model.avatar().is_some(), "{step}");
         assert_eq!(whose(&play_with(&mut model, [Event::Tick], heavy)), [0; 0]);
     }
     let back = play_with(&mut model, keys("k"), heavy);
-    assert!(whose(&back).len() <= 3 && model.picture().is_some(), "{:?}", whose(&back));
+    assert!(whose(&back).len() <= 3 && model.avatar().is_some(), "{:?}", whose(&back));
 }
 
 fn saves(effects: &[Effect]) -> Vec<(&str, &str)> {
@@ -257,7 +264,7 @@ fn saving_asks_where_and_what_was_typed_stays_until_it_is_saved() {
     let mut model = started(120, 36);
     play(&mut model, keys("w"));
     let name = format!("{}-132.png", made::openid(0));
-    assert!(screen(&model).contains(&format!("Save the picture as {name}")));
+    assert!(screen(&model).contains(&format!("Save the avatar as {name}")));
     let failing = |job: &Job| match job {
         Job::Save { .. } => made::failed(job),
         other => made::answer(other),
@@ -292,7 +299,7 @@ fn who_has_no_picture_has_none_to_save_or_to_open_and_it_is_said_why() {
     for key in ["w", "o"] {
         let effects = play(&mut model, keys(&format!("gj{key}")));
         assert_eq!(saves(&effects), []);
-        assert!(!jobs(&effects).iter().any(|job| matches!(job, Job::OpenPicture { .. })));
+        assert!(!jobs(&effects).iter().any(|job| matches!(job, Job::OpenAvatar { .. })));
         assert_eq!(model.mode, Mode::Browse);
         let said = model.notice.clone().expect("something is said").text;
         assert!(said.contains("2021-12-27"), "{said}");
@@ -303,7 +310,7 @@ fn who_has_no_picture_has_none_to_save_or_to_open_and_it_is_said_why() {
 fn opening_takes_the_size_that_is_chosen() {
     let mut model = started(120, 36);
     let effects = play(&mut model, keys("4o"));
-    let wanted = Job::OpenPicture {
+    let wanted = Job::OpenAvatar {
         source: Source {
             account: made::account("shop"),
             url: made::address(&made::openid(0)).expect("has one"),
@@ -322,10 +329,10 @@ fn the_avatar_alone_is_a_key_away_from_anywhere_and_moving_goes_on_under_it() {
     let effects = play(&mut model, keys("Z"));
     let alone = model.panes().avatar_cells();
     assert!(alone.width > before.width && alone.height > before.height);
-    assert!(shots(&effects).iter().any(|shot| shot.cells == alone), "{effects:?}");
+    assert!(requests(&effects).iter().any(|request| request.cells == alone), "{effects:?}");
     play(&mut model, keys("jjjj"));
     assert_eq!(selected(&model), Some(made::openid(4).as_str()));
-    assert!(model.picture().is_some() && !screen(&model).contains("Followers"));
+    assert!(model.avatar().is_some() && !screen(&model).contains("Followers"));
     play(&mut model, keys("Z"));
     assert_eq!(model.panes().avatar_cells(), before);
     assert!(screen(&model).contains("Followers 5 of 40"));
@@ -342,9 +349,9 @@ fn a_window_that_is_drawn_larger_asks_for_the_first_size_and_for_the_last() {
     let rest = model.rest.clone().expect("the window changed");
     let rested = update(&mut model, Event::Done(rest, Ok(Done::Ended)));
     let last = model.panes().avatar_cells();
-    assert_eq!(shots(&rested).iter().map(|shot| shot.cells).collect::<Vec<_>>(), [last]);
+    assert_eq!(requests(&rested).iter().map(|request| request.cells).collect::<Vec<_>>(), [last]);
     assert!(
-        rested.iter().any(|effect| matches!(effect, Effect::Stop(Slot::Face(_)))),
+        rested.iter().any(|effect| matches!(effect, Effect::Stop(Slot::AvatarLoad(_)))),
         "{rested:?}"
     );
 }
@@ -353,12 +360,12 @@ fn a_window_that_is_drawn_larger_asks_for_the_first_size_and_for_the_last() {
 fn a_viewer_that_starts_slowly_is_said_to_be_starting_and_not_started_twice() {
     let mut model = started(120, 36);
     let first = update(&mut model, keys("o").remove(0));
-    assert!(matches!(jobs(&first)[..], [Job::OpenPicture { .. }]), "{first:?}");
-    assert!(screen(&model).contains("Opening the picture"));
+    assert!(matches!(jobs(&first)[..], [Job::OpenAvatar { .. }]), "{first:?}");
+    assert!(screen(&model).contains("Opening the avatar"));
     assert!(model.is_busy(), "escape stops it");
     assert_eq!(jobs(&update(&mut model, keys("o").remove(0))), [] as [&Job; 0]);
     let stopped = update(&mut model, keys("\x1b").remove(0));
-    assert!(stopped.contains(&Effect::Stop(Slot::OpenPicture)), "{stopped:?}");
+    assert!(stopped.contains(&Effect::Stop(Slot::OpenAvatar)), "{stopped:?}");
     assert!(!model.is_busy());
 }
 
@@ -372,7 +379,7 @@ fn escape_stops_what_is_fetched_ahead_too_until_another_is_looked_at() {
     drop(update(&mut model, keys("o").remove(0)));
     let stopped = play_with(&mut model, keys("\x1b"), answer);
     assert_eq!(whose(&stopped), [0; 0], "{stopped:?}");
-    assert!(stopped.iter().any(|effect| matches!(effect, Effect::Stop(Slot::Face(_)))));
+    assert!(stopped.iter().any(|effect| matches!(effect, Effect::Stop(Slot::AvatarLoad(_)))));
     assert_eq!(whose(&play_with(&mut model, [Event::Tick], answer)), [0; 0]);
     assert_eq!(whose(&play_with(&mut model, keys("j"), answer))[..2], [21, 22]);
 }

@@ -96,7 +96,7 @@ fn no_key_costs_more_than_the_budget_whatever_the_server_answers() {
         let rows = model.panes().list_height();
         let others = jobs(&effects).len() - pages(&effects);
         assert!(asked(&effects).len() <= rows, "{key:?} asks about those in sight");
-        // Names of tags, quota, a single call, and seven faces; the terminal.
+        // Names of tags, quota, a single call, and seven avatars; the terminal.
         assert!(others <= rows + 11, "{key:?}: {others} {effects:?}");
     }
     assert!(costs.iter().all(|cost| *cost <= BUDGET), "{costs:?}");

@@ -133,8 +133,8 @@ impl Person {
             9 => Fault::body(&b"[[[[[[{\"errcode\":"[..]),
             _ => Fault::Answer { status: 200, content_type: "image/png", body: evil },
         };
-        let is_picture = matches!(&fault, Fault::Answer { content_type: "image/png", .. });
-        let endpoint = if is_picture {
+        let is_image = matches!(&fault, Fault::Answer { content_type: "image/png", .. });
+        let endpoint = if is_image {
             Endpoint::Avatar
         } else {
             Endpoint::ALL[self.rng.index(Endpoint::ALL.len())]

@@ -22,7 +22,7 @@ fn home() -> TempDir {
 
 /// Take in what is written until a whole picture came after this place. The words that say its size come
 /// before it: it is made into bytes only once they stand.
-fn wait_for_picture(pty: &mut Pty, start: usize, kind: (&str, &str)) {
+fn wait_for_image(pty: &mut Pty, start: usize, kind: (&str, &str)) {
     pty.wait_until_written(start, "a picture", |written| pictures(written, kind).0 >= 1000);
     // The end of its frame.
     pty.wait_for("×");
@@ -36,11 +36,11 @@ fn full(home: &TempDir, images: &str) -> Pty {
         pty.send(NEW_KITTY);
     }
     pty.wait_for("132×132");
-    wait_for_picture(&mut pty, 0, KITTY);
+    wait_for_image(&mut pty, 0, KITTY);
     let before = pty.written.len();
     pty.send("0");
     pty.wait_for("640×640");
-    wait_for_picture(&mut pty, before, KITTY);
+    wait_for_image(&mut pty, before, KITTY);
     pty
 }
 
@@ -68,11 +68,11 @@ fn the_first_show_costs_what_it_may_and_is_nothing_when_only_text_changes() {
             pty.send(NEW_KITTY);
         }
         pty.wait_for("132×132");
-        wait_for_picture(&mut pty, 0, kind);
+        wait_for_image(&mut pty, 0, kind);
         let before = pty.written.len();
         pty.send("0");
         pty.wait_for("640×640");
-        wait_for_picture(&mut pty, before, kind);
+        wait_for_image(&mut pty, before, kind);
         let (bytes, _) = pictures(&pty.written[before..], kind);
         println!("{images}: {bytes} bytes");
         assert!((1000..=most).contains(&bytes), "{images}: {bytes} bytes");
@@ -111,7 +111,7 @@ fn a_second_show_by_placeholders_costs_at_most_4_kb_and_leaves_with_the_screen()
     pty.send("j");
     pty.wait_for("Followers 2 of 500");
     pty.wait_for("640×640");
-    wait_for_picture(&mut pty, before, KITTY);
+    wait_for_image(&mut pty, before, KITTY);
     let between = pty.written.len();
     pty.send("k");
     pty.wait_for("Followers 1 of 500");
@@ -132,7 +132,7 @@ fn drawing_anew_sends_what_another_terminal_does_not_have() {
     pty.send("\x0c");
     pty.wait_for_bytes_after(before, "\x1b[2J");
     pty.wait_for("640×640");
-    wait_for_picture(&mut pty, before, KITTY);
+    wait_for_image(&mut pty, before, KITTY);
     assert!(pictures(&pty.written[before..], KITTY).0 > 1000, "the picture is sent again");
     pty.send("?");
     pty.wait_for("kitty(0.35.2)");
@@ -158,7 +158,7 @@ fn answers_that_come_after_the_deadline_are_no_keys_and_change_nothing() {
     pty.send(NEW_KITTY);
     pty.send("j");
     pty.wait_for("Followers 2 of 500");
-    assert!(!pty.text().contains("Save the picture"), "{}", pty.text());
+    assert!(!pty.text().contains("Save the avatar"), "{}", pty.text());
     assert_eq!(pictures(&pty.written, ("\x1b_Ga=", "\x1b\\")), (0, 0));
     pty.send("q");
     assert!(pty.wait_exit().success());
@@ -220,7 +220,7 @@ fn the_picture_is_opened_by_the_systems_viewer_and_saved_where_the_person_says()
     assert_eq!(mode & 0o077, 0, "its owner's alone");
     fs::remove_file(opened).expect("ours");
     pty.send("w");
-    pty.wait_for("Save the picture as");
+    pty.wait_for("Save the avatar as");
     // All that is suggested is deleted, and something else typed.
     pty.send("\x15~/face.png\r");
     pty.wait_for("Saved");

@@ -35,7 +35,7 @@ pub fn lookup(account: &Account, format: Format) -> Lookup<'_> {
         ui_lang: UiLang::En,
         format,
         verify: false,
-        faces: None,
+        avatars: None,
         stop: CancellationToken::new(),
     }
 }

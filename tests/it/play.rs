@@ -357,14 +357,14 @@ fn a_call_that_waits_to_be_tried_again_is_seen_while_something_loads() {
 #[test]
 fn a_picture_that_fails_leaves_no_other_face_beside_the_name() {
     let mut model = started(120, 36);
-    assert!(model.picture().is_some());
+    assert!(model.avatar().is_some());
     let failing = |job: &Job| match job {
         Job::Avatar(_) => made::failed(job),
         other => made::answer(other),
     };
-    // From one face to another, without a follower between who has none.
+    // From one avatar to another, without a follower between who has none.
     play_with(&mut model, [Event::Paste(openid(8).to_string())], failing);
     assert_eq!(selected(&model), Some(openid(8).as_str()));
-    assert!(model.picture().is_none(), "{:?}", model.face());
+    assert!(model.avatar().is_none(), "{:?}", model.avatar_load());
     assert!(screen(&model).contains("WeChat does not know it (gone)"));
 }

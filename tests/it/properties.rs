@@ -9,7 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::app::{
     effect::{Effect, Job, Slot, Ticket},
     event::Event,
-    graphics::Drawing,
+    graphics::GraphicsMode,
     model::{Model, load::Load},
     update::update,
 };
@@ -29,7 +29,7 @@ enum Step {
     Click(u16, u16),
     Scroll(u16, u16, i16),
     Paste(String),
-    Drawing(bool),
+    GraphicsMode(bool),
     /// Answer the nth job that was asked, even one that was overtaken.
     Answer(usize, bool),
     /// Answer all that still run.
@@ -63,7 +63,7 @@ fn step() -> impl Strategy<Value = Step> {
             (0_usize..60).prop_map(|n| made::openid(n).to_string()),
             "[0-9o张\n\u{202e}]{0,30}",
         ].prop_map(Step::Paste),
-        1 => prop::bool::weighted(0.8).prop_map(Step::Drawing),
+        1 => prop::bool::weighted(0.8).prop_map(Step::GraphicsMode),
         8 => (any::<usize>(), prop::bool::weighted(0.8)).prop_map(|(n, ok)| Step::Answer(n, ok)),
         10 => prop::bool::weighted(0.9).prop_map(Step::AnswerAll),
         1 => Just(Step::Tick),
@@ -81,9 +81,10 @@ fn events(step: &Step, outside: &Outside) -> Vec<Event> {
         Step::Click(x, y) => vec![Event::Click(Position::new(*x, *y))],
         Step::Scroll(x, y, n) => vec![Event::Scroll(Position::new(*x, *y), *n)],
         Step::Paste(text) => vec![Event::Paste(text.clone())],
-        Step::Drawing(on) => {
-            let drawing = if *on { Drawing::By("blocks", (8, 16)) } else { Drawing::Off };
-            vec![Event::Terminal(drawing, "a reason".into())]
+        Step::GraphicsMode(on) => {
+            let graphics_mode =
+                if *on { GraphicsMode::By("blocks", (8, 16)) } else { GraphicsMode::Off };
+            vec![Event::Terminal(graphics_mode, "a reason".into())]
         }
         Step::Tick => vec![Event::Tick],
         Step::Answer(n, ok) => {
@@ -104,7 +105,7 @@ fn done((ticket, job): &(Ticket, Job), ok: bool) -> Event {
         Job::Follower { openid, .. } if openid.as_str().contains(['0', '3', '7']) => {
             made::answer(job)
         }
-        _ => made::answer_with_faces(job),
+        _ => made::answer_with_avatars(job),
     };
     Event::Done(ticket.clone(), answer)
 }
@@ -112,17 +113,17 @@ fn done((ticket, job): &(Ticket, Job), ok: bool) -> Event {
 /// What was drawn must be the selected follower's own.
 fn is_theirs(model: &Model) -> Result<(), TestCaseError> {
     let Some((openid, row)) = model.current() else {
-        prop_assert!(model.picture().is_none(), "a picture of nobody");
+        prop_assert!(model.avatar().is_none(), "a picture of nobody");
         return Ok(());
     };
     let answer = row.and_then(Load::value);
     if let Some(answer) = answer {
         prop_assert_eq!(&answer.follower.openid, openid, "another follower's detail");
     }
-    if let Some(picture) = model.picture() {
+    if let Some(avatar) = model.avatar() {
         let url = answer.and_then(|answer| answer.follower.avatar.clone());
         let theirs = url.map(|url| made::whose(url.as_str()));
-        prop_assert_eq!(Some(picture.pixels), theirs, "another follower's face");
+        prop_assert_eq!(Some(avatar.pixels), theirs, "another follower's face");
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ fn a_hostile_nickname_is_visible_text() {
 }
 
 #[test]
-fn one_without_a_picture_has_none_and_it_is_not_called_withdrawn() {
+fn one_without_an_avatar_has_none_and_it_is_not_called_withdrawn() {
     let model = at(5, 80, 24);
     assert_snapshot!(screen(&model));
 }

@@ -231,7 +231,7 @@ impl Card<'_> {
     }
 }
 
-/// Why there is no picture of this follower, as a key of the catalogues.
+/// Why there is no avatar of this follower, as a key of the catalogues.
 #[must_use]
 pub fn why_no_avatar(follower: &Follower) -> &'static str {
     match follower.why_no_profile() {

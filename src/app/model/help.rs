@@ -23,13 +23,13 @@ pub fn lines(ui_lang: UiLang, help: &Help) -> Vec<&'static Row> {
         .collect()
 }
 
-/// How pictures are drawn and why, in the lines that stand under what is typed in the help: at most two,
+/// How avatars are drawn and why, in the lines that stand under what is typed in the help: at most two,
 /// and none where the lines to choose from need the room.
 #[must_use]
 pub fn head(model: &Model, width: usize, height: usize) -> Vec<String> {
     /// With fewer lines than this there is room for what can be done, and no more.
     const LOW: usize = 8;
-    let why = model.ui_lang.fill("help.pictures", &[("why", &model.why_drawn_so)]);
+    let why = model.ui_lang.fill("help.graphics", &[("why", &model.why_drawn_so)]);
     let mut lines = text::wrap(&text::visible(&why), width.saturating_sub(1));
     lines.truncate(if height < LOW { 0 } else { 2 });
     lines

@@ -13,7 +13,7 @@ pub enum Mode {
     Add(Field),
     /// The list is narrowed as one types.
     Filter(Field),
-    /// The name of a file for the picture is typed.
+    /// The name of a file for the avatar is typed.
     Save(Field),
     /// A question, by the key of its words, and what is done if the answer is yes.
     Confirm { question: &'static str, then: Leave },

@@ -71,8 +71,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::LargerAvatar => return resize_avatar(model, model.avatar_size.larger()),
         Action::SmallerAvatar => return resize_avatar(model, model.avatar_size.smaller()),
         Action::Avatar(size) => return resize_avatar(model, size),
-        Action::OpenPicture => return avatar::open(model),
-        Action::SavePicture => return avatar::ask(model),
+        Action::OpenAvatar => return avatar::open(model),
+        Action::SaveAvatar => return avatar::ask(model),
         Action::Copy => return copy_openids(model),
         Action::CopyUnionId => return copy_unionid(model),
         Action::Raw => return sheets::raw(model),
@@ -130,15 +130,15 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     account.pages.page.fail(fault.clone());
     account.verify.fail(fault.clone());
     account.verifying = None;
-    let shot = model.selected_shot();
-    model.faces.be_quiet_at(shot.clone());
-    if let Some(shot) = shot.filter(|_| model.face().is_some_and(Load::is_loading)) {
-        model.faces.fail(&shot, fault.clone());
-        slots.push(Slot::Face(shot));
+    let request = model.selected_avatar_request();
+    model.avatars.be_quiet_at(request.clone());
+    if let Some(request) = request.filter(|_| model.avatar_load().is_some_and(Load::is_loading)) {
+        model.avatars.fail(&request, fault.clone());
+        slots.push(Slot::AvatarLoad(request));
     }
-    slots.extend(model.faces.wait_only_for(&[]).into_iter().map(Slot::Face));
+    slots.extend(model.avatars.wait_only_for(&[]).into_iter().map(Slot::AvatarLoad));
     model.opening.fail(fault);
-    slots.extend([Slot::List(id.clone()), Slot::Verify(id), Slot::OpenPicture]);
+    slots.extend([Slot::List(id.clone()), Slot::Verify(id), Slot::OpenAvatar]);
     let said = model.ui_lang.say("status.cancelled").into_owned();
     slots.into_iter().map(Effect::Stop).chain([say(model, said)]).collect()
 }
@@ -237,7 +237,7 @@ fn undo(model: &mut Model) -> Vec<Effect> {
 
 fn refresh(model: &mut Model, openids: &[OpenId]) {
     model.account_mut().forget(openids);
-    model.faces.forget_failures();
+    model.avatars.forget_failures();
 }
 
 /// Ask once more about this one, by a call of its own.

@@ -1,4 +1,4 @@
-//! The picture outside of its pane: opened in the system's viewer, or saved where the person says.
+//! The avatar outside of its pane: opened in the system's viewer, or saved where the person says.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -22,11 +22,11 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         Ok(found) => found,
         Err(key) => return refuse(model, key),
     };
-    let ticket = model.ticket(Slot::OpenPicture);
+    let ticket = model.ticket(Slot::OpenAvatar);
     model.opening.start((), ticket.clone());
     let said = model.ui_lang.say("status.opening").into_owned();
     model.say(said, false);
-    vec![run(ticket, Job::OpenPicture { source, name })]
+    vec![run(ticket, Job::OpenAvatar { source, name })]
 }
 
 /// Ask where to save it. What is suggested can be taken as it is.
@@ -42,7 +42,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// A key while the name of the file is typed. It stays until the picture is saved.
+/// A key while the name of the file is typed. It stays until the avatar is saved.
 pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let is_ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
     model.notice.take_if(|notice| notice.is_fault);
@@ -118,7 +118,7 @@ pub(super) fn opened(model: &mut Model, ticket: &Ticket, answer: Result<(), Faul
     }
 }
 
-/// Where the picture of the selected one comes from, and what a file of it is called; or the key of
+/// Where the avatar of the selected one comes from, and what a file of it is called; or the key of
 /// the words that say why there is none.
 fn source(model: &Model) -> Result<(Source, String), &'static str> {
     let Some(openid) = model.account().list.current() else {

@@ -39,8 +39,8 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Faul
             }
         }
         Slot::Tags(id) => tags(model, ticket, id, brought!(result, Done::Tags)),
-        Slot::Face(_) => model.faces.settle(ticket, brought!(result, Done::Avatar)),
-        Slot::OpenPicture => return avatar::opened(model, ticket, result.map(|_| ())),
+        Slot::AvatarLoad(_) => model.avatars.settle(ticket, brought!(result, Done::Avatar)),
+        Slot::OpenAvatar => return avatar::opened(model, ticket, result.map(|_| ())),
         Slot::Read(_) => return typing::found(model, ticket, brought!(result, Done::Read)),
         Slot::Save => return avatar::saved(model, ticket, brought!(result, Done::Saved)),
         Slot::Notice => drop(model.notice.take_if(|notice| notice.ticket == *ticket)),

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::{
     app::{
-        effect::{Effect, Job, Shot, Slot},
+        effect::{AvatarRequest, Effect, Job, Slot},
         model::Model,
         update::effects::run,
     },
@@ -30,7 +30,7 @@ pub(super) fn missing(model: &mut Model) -> Vec<Effect> {
         effects.extend(verify(model));
         effects.extend(quota(model));
     }
-    effects.extend(face(model));
+    effects.extend(avatar(model));
     effects
 }
 
@@ -123,45 +123,46 @@ fn quota(model: &mut Model) -> Option<Effect> {
     Some(run(ticket, Job::Quota { account }))
 }
 
-/// The picture of the selected one. Under an overlay none is asked for. Those of passed followers
+/// The avatar of the selected one. Under an overlay none is asked for. Those of passed followers
 /// are waited for no more.
-fn face(model: &mut Model) -> Vec<Effect> {
+fn avatar(model: &mut Model) -> Vec<Effect> {
     if model.is_covered() {
         return vec![];
     }
-    let selected = model.selected_shot();
+    let selected = model.selected_avatar_request();
     let mut wanted = around(model);
     wanted.extend(selected.clone());
-    let gone = model.faces.wait_only_for(&wanted).into_iter();
-    let mut effects: Vec<Effect> = gone.map(|shot| Effect::Stop(Slot::Face(shot))).collect();
-    if let Some(shot) = selected.filter(|shot| model.faces.look_at(shot)) {
-        effects.push(shoot(model, shot, false));
+    let gone = model.avatars.wait_only_for(&wanted).into_iter();
+    let mut effects: Vec<Effect> =
+        gone.map(|request| Effect::Stop(Slot::AvatarLoad(request))).collect();
+    if let Some(request) = selected.filter(|request| model.avatars.look_at(request)) {
+        effects.push(shoot(model, request, false));
     }
     effects
 }
 
-/// The pictures of those around the selected one, one after the other, once all that is in sight is
+/// The avatars of those around the selected one, one after the other, once all that is in sight is
 /// there: whoever is selected next has theirs at once.
 pub(super) fn ahead(model: &mut Model) -> Option<Effect> {
-    if model.is_covered() || !model.account().pending.is_empty() || model.faces.is_loading() {
+    if model.is_covered() || !model.account().pending.is_empty() || model.avatars.is_loading() {
         return None;
     }
-    let mut wanted: Vec<Shot> = model.selected_shot().into_iter().collect();
+    let mut wanted: Vec<AvatarRequest> = model.selected_avatar_request().into_iter().collect();
     wanted.extend(around(model));
-    model.faces.first_missing(&wanted).map(|shot| shoot(model, shot, true))
+    model.avatars.first_missing(&wanted).map(|request| shoot(model, request, true))
 }
 
 /// Who is likely to be selected next, the likeliest first: four below, two above.
 const AROUND: [isize; 6] = [1, -1, 2, -2, 3, 4];
 
-fn around(model: &Model) -> Vec<Shot> {
+fn around(model: &Model) -> Vec<AvatarRequest> {
     let list = &model.account().list;
     let rows = AROUND.iter().filter_map(|by| list.selected.checked_add_signed(*by));
-    rows.filter_map(|row| list.get(row)).filter_map(|openid| model.shot(openid)).collect()
+    rows.filter_map(|row| list.get(row)).filter_map(|openid| model.avatar_request(openid)).collect()
 }
 
-fn shoot(model: &mut Model, shot: Shot, is_ahead: bool) -> Effect {
-    let ticket = model.ticket(Slot::Face(shot.clone()));
-    model.faces.start(shot.clone(), ticket.clone(), is_ahead);
-    run(ticket, Job::Avatar(shot))
+fn shoot(model: &mut Model, request: AvatarRequest, is_ahead: bool) -> Effect {
+    let ticket = model.ticket(Slot::AvatarLoad(request.clone()));
+    model.avatars.start(request.clone(), ticket.clone(), is_ahead);
+    run(ticket, Job::Avatar(request))
 }

@@ -29,7 +29,7 @@ pub(super) fn fault(model: &mut Model) -> Vec<Effect> {
     let row = model.current().and_then(|(_, row)| row).and_then(Load::fault);
     let account = model.account();
     let fault = row.or(account.halted.as_ref()).or(account.pages.page.fault());
-    let Some(fault) = fault.or(model.face().and_then(Load::fault)).cloned() else {
+    let Some(fault) = fault.or(model.avatar_load().and_then(Load::fault)).cloned() else {
         return tell(model, "status.no_fault");
     };
     let advice = fault.advice();

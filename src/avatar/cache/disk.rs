@@ -1,8 +1,8 @@
-//! Pictures kept on disk between runs, for this person only.
+//! Avatars kept on disk between runs, for this person only.
 //!
 //! What is kept is our own encoding of the pixels, not the bytes that came, so that nothing a
 //! decoder could stumble over is read a second time. A file says for which address and size it is,
-//! and is believed only then: names are hashes, and a face must never stand beside another's name.
+//! and is believed only then: names are hashes, and an avatar must never stand beside another's name.
 
 use std::{
     fs::{self, File},
@@ -30,14 +30,14 @@ use crate::{
 
 /// The whole folder.
 pub const LIMIT: u64 = 200 * 1024 * 1024;
-/// Pictures of up to this many pixels are kept without loss.
+/// Avatars of up to this many pixels are kept without loss.
 const SMALL: u32 = 200 * 200;
 /// So good that a second encoding is not seen.
 const QUALITY: u8 = 95;
 /// The first line of a file, with the version of its form.
 const MARK: &str = "fanscope avatar 1";
 
-/// A folder of pictures. What cannot be read or written is simply not kept.
+/// A folder of avatars. What cannot be read or written is simply not kept.
 #[derive(Debug, Clone)]
 pub struct Disk {
     folder: PathBuf,
@@ -52,7 +52,7 @@ impl Disk {
         Self { folder, limit, total: Arc::default() }
     }
 
-    /// The picture at this address and size, if it is kept. It thereby counts as used now.
+    /// The avatar at this address and size, if it is kept. It thereby counts as used now.
     #[must_use]
     pub fn find(&self, address: &AvatarUrl, requested: AvatarSize) -> Option<Avatar> {
         tidy::is_folder(&self.folder).then_some(())?;
@@ -70,7 +70,7 @@ impl Disk {
 
     /// Keep it, and drop what was not used for longest when the folder grows too large.
     pub fn keep(&self, address: &AvatarUrl, avatar: &Avatar) {
-        // A full disk or a folder of another's: the picture is shown all the same.
+        // A full disk or a folder of another's: the avatar is shown all the same.
         let Some(written) = self.write(address, avatar) else { return };
         let mut total = self.total.lock().unwrap_or_else(PoisonError::into_inner);
         let known = total.map(|total| total + written);
@@ -140,7 +140,7 @@ fn label(address: &AvatarUrl, requested: AvatarSize, received: AvatarSize) -> St
     format!("{MARK}\n{requested} {received} {address}\n")
 }
 
-/// The size that came, and the encoded picture, when the file is about this address and size.
+/// The size that came, and the encoded avatar, when the file is about this address and size.
 fn unlabelled<'a>(
     bytes: &'a [u8],
     address: &AvatarUrl,
@@ -165,7 +165,7 @@ fn encoded(image: &DecodedImage) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Whether a file is a picture of ours, by its name.
+/// Whether a file is an avatar of ours, by its name.
 fn is_kept(name: &str) -> bool {
     name.len() == 32 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

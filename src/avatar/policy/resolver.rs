@@ -46,7 +46,7 @@ pub fn refusal(error: &(dyn error::Error + 'static), host: &str) -> Option<Refus
         if let Some(NotPublic(to)) = error.downcast_ref() {
             let host = host.to_owned();
             return Some(match to {
-                // Nobody serves pictures there: such an entry is made to keep a name from being reached.
+                // Nobody serves avatars there: such an entry is made to keep a name from being reached.
                 Some(to) if to.is_loopback() || to.is_unspecified() => {
                     Refusal::Blocked { host, to: *to }
                 }

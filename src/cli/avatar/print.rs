@@ -1,8 +1,8 @@
-//! A picture where the cursor is, in a plain terminal, by viuer: it scrolls away as text does.
+//! An avatar where the cursor is, in a plain terminal, by viuer: it scrolls away as text does.
 //!
 //! viuer is told what the terminal can, because its own questions wait for ever where nothing
-//! answers; and it is given a picture that fits its cells, because it takes every cell of a sixel
-//! terminal for 6 × 12 pixels and stretches pictures to whole cells. It has only half-blocks, so
+//! answers; and it is given an avatar that fits its cells, because it takes every cell of a sixel
+//! terminal for 6 × 12 pixels and stretches avatars to whole cells. It has only half-blocks, so
 //! blocks are our own.
 
 use std::io::{self, Write};
@@ -33,7 +33,7 @@ const SIXEL_WIDTH: u32 = 996;
 /// Print it, and leave the cursor on the line below.
 ///
 /// # Errors
-/// When the terminal does not take it, in its own words; or when pictures are off, and why.
+/// When the terminal does not take it, in its own words; or when avatars are off, and why.
 pub async fn print(image: &DecodedImage, images: Images, lang: UiLang) -> Result<(), String> {
     let terminal = Terminal::learn(images, |name| std::env::var(name).ok()).await;
     let Some(encoder) = terminal.selection.encoder else {
@@ -91,15 +91,15 @@ pub fn around(height: u32, encoder: Encoder) -> (String, String) {
     (before, format!("\x1b8\x1b[{rows}B\r"))
 }
 
-/// The picture and what viuer is told where there is a protocol, so that it comes out at its own pixel size.
+/// The avatar and what viuer is told where there is a protocol, so that it comes out at its own pixel size.
 #[must_use]
 pub fn prepared(
-    picture: &DecodedImage,
+    image: &DecodedImage,
     encoder: Encoder,
     room: Size,
     background: Option<[u8; 3]>,
 ) -> (DynamicImage, Config) {
-    let (own_width, own_height) = picture.pixels().dimensions();
+    let (own_width, own_height) = image.pixels().dimensions();
     let protocol = encoder.protocol();
     let cell = (u32::from(encoder.cell().0), u32::from(encoder.cell().1));
     let box_width = u32::from(room.width) * cell.0;
@@ -107,7 +107,7 @@ pub fn prepared(
         Protocol::Sixel => {
             let most = box_width.min(SIXEL_WIDTH);
             let (width, height) = fit(own_width, own_height, most, u32::from(room.height) * cell.1);
-            // viuer draws what can be seen through in black. Where that would show, the picture is
+            // viuer draws what can be seen through in black. Where that would show, the avatar is
             // made to end with a cell of viuer's, some pixels larger or smaller.
             if background.is_some() { (width, height) } else { whole_cells(width, height, most) }
         }
@@ -115,7 +115,7 @@ pub fn prepared(
             fit(own_width, own_height, box_width, u32::from(room.height) * cell.1)
         }
     };
-    let small = picture.resized(width, height);
+    let small = image.resized(width, height);
     let step = match protocol {
         Protocol::Sixel => (u32::from(SIXEL_CELL.0), u32::from(SIXEL_CELL.1)),
         Protocol::Kitty | Protocol::Direct | Protocol::Iterm2 | Protocol::Blocks(_) => cell,

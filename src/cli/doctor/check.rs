@@ -34,7 +34,7 @@ pub enum State {
 pub enum What {
     Terminal,
     Colours,
-    Pictures,
+    Graphics,
     Locale,
     UiLang,
     Config,
@@ -132,7 +132,7 @@ impl What {
         match self {
             Self::Terminal => "terminal",
             Self::Colours => "colours",
-            Self::Pictures => "pictures",
+            Self::Graphics => "graphics",
             Self::Locale => "locale",
             Self::UiLang => "ui_language",
             Self::Config => "config",

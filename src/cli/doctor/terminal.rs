@@ -1,4 +1,4 @@
-//! What the terminal can: its size, its colours, and how pictures are drawn in it.
+//! What the terminal can: its size, its colours, and how avatars are drawn in it.
 
 use std::io::{self, IsTerminal};
 
@@ -81,7 +81,7 @@ pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> 
 pub fn checks(seen: &Option<Seen>, lang: UiLang) -> Vec<Check> {
     match seen {
         None => vec![Check::said(What::Terminal, State::Warning, "no_terminal", &[], lang)],
-        Some(seen) => vec![size(seen, lang), colours(seen, lang), pictures(&seen.selection, lang)],
+        Some(seen) => vec![size(seen, lang), colours(seen, lang), graphics(&seen.selection, lang)],
     }
 }
 
@@ -114,7 +114,7 @@ fn colours(seen: &Seen, lang: UiLang) -> Check {
     Check::said(What::Colours, state, key, &[("term", &seen.term)], lang)
 }
 
-fn pictures(selection: &Selection, lang: UiLang) -> Check {
+fn graphics(selection: &Selection, lang: UiLang) -> Check {
     let state = match &selection.reason {
         Reason::Wanted
         | Reason::Answer(_)
@@ -127,5 +127,5 @@ fn pictures(selection: &Selection, lang: UiLang) -> Check {
     };
     let values = diagnostics::values(selection);
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    Check::said(What::Pictures, state, diagnostics::key(selection), &values, lang)
+    Check::said(What::Graphics, state, diagnostics::key(selection), &values, lang)
 }

@@ -1,9 +1,9 @@
-//! The lines of a table whose rows have pictures beside them.
+//! The lines of a table whose rows have avatars beside them.
 //!
 //! Our own encoders draw them, and not viuer: it takes each cell for 6 × 12 pixels where it draws
-//! sixels, which is too small in most terminals, and asks the terminal again for each picture.
+//! sixels, which is too small in most terminals, and asks the terminal again for each avatar.
 //!
-//! A picture is drawn after the text of its row, from the line where the row begins: by then all the
+//! An avatar is drawn after the text of its row, from the line where the row begins: by then all the
 //! lines it covers are there, so it neither scrolls the terminal nor is scrolled itself.
 
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use crate::{
     cli::{
         coloured::{self, PLAIN},
         lookup::{
-            avatars::{Beside, Faces},
+            avatars::{AvatarCell, Avatars},
             printer::Printer,
             row::Row,
             two_lines,
@@ -32,11 +32,11 @@ const WHITE: [u8; 3] = [255; 3];
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn head(printer: &Printer, faces: &Faces, out: &mut impl Write) -> io::Result<()> {
-    let left = " ".repeat(usize::from(faces.room.width));
+pub fn head(printer: &Printer, avatars: &Avatars, out: &mut impl Write) -> io::Result<()> {
+    let left = " ".repeat(usize::from(avatars.room.width));
     two_lines::head(printer.lang)
         .iter()
-        .try_for_each(|line| writeln!(out, "{left}  {}", fitted(line, faces)))
+        .try_for_each(|line| writeln!(out, "{left}  {}", fitted(line, avatars)))
 }
 
 /// A row and what stands beside it.
@@ -45,45 +45,45 @@ pub fn head(printer: &Printer, faces: &Faces, out: &mut impl Write) -> io::Resul
 /// When it cannot be written.
 pub fn row(
     printer: &Printer,
-    faces: &Faces,
+    avatars: &Avatars,
     row: &Row,
-    beside: &Beside,
+    avatar_cell: &AvatarCell,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let why = match beside {
-        Beside::Initials { why, .. } => visible(why).into_owned(),
-        Beside::Picture(_) | Beside::Nothing => String::new(),
+    let why = match avatar_cell {
+        AvatarCell::Initials { why, .. } => visible(why).into_owned(),
+        AvatarCell::Image(_) | AvatarCell::Nothing => String::new(),
     };
-    let height = usize::from(faces.room.height);
+    let height = usize::from(avatars.room.height);
     let mut lines = Vec::from(two_lines::row(printer, row));
     lines.push(two_lines::below(&why));
     lines.resize(height, String::new());
-    for (left, line) in left(beside, faces.room, faces.depth).iter().zip(&lines) {
-        writeln!(out, "{}", format!("{left}  {}", fitted(line, faces)).trim_end_matches(' '))?;
+    for (left, line) in left(avatar_cell, avatars.room, avatars.depth).iter().zip(&lines) {
+        writeln!(out, "{}", format!("{left}  {}", fitted(line, avatars)).trim_end_matches(' '))?;
     }
-    out.write_all(over(beside, faces.room).as_bytes())
+    out.write_all(over(avatar_cell, avatars.room).as_bytes())
 }
 
-/// A line that wraps would move the picture beside it.
-fn fitted(line: &str, faces: &Faces) -> String {
-    let room = usize::from(faces.columns).saturating_sub(usize::from(faces.room.width) + 3);
+/// A line that wraps would move the avatar beside it.
+fn fitted(line: &str, avatars: &Avatars) -> String {
+    let room = usize::from(avatars.columns).saturating_sub(usize::from(avatars.room.width) + 3);
     cut(line.trim_end(), room).into_owned()
 }
 
 /// What each line begins with, as wide as the room.
-fn left(beside: &Beside, room: Size, depth: Depth) -> Vec<String> {
+fn left(avatar_cell: &AvatarCell, room: Size, depth: Depth) -> Vec<String> {
     let empty = " ".repeat(usize::from(room.width));
     let mut lines = vec![empty; usize::from(room.height)];
-    match beside {
-        Beside::Nothing => {}
-        Beside::Picture(image) => {
+    match avatar_cell {
+        AvatarCell::Nothing => {}
+        AvatarCell::Image(image) => {
             let Show::Blocks(blocks) = &image.show else { return lines };
             let beyond = " ".repeat(usize::from(room.width.saturating_sub(blocks.size.width)));
             for (line, cells) in lines.iter_mut().zip(coloured::lines(blocks, depth)) {
                 *line = cells + &beyond;
             }
         }
-        Beside::Initials { letters, colour, .. } => {
+        AvatarCell::Initials { letters, colour, .. } => {
             // Without colours, ink and paper of the terminal change places.
             let order = match depth {
                 Depth::None => "\x1b[7m".to_owned(),
@@ -106,8 +106,8 @@ fn centred(letters: &str, cells: u16) -> String {
 }
 
 /// What draws an image over the lines above the cursor, and brings the cursor back.
-fn over(beside: &Beside, room: Size) -> String {
-    let Beside::Picture(image) = beside else { return String::new() };
+fn over(avatar_cell: &AvatarCell, room: Size) -> String {
+    let AvatarCell::Image(image) = avatar_cell else { return String::new() };
     let Show::Bytes(show) = &image.show else { return String::new() };
     let (transmit, height) = (&image.transmit, room.height);
     format!("\x1b[{height}A{transmit}{show}\x1b[{height}B")

@@ -1,4 +1,4 @@
-//! The pictures of `lookup --avatars`: how they are drawn in this terminal, and where they come from.
+//! The avatars of `lookup --avatars`: how they are drawn in this terminal, and where they come from.
 
 use ratatui::layout::Size;
 use tokio_util::sync::CancellationToken;
@@ -20,21 +20,21 @@ use crate::{
     },
 };
 
-/// Rows of cells of a picture: two lines say who it is, and the third why there is none. In blocks
-/// nobody would know a face of two.
+/// Rows of cells of an avatar: two lines say who it is, and the third why there is none. In blocks
+/// nobody would know an avatar of two.
 const HIGH: u16 = 3;
-/// The shape of most cells, for a box without a picture.
+/// The shape of most cells, for a box without an avatar.
 const COMMON_CELL: (u16, u16) = (8, 16);
 
-/// Finds the picture for each row.
+/// Finds the avatar for each row.
 #[derive(Debug)]
-pub struct Faces {
+pub struct Avatars {
     client: AvatarClient,
     /// `None`: there are initials alone.
     encoder: Option<Encoder>,
     lang: UiLang,
     pub depth: Depth,
-    /// The cells beside each row that are for its picture.
+    /// The cells beside each row that are for its avatar.
     pub room: Size,
     /// Cells of a line of the terminal.
     pub columns: u16,
@@ -42,11 +42,11 @@ pub struct Faces {
 
 /// What stands beside a row.
 #[derive(Debug)]
-pub enum Beside {
-    Picture(RenderedImage),
+pub enum AvatarCell {
+    Image(RenderedImage),
     /// Of a row that failed: nobody is known.
     Nothing,
-    /// Why there is no picture, in words; empty where the row says it already.
+    /// Why there is no avatar, in words; empty where the row says it already.
     Initials {
         letters: String,
         colour: [u8; 3],
@@ -54,11 +54,11 @@ pub enum Beside {
     },
 }
 
-impl Faces {
+impl Avatars {
     /// For this terminal, which is asked what it can unless there is nothing to ask.
     ///
     /// # Errors
-    /// When the account's way to pictures cannot be used.
+    /// When the account's way to avatars cannot be used.
     pub async fn here(
         account: &Account,
         images: Images,
@@ -82,39 +82,39 @@ impl Faces {
         let (cell_width, cell_height) = encoder.map_or(COMMON_CELL, Encoder::cell);
         // A square, whatever a cell's shape is.
         let width = (height * cell_height).div_ceil(cell_width.max(1)).clamp(height, height * 4);
-        // A picture is drawn from some lines above the cursor: they must be there.
+        // An avatar is drawn from some lines above the cursor: they must be there.
         let encoder = encoder.filter(|_| cells.height > height);
         let room = Size::new(width, height);
         Self { client, encoder, depth, lang, room, columns: cells.width }
     }
 
     /// What stands beside this row. When it is stopped, whatever is there by then.
-    pub async fn beside(&self, row: &Row, stop: &CancellationToken) -> Beside {
+    pub async fn avatar_cell(&self, row: &Row, stop: &CancellationToken) -> AvatarCell {
         let Ok(answer) = &row.result else {
-            return Beside::Nothing;
+            return AvatarCell::Nothing;
         };
         let follower = &answer.follower;
-        match stop.run_until_cancelled(self.picture(follower)).await {
-            Some(Ok(drawn)) => Beside::Picture(drawn),
+        match stop.run_until_cancelled(self.avatar(follower)).await {
+            Some(Ok(drawn)) => AvatarCell::Image(drawn),
             Some(Err(why)) => Self::initials(follower, why),
             None => Self::initials(follower, String::new()),
         }
     }
 
-    async fn picture(&self, follower: &Follower) -> Result<RenderedImage, String> {
+    async fn avatar(&self, follower: &Follower) -> Result<RenderedImage, String> {
         let why_none = || self.lang.say(card::why_no_avatar(follower)).into_owned();
         let address = follower.avatar.as_ref().ok_or_else(why_none)?;
-        // Whoever switched pictures off knows why there is none.
+        // Whoever switched avatars off knows why there is none.
         let encoder = self.encoder.ok_or_else(String::new)?;
-        let face = self.client.avatar(address, self.size(encoder)).await;
-        let picture = face.map_err(|error| error.text(self.lang))?.image;
-        self.drawn(encoder, picture).await.ok_or_else(String::new)
+        let avatar = self.client.avatar(address, self.size(encoder)).await;
+        let avatar = avatar.map_err(|error| error.text(self.lang))?.image;
+        self.drawn(encoder, avatar).await.ok_or_else(String::new)
     }
 
     /// Encoding takes milliseconds, which the calls that wait need not.
-    async fn drawn(&self, encoder: Encoder, picture: DecodedImage) -> Option<RenderedImage> {
+    async fn drawn(&self, encoder: Encoder, avatar: DecodedImage) -> Option<RenderedImage> {
         let room = self.room;
-        let encoding = tokio::task::spawn_blocking(move || encoder.encode(&picture, room));
+        let encoding = tokio::task::spawn_blocking(move || encoder.encode(&avatar, room));
         encoding.await.ok()?.ok()
     }
 
@@ -125,8 +125,8 @@ impl Faces {
         AvatarSize::ALL.into_iter().find(fills).unwrap_or(AvatarSize::Px132)
     }
 
-    fn initials(follower: &Follower, why: String) -> Beside {
+    fn initials(follower: &Follower, why: String) -> AvatarCell {
         let letters = initials(follower.name(), &follower.openid);
-        Beside::Initials { letters, colour: colour(&follower.openid), why }
+        AvatarCell::Initials { letters, colour: colour(&follower.openid), why }
     }
 }

@@ -1,4 +1,4 @@
-//! A row of the table in two lines, short enough for a picture beside them.
+//! A row of the table in two lines, short enough for an avatar beside them.
 
 use crate::{
     cli::lookup::{

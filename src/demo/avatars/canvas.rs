@@ -30,15 +30,15 @@ impl Colour {
     }
 }
 
-/// Small pictures are painted this much larger and shrunk, so that thin lines stay even.
+/// Small avatars are painted this much larger and shrunk, so that thin lines stay even.
 const OVERSAMPLE: u16 = 3;
 const LARGE: u16 = 200;
 
 #[derive(Debug)]
 pub struct Canvas {
-    /// Of the picture, in pixels.
+    /// Of the avatar, in pixels.
     size: u16,
-    /// Painted pixels for each one of the picture, in each direction.
+    /// Painted pixels for each one of the avatar, in each direction.
     grain: u16,
     pixels: Vec<Colour>,
 }
@@ -74,7 +74,7 @@ impl Canvas {
         }
     }
 
-    /// The finished picture, three bytes a pixel.
+    /// The finished avatar, three bytes a pixel.
     pub fn finish(&self) -> Vec<u8> {
         let side = usize::from(self.size * self.grain);
         let grain = usize::from(self.grain);

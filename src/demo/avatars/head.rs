@@ -13,7 +13,7 @@ pub const HIGH: f32 = 0.27;
 const EYES: f32 = 0.515;
 const APART: f32 = 0.098;
 
-/// The placeholder for a picture that is no more: a grey shape of nobody.
+/// The placeholder for an avatar that is no more: a grey shape of nobody.
 pub fn nobody(size: u16) -> Vec<u8> {
     let mut canvas = Canvas::new(size, Colour::hex(0x00e4_e4e4));
     let grey = Colour::hex(0x00bd_bdbd);
@@ -25,7 +25,7 @@ pub fn nobody(size: u16) -> Vec<u8> {
 }
 
 impl Features {
-    /// The picture in this many pixels each way, three bytes a pixel.
+    /// The avatar in this many pixels each way, three bytes a pixel.
     pub fn draw(&self, size: u16) -> Vec<u8> {
         let mut canvas = Canvas::new(size, self.background);
         self.background(&mut canvas);

@@ -1,6 +1,6 @@
 //! Shapes by their distance: how far a point lies outside, negative inside.
 //!
-//! A side of the picture is 1, and y points down. With the distance an edge is smooth in any size.
+//! A side of the avatar is 1, and y points down. With the distance an edge is smooth in any size.
 
 /// A point, or a size.
 pub type Point = (f32, f32);

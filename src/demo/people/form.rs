@@ -3,10 +3,10 @@
 /// What the answer about a follower looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// With name and picture.
+    /// With name and avatar.
     Full,
-    /// With a name, and an empty address of a picture.
-    NoPicture,
+    /// With a name, and an empty address of an avatar.
+    NoAvatar,
     /// The withdrawn keys are there and empty: what live servers send.
     Withdrawn,
     /// The withdrawn keys are not there: what the documentation says.

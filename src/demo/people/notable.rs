@@ -98,7 +98,7 @@ pub const NOTABLE: [Notable; 20] = [
     ),
     person(Form::Full, LONG, (0, 1), "", &[104], ("ADD_SCENE_PROFILE_ITEM", ""), 1_668_924_300),
     person(
-        Form::NoPicture,
+        Form::NoAvatar,
         "夜航船",
         (1, 6),
         "吴先生",
@@ -154,7 +154,7 @@ pub const NOTABLE: [Notable; 20] = [
     ),
 ];
 
-/// Pictures that cannot be had like any other: gone, not a picture, at one size only.
+/// Avatars that cannot be had like any other: gone, not an avatar, at one size only.
 pub const GONE: u64 = 14;
-pub const NOT_A_PICTURE: u64 = 15;
+pub const NOT_AN_IMAGE: u64 = 15;
 pub const ONLY_132: u64 = 23;

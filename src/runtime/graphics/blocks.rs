@@ -1,4 +1,4 @@
-//! A picture of block characters: how many cells it takes, and which character and colours each has.
+//! An image of block characters: how many cells it takes, and which character and colours each has.
 
 use image::RgbImage;
 use ratatui::layout::Size;
@@ -30,7 +30,7 @@ impl Shape {
         }
     }
 
-    /// Width and height of the picture that has one pixel for each part of these cells.
+    /// Width and height of the image that has one pixel for each part of these cells.
     #[must_use]
     pub fn pixels(self, cells: Size) -> (u32, u32) {
         let (across, down) = self.parts();
@@ -74,7 +74,7 @@ impl Shape {
 const LEFT: u8 = 0b01_0101;
 const RIGHT: u8 = 0b10_1010;
 
-/// The cells for a picture that has one pixel for each of their parts.
+/// The cells for an image that has one pixel for each of their parts.
 ///
 /// Each gets the two colours, and the parts for each, that come nearest to its pixels: those with the
 /// least sum of squared errors, for which a colour is the mean of its parts.
@@ -156,10 +156,10 @@ impl Sum {
     }
 }
 
-/// The cells whose shape is nearest to the picture's, about as large as its pixels would be.
+/// The cells whose shape is nearest to the image's, about as large as its pixels would be.
 ///
 /// Cells are coarse: 46 pixels are 4.6 cells of 10, and 2.3 of 20. Rounding each by itself makes
-/// five by two of them, and a round face flat. So the four roundings are weighed against each other.
+/// five by two of them, and a round avatar flat. So the four roundings are weighed against each other.
 #[must_use]
 pub fn cells(width: u32, height: u32, room: Size, cell: (u16, u16)) -> Size {
     let (cell_width, cell_height) = (u32::from(cell.0.max(1)), u32::from(cell.1.max(1)));

@@ -1,4 +1,4 @@
-//! How pictures are drawn here and why, in words: for `doctor`, the help and the log.
+//! How images are drawn here and why, in words: for `doctor`, the help and the log.
 
 use super::{
     encode::Encoder,
@@ -11,17 +11,17 @@ use crate::i18n::UiLang;
 #[must_use]
 pub fn key(selection: &Selection) -> &'static str {
     match &selection.reason {
-        Reason::Wanted if selection.encoder.is_none() => "pictures_off",
-        Reason::Wanted => "pictures_wanted",
-        Reason::Answer(Some(_)) => "pictures_answer",
-        Reason::Answer(None) => "pictures_nameless",
-        Reason::Program(_) => "pictures_program",
-        Reason::Multiplexer(_) => "pictures_multiplexer",
-        Reason::Passthrough(_) => "pictures_passthrough",
-        Reason::NoGraphics => "pictures_no_graphics",
-        Reason::Silent => "pictures_silent",
-        Reason::NoCellSize => "pictures_no_cell",
-        Reason::NoColour => "pictures_no_colour",
+        Reason::Wanted if selection.encoder.is_none() => "graphics_off",
+        Reason::Wanted => "graphics_wanted",
+        Reason::Answer(Some(_)) => "graphics_replies",
+        Reason::Answer(None) => "graphics_nameless",
+        Reason::Program(_) => "graphics_program",
+        Reason::Multiplexer(_) => "graphics_multiplexer",
+        Reason::Passthrough(_) => "graphics_passthrough",
+        Reason::NoGraphics => "graphics_no_graphics",
+        Reason::Silent => "graphics_silent",
+        Reason::NoCellSize => "graphics_no_cell",
+        Reason::NoColour => "graphics_no_colour",
     }
 }
 

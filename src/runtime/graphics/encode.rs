@@ -1,4 +1,4 @@
-//! A picture in a box of cells, as the bytes or cells that show it.
+//! An image in a box of cells, as the bytes or cells that show it.
 //!
 //! It is drawn at its own pixel size, cut down when the box is smaller, and never stretched. What is
 //! left of the last row and column of cells stays empty.
@@ -38,7 +38,7 @@ const JPEG_QUALITY: u8 = 90;
 /// terminals begin with, and xterm has a setting for it.
 const AT_CURSOR: &str = "\x1b[?80l";
 
-/// Turns pictures into what this terminal draws.
+/// Turns images into what this terminal draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Encoder {
     protocol: Protocol,
@@ -85,11 +85,11 @@ impl Encoder {
             .keeping_images(self.keeps_images)
     }
 
-    /// The cells that a picture of this many pixels covers in a box.
+    /// The cells that an image of this many pixels covers in a box.
     #[must_use]
     pub fn cells(self, width: u32, height: u32, room: Size) -> Size {
         if matches!(self.protocol, Protocol::Blocks(_)) {
-            // They are too few to be left unused: a face of 46 pixels would be 6 by 3 of them.
+            // They are too few to be left unused: an avatar of 46 pixels would be 6 by 3 of them.
             let (width, height) = (width.max(1), height.max(1));
             let times = ENOUGH.div_ceil(width.min(height));
             let (width, height) = (width.saturating_mul(times), height.saturating_mul(times));
@@ -102,7 +102,7 @@ impl Encoder {
         )
     }
 
-    /// The picture for a box of cells. Takes milliseconds: not for the thread that draws.
+    /// The image for a box of cells. Takes milliseconds: not for the thread that draws.
     ///
     /// # Errors
     /// When there is no room, or an encoder fails.
@@ -181,7 +181,7 @@ impl Encoder {
         opaque
     }
 
-    /// kitty stretches a picture to the cells it is given, so these must be its size exactly. What is
+    /// kitty stretches an image to the cells it is given, so these must be its size exactly. What is
     /// added can be seen through, whatever is behind.
     fn on_whole_cells(self, opaque: RgbImage, size: Size) -> DynamicImage {
         let width = u32::from(size.width) * u32::from(self.cell.0);
@@ -221,7 +221,7 @@ fn on_empty_cells(size: Size, data: &str) -> String {
     format!("\x1b7{}\x1b8{data}\x1b8", line.repeat(usize::from(height)))
 }
 
-/// A number for a picture, of three bytes, as many as a colour has. They are counted from anywhere, so
+/// A number for an image, of three bytes, as many as a colour has. They are counted from anywhere, so
 /// that two programs in one window rarely have the same; the first comes again after 16 million.
 fn next_id() -> u32 {
     static FIRST: OnceLock<u32> = OnceLock::new();

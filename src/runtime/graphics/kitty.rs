@@ -14,7 +14,7 @@ use super::error::{Error, failed};
 
 /// The most that one sequence may carry.
 const CHUNK: usize = 4096;
-/// The character that stands for one cell of a picture.
+/// The character that stands for one cell of an image.
 const PLACEHOLDER: char = '\u{10eeee}';
 /// The marks that number the rows of placeholders: the first of kitty's list of 297. The first one
 /// also says "column 0" and "no fourth byte of the number".

@@ -2,7 +2,7 @@
 //!
 //! Asking is writing: the replies come by the same road as the keys, through the reader and the
 //! decoder, whenever they come. So nothing here waits in front of the keys, and a reply after the
-//! deadline still counts: over a slow line pictures become sharp a moment later.
+//! deadline still counts: over a slow line images become sharp a moment later.
 
 use std::{
     io::{self, Write},
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// How long to wait for terminals. It costs nothing but sharp pictures a moment later.
+/// How long to wait for terminals. It costs nothing but sharp images a moment later.
 pub const DEADLINE: Duration = Duration::from_millis(300);
 
 /// A question that was asked, and what was replied so far.

@@ -2,7 +2,7 @@
 
 use super::blocks::Shape;
 
-/// A way to draw a picture.
+/// A way to draw an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Protocol {
     /// kitty graphics, placed by characters: kitty from 0.28, Ghostty.

@@ -13,9 +13,9 @@ pub struct Facts {
     pub cell: Option<(u16, u16)>,
     /// Width and height of the text area in pixels.
     pub area: Option<(u16, u16)>,
-    /// The colour behind the text, for pictures that can be seen through.
+    /// The colour behind the text, for images that can be seen through.
     pub background: Option<[u8; 3]>,
-    /// The terminal behind tmux, when pictures can be handed on to it. It is not the terminal that
+    /// The terminal behind tmux, when images can be handed on to it. It is not the terminal that
     /// answers this, but tmux.
     pub behind: Option<String>,
     /// DA1 was answered. It is asked last and everybody has it, so nothing more will come.

@@ -1,4 +1,4 @@
-//! Which way pictures are drawn here, and why: the one place that decides.
+//! Which way images are drawn here, and why: the one place that decides.
 
 use ratatui::layout::Size;
 
@@ -12,7 +12,7 @@ pub enum Reason {
     Wanted,
     /// A multiplexer stands between, which lets text through only.
     Multiplexer(&'static str),
-    /// tmux hands pictures on to this terminal.
+    /// tmux hands images on to this terminal.
     Passthrough(String),
     /// The terminal's answer, with its name where it told one.
     Answer(Option<String>),

@@ -5,7 +5,7 @@
 //! everywhere, and a hat of one green becomes dots of two. Here a pixel whose colour the palette nearly
 //! has is that colour, and its error is spread no further, so that dots are left where they are needed.
 //!
-//! What this does was chosen by the error over the eight first faces of the demo and four photographs
+//! What this does was chosen by the error over the eight first avatars of the demo and four photographs
 //! (`tests/it/avatar/sixels.rs` prints the table, `benches/README.md` keeps it).
 
 use icy_sixel::{EncodeOptions, sixel_encode};

@@ -1,9 +1,9 @@
-//! Pictures through tmux, where tmux itself says that it lets them through, and to what.
+//! Images through tmux, where tmux itself says that it lets them through, and to what.
 //!
-//! What a program writes goes to tmux's own screen, which knows no pictures. With its setting
+//! What a program writes goes to tmux's own screen, which knows no images. With its setting
 //! `allow-passthrough` it hands on what is wrapped for it. Only kitty graphics with placeholders can
 //! be shown so: placeholders are text, which tmux moves, covers and redraws as any other, while a
-//! picture at the cursor would stand still. The setting is the person's, and is never changed here.
+//! image at the cursor would stand still. The setting is the person's, and is never changed here.
 
 use std::{process::Stdio, time::Duration};
 
@@ -32,7 +32,7 @@ pub async fn behind() -> Option<String> {
     read(&told)
 }
 
-/// What tmux's answer means. The colour of a placeholder is the number of its picture, so colours must
+/// What tmux's answer means. The colour of a placeholder is the number of its image, so colours must
 /// come through as they are.
 fn read(told: &str) -> Option<String> {
     let mut parts = told.trim_end().splitn(3, '|');

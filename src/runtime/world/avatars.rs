@@ -6,9 +6,9 @@ use tokio::sync::Semaphore;
 
 use crate::{
     app::{
-        effect::{Done, Shot, Source},
+        effect::{AvatarRequest, Done, Source},
         fault::Fault,
-        graphics::Picture,
+        graphics::RenderedAvatar,
     },
     avatar::image::Avatar,
     i18n::UiLang,
@@ -21,7 +21,7 @@ use crate::{
 pub struct Avatars {
     sessions: Arc<Sessions>,
     graphics: Graphics,
-    /// Permits for pictures that are made ready: the selected one's, and one ahead of it.
+    /// Permits for avatars that are made ready: the selected one's, and one ahead of it.
     encoders: Arc<Semaphore>,
 }
 
@@ -36,7 +36,7 @@ impl Avatars {
         self.sessions.lang
     }
 
-    /// The picture at this address as it came, or as it was kept.
+    /// The avatar at this address as it came, or as it was kept.
     ///
     /// # Errors
     /// Why there is none.
@@ -51,8 +51,8 @@ impl Avatars {
 
     /// # Errors
     /// Why there is none, or that it cannot be drawn.
-    pub async fn ready(&self, shot: Shot) -> Result<Done, Fault> {
-        let Shot { account, url, size, cells, .. } = shot;
+    pub async fn ready(&self, request: AvatarRequest) -> Result<Done, Fault> {
+        let AvatarRequest { account, url, size, cells, .. } = request;
         let avatar = self.avatar(Source { account, url, size }).await?;
         let pixels = avatar.image.pixels().dimensions();
         let graphics = self.graphics.clone();
@@ -63,7 +63,7 @@ impl Avatars {
             graphics.encode(&avatar.image, cells)
         });
         match encoding.await {
-            Ok(Ok(encoded)) => Ok(Done::Avatar(Picture {
+            Ok(Ok(encoded)) => Ok(Done::Avatar(RenderedAvatar {
                 image: Arc::new(encoded),
                 requested: avatar.requested,
                 received: avatar.received,

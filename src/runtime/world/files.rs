@@ -12,29 +12,29 @@ use crate::{
     tables,
 };
 
-/// Open a picture in the system's viewer, in a file of this folder.
+/// Open an avatar in the system's viewer, in a file of this folder.
 pub(super) async fn open(
     avatars: &Avatars,
     source: Source,
     name: String,
     folder: Option<&Path>,
 ) -> Result<Done, Fault> {
-    let picture = avatars.avatar(source).await?.image;
+    let image = avatars.avatar(source).await?.image;
     let folder = folder.map(Path::to_owned);
-    let opening = move || files::open(&picture, &name, folder.as_deref());
+    let opening = move || files::open(&image, &name, folder.as_deref());
     filed(opening, avatars.lang()).await?;
     Ok(Done::Ended)
 }
 
-/// Write a picture to this file as it was typed; into a folder under this name.
+/// Write an avatar to this file as it was typed; into a folder under this name.
 pub(super) async fn save(
     avatars: &Avatars,
     source: Source,
     name: String,
     to: String,
 ) -> Result<Done, Fault> {
-    let picture = avatars.avatar(source).await?.image;
-    let path = filed(move || files::save(&picture, &name, &to), avatars.lang()).await?;
+    let image = avatars.avatar(source).await?.image;
+    let path = filed(move || files::save(&image, &name, &to), avatars.lang()).await?;
     Ok(Done::Saved(path.to_string_lossy().into_owned()))
 }
 

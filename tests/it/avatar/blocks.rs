@@ -1,4 +1,4 @@
-//! How near block characters come to the picture itself.
+//! How near block characters come to the avatar itself.
 
 use fanscope::{
     app::graphics::{Block, Blocks, Show},
@@ -38,9 +38,9 @@ pub async fn faces(count: usize, size: AvatarSize) -> Vec<DecodedImage> {
     faces
 }
 
-fn blocks(picture: &DecodedImage, shape: Shape, room: Size) -> Blocks {
+fn blocks(avatar: &DecodedImage, shape: Shape, room: Size) -> Blocks {
     let encoder = Encoder::new(Protocol::Blocks(shape), Some(CELL), None);
-    match encoder.encode(picture, room).expect("there is room").show {
+    match encoder.encode(avatar, room).expect("there is room").show {
         Show::Blocks(blocks) => blocks,
         Show::Bytes(_) => panic!("not blocks"),
     }
@@ -98,19 +98,19 @@ fn seen(blocks: &Blocks) -> RgbImage {
     })
 }
 
-/// The mean difference of a channel, of 255, between what is seen and the picture itself.
-fn error(picture: &DecodedImage, shape: Shape, room: Size) -> f64 {
-    let seen = seen(&blocks(picture, shape, room));
-    let truth = DynamicImage::from(picture.resized(seen.width(), seen.height())).into_rgb8();
+/// The mean difference of a channel, of 255, between what is seen and the avatar itself.
+fn error(avatar: &DecodedImage, shape: Shape, room: Size) -> f64 {
+    let seen = seen(&blocks(avatar, shape, room));
+    let truth = DynamicImage::from(avatar.resized(seen.width(), seen.height())).into_rgb8();
     let apart = seen.iter().zip(truth.iter()).map(|(one, other)| u64::from(one.abs_diff(*other)));
     apart.sum::<u64>() as f64 / seen.len() as f64
 }
 
-/// The mean error of these pictures, by shape.
-fn errors(pictures: &[DecodedImage], room: Size) -> [f64; 3] {
+/// The mean error of these avatars, by shape.
+fn errors(images: &[DecodedImage], room: Size) -> [f64; 3] {
     SHAPES.map(|shape| {
-        let sum: f64 = pictures.iter().map(|picture| error(picture, shape, room)).sum();
-        sum / pictures.len() as f64
+        let sum: f64 = images.iter().map(|avatar| error(avatar, shape, room)).sum();
+        sum / images.len() as f64
     })
 }
 
@@ -123,12 +123,12 @@ async fn more_parts_in_a_cell_come_nearer_to_the_picture() {
     });
     let stripes = [DecodedImage::new(DynamicImage::from(stripes).into_rgba8())];
     // The most that quadrants may have of the error of half-blocks, and sextants of quadrants'.
-    for (name, pictures, most) in [
+    for (name, images, most) in [
         ("faces", &faces[..], [0.93, 0.88]),
         ("a photo", &photo[..], [0.96, 0.92]),
         ("stripes", &stripes[..], [0.9, 0.9]),
     ] {
-        let [half, quadrant, sextant] = errors(pictures, Size::new(20, 10));
+        let [half, quadrant, sextant] = errors(images, Size::new(20, 10));
         println!("{name}: {half:.2}, {quadrant:.2}, {sextant:.2}");
         // With pixels by Lanczos it is a tenth more.
         assert!(name != "faces" || half < 12.3, "{half}");
@@ -173,10 +173,10 @@ fn a_picture_of_two_colours_in_its_parts_is_shown_as_it_is() {
             let part = y / part_height * width + x / part_width;
             image::Rgb(if parts[part as usize] { [250, 240, 10] } else { [10, 20, 130] })
         });
-        let picture = DecodedImage::new(DynamicImage::from(image).into_rgba8());
+        let avatar = DecodedImage::new(DynamicImage::from(image).into_rgba8());
         let encoder = Encoder::new(Protocol::Blocks(shape), Some((24, 48)), None);
         let Ok(Show::Blocks(drawn)) =
-            encoder.encode(&picture, Size::new(4, 4)).map(|encoded| encoded.show)
+            encoder.encode(&avatar, Size::new(4, 4)).map(|encoded| encoded.show)
         else {
             panic!("blocks")
         };

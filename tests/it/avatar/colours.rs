@@ -12,7 +12,7 @@ fn shown(variables: &[(&str, &str)]) -> Pty {
     let arguments = ["demo", "--images", "blocks", "--ui-lang", "en"];
     let mut pty = Pty::start_in(&arguments, variables, home.path(), WINDOW);
     pty.wait_for("Followers 1 of 500");
-    // The sixth has no picture, and so a tile of initials.
+    // The sixth has no avatar, and so a tile of initials.
     pty.send("jjjjjj");
     pty.wait_for("Followers 7 of 500");
     pty.wait_for("WeChat stopped sending");

@@ -55,7 +55,7 @@ async fn without_a_terminal_and_without_a_picture_it_says_so() {
         (0, &[][..], 2, "-o FILE"),
         (6, &["-o", "-"], 1, "2021-12-27"),
         (14, &["-o", "-"], 1, "changed since"),
-        (15, &["-o", "-"], 1, "not a picture"),
+        (15, &["-o", "-"], 1, "not an image"),
         (9, &["-o", "-"], 1, "do not follow"),
         (0, &["--size", "100"], 2, "0, 46, 64, 96 or 132"),
     ] {
@@ -135,13 +135,13 @@ async fn with_pictures_off_it_says_so_instead_of_printing_nothing() {
 fn viuer_is_given_whole_cells_so_that_it_stretches_nothing() {
     let room = Size::new(80, 24);
     for side in [46, 64, 96, 132, 640] {
-        let picture = DecodedImage::new(DynamicImage::from(quarters(side)).into_rgba8());
+        let avatar = DecodedImage::new(DynamicImage::from(quarters(side)).into_rgba8());
         for (kind, step) in
             [(Protocol::Direct, (9, 18)), (Protocol::Iterm2, (9, 18)), (Protocol::Sixel, (6, 12))]
         {
             let encoder = Encoder::new(kind, Some((9, 18)), None);
             for background in [None, Some([1, 2, 3])] {
-                let (image, config) = prepared(&picture, encoder, room, background);
+                let (image, config) = prepared(&avatar, encoder, room, background);
                 let (columns, rows) = (config.width.expect("set"), config.height.expect("set"));
                 assert_eq!(
                     image.dimensions(),

@@ -10,11 +10,11 @@ use image::{Delay, Frame, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage, codecs::g
 use super::made::{encoded, jpeg, quarters};
 
 /// The colours of the four corners, roughly: `R`, `G`, `B`, `W`, from the top left.
-fn corners(picture: &DecodedImage) -> String {
-    let (width, height) = picture.pixels().dimensions();
+fn corners(avatar: &DecodedImage) -> String {
+    let (width, height) = avatar.pixels().dimensions();
     let points = [(1, 1), (width - 2, 1), (1, height - 2), (width - 2, height - 2)];
     let name = |(x, y)| {
-        let [red, green, blue, _] = picture.pixels().get_pixel(x, y).0;
+        let [red, green, blue, _] = avatar.pixels().get_pixel(x, y).0;
         match (red > 128, green > 128, blue > 128) {
             (true, false, false) => 'R',
             (false, true, false) => 'G',
@@ -27,14 +27,14 @@ fn corners(picture: &DecodedImage) -> String {
 }
 
 fn size(bytes: &[u8]) -> Result<(u32, u32), Error> {
-    decode(bytes).map(|picture| picture.pixels().dimensions())
+    decode(bytes).map(|avatar| avatar.pixels().dimensions())
 }
 
 #[test]
 fn every_format_that_an_avatar_may_have_is_read() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
-        let picture = decode(&encoded(quarters(46), format)).expect("is read");
-        assert_eq!(corners(&picture), "RGBW", "{format:?}");
+        let avatar = decode(&encoded(quarters(46), format)).expect("is read");
+        assert_eq!(corners(&avatar), "RGBW", "{format:?}");
     }
 }
 
@@ -45,8 +45,8 @@ fn grey_16_bit_and_transparent_pictures_are_read() {
     let deep = image::DynamicImage::from(quarters(46)).into_rgba16();
     assert_eq!(corners(&decode(&encoded(deep, ImageFormat::Png)).expect("16 bits")), "RGBW");
     let glass = RgbaImage::from_pixel(46, 46, Rgba([255, 0, 0, 80]));
-    let picture = decode(&encoded(glass, ImageFormat::Png)).expect("transparent");
-    assert_eq!(picture.pixels().get_pixel(1, 1).0, [255, 0, 0, 80]);
+    let avatar = decode(&encoded(glass, ImageFormat::Png)).expect("transparent");
+    assert_eq!(avatar.pixels().get_pixel(1, 1).0, [255, 0, 0, 80]);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn cmyk_and_progressive_jpegs_are_read() {
 
 #[test]
 fn a_picture_turned_by_exif_is_the_right_way_up() {
-    // Each number of EXIF, and where the quarters of the stored picture come to lie.
+    // Each number of EXIF, and where the quarters of the stored avatar come to lie.
     for (orientation, wanted) in [
         (1, "RGBW"),
         (2, "GRWB"),
@@ -72,8 +72,8 @@ fn a_picture_turned_by_exif_is_the_right_way_up() {
         (7, "WGBR"),
         (8, "GWRB"),
     ] {
-        let picture = decode(&with_exif(&jpeg(64), orientation)).expect("is read");
-        assert_eq!(corners(&picture), wanted, "orientation {orientation}");
+        let avatar = decode(&with_exif(&jpeg(64), orientation)).expect("is read");
+        assert_eq!(corners(&avatar), wanted, "orientation {orientation}");
     }
 }
 
@@ -187,10 +187,10 @@ fn a_ztxt_bomb_costs_nothing() {
     let mut text = b"Comment\0\0".to_vec();
     text.extend(run_of_zeros(512 * 1024 * 1024));
     let pixel = [0x78, 0x01, 0x01, 4, 0, 0xfb, 0xff, 0, 255, 0, 0, 0x02, 0xff, 0x01, 0x00];
-    let picture = decode(&png(1, 1, &[chunk(*b"zTXt", &text), chunk(*b"IDAT", &pixel)]));
-    assert!(matches!(&picture, Ok(_) | Err(Error::Broken | Error::TooManyPixels)), "{picture:?}");
-    if let Ok(picture) = picture {
-        assert_eq!(picture.pixels().get_pixel(0, 0).0, [255, 0, 0, 255]);
+    let avatar = decode(&png(1, 1, &[chunk(*b"zTXt", &text), chunk(*b"IDAT", &pixel)]));
+    assert!(matches!(&avatar, Ok(_) | Err(Error::Broken | Error::TooManyPixels)), "{avatar:?}");
+    if let Ok(avatar) = avatar {
+        assert_eq!(avatar.pixels().get_pixel(0, 0).0, [255, 0, 0, 255]);
     }
 }
 
@@ -237,7 +237,7 @@ async fn many_pictures_at_once_are_all_decoded_though_two_at_a_time() {
     let decoder = Decoder::default();
     let all = (0..16).map(|_| decoder.decode(jpeg(132)));
     let done = futures::future::join_all(all).await;
-    assert!(done.iter().all(|picture| picture.as_ref().is_ok_and(|it| corners(it) == "RGBW")));
+    assert!(done.iter().all(|avatar| avatar.as_ref().is_ok_and(|it| corners(it) == "RGBW")));
     assert_eq!(decoder.decode(b"<html>".to_vec()).await, Err(Error::NotAnImage));
 }
 

@@ -26,8 +26,8 @@ fn url(text: &str) -> AvatarUrl {
 }
 
 fn face(side: u32) -> Avatar {
-    let picture = DecodedImage::new(DynamicImage::from(quarters(side)).into_rgba8());
-    Avatar { image: picture, requested: AvatarSize::Px132, received: AvatarSize::Px96 }
+    let avatar = DecodedImage::new(DynamicImage::from(quarters(side)).into_rgba8());
+    Avatar { image: avatar, requested: AvatarSize::Px132, received: AvatarSize::Px96 }
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -55,12 +55,12 @@ fn a_small_picture_is_found_as_it_was_kept() {
 fn a_large_picture_is_kept_nearly_as_it_was() {
     let home = tempfile::tempdir().expect("a folder");
     let disk = Disk::new(home.path().to_owned(), LIMIT);
-    let picture = DecodedImage::new(DynamicImage::from(photo(640)).into_rgba8());
+    let avatar = DecodedImage::new(DynamicImage::from(photo(640)).into_rgba8());
     let address = url("http://wx.qlogo.cn/mmopen/a/0");
-    disk.keep(&address, &Avatar { image: picture.clone(), ..face(46) });
+    disk.keep(&address, &Avatar { image: avatar.clone(), ..face(46) });
     let found = disk.find(&address, AvatarSize::Px132).expect("is kept").image;
     let apart = |(one, other): (&u8, &u8)| u64::from(one.abs_diff(*other));
-    let pairs = picture.pixels().as_raw().iter().zip(found.pixels().as_raw());
+    let pairs = avatar.pixels().as_raw().iter().zip(found.pixels().as_raw());
     let total: u64 = pairs.map(apart).sum();
     assert!(total < 3 * 640 * 640 * 4, "{total}");
 }
@@ -227,7 +227,7 @@ fn the_files_of_others_stay_and_nothing_is_kept_or_taken_away_behind_a_link() {
     std::os::unix::fs::symlink(&others, &link).expect("made");
     Disk::new(link, 10).keep(&address, &face(46));
     assert_eq!(files(&others).len(), 2);
-    // A link in a picture's place is not read either.
+    // A link in an avatar's place is not read either.
     let disk = Disk::new(folder.clone(), LIMIT);
     disk.keep(&address, &face(46));
     let kept =

@@ -31,7 +31,7 @@ const KINDS: [Protocol; 7] = [
     Protocol::Blocks(Shape::Sextant),
 ];
 
-fn picture(image: impl Into<DynamicImage>) -> DecodedImage {
+fn avatar(image: impl Into<DynamicImage>) -> DecodedImage {
     DecodedImage::new(image.into().into_rgba8())
 }
 
@@ -69,7 +69,7 @@ fn committed(output: &Output, images: &[(&Arc<RenderedImage>, u16)]) -> String {
 fn two(protocol: Protocol, keeps_images: bool) -> [Arc<RenderedImage>; 2] {
     [photo(132), quarters(46)].map(|image| {
         let encoder = encoder(protocol, (8, 16)).keeping_images(keeps_images);
-        Arc::new(encoder.encode(&picture(image), Size::new(20, 10)).expect("room"))
+        Arc::new(encoder.encode(&avatar(image), Size::new(20, 10)).expect("room"))
     })
 }
 
@@ -84,7 +84,7 @@ fn a_picture_is_drawn_at_its_pixel_size_and_cut_down_to_its_box() {
             (640, (40, 10), (180, 180), (20, 10)),
             (640, (8, 20), (72, 72), (8, 4)),
         ] {
-            let encoded = encoder.encode(&picture(quarters(side)), Size::new(room.0, room.1));
+            let encoded = encoder.encode(&avatar(quarters(side)), Size::new(room.0, room.1));
             let encoded = encoded.expect("there is room");
             assert_eq!(encoded.pixels, pixels, "{kind:?} {side}");
             assert_eq!(encoded.size, Size::new(cells.0, cells.1), "{kind:?} {side}");
@@ -95,14 +95,14 @@ fn a_picture_is_drawn_at_its_pixel_size_and_cut_down_to_its_box() {
 #[test]
 fn a_box_without_a_cell_is_refused() {
     for kind in KINDS {
-        let encoded = encoder(kind, (8, 16)).encode(&picture(quarters(46)), Size::new(0, 5));
+        let encoded = encoder(kind, (8, 16)).encode(&avatar(quarters(46)), Size::new(0, 5));
         assert_eq!(encoded.map(|_| ()), Err(Error::NoRoom));
     }
 }
 
 #[test]
 fn blocks_show_each_quarter_where_it_is() {
-    let encoded = encoder(BLOCKS, (8, 16)).encode(&picture(quarters(64)), Size::new(8, 4));
+    let encoded = encoder(BLOCKS, (8, 16)).encode(&avatar(quarters(64)), Size::new(8, 4));
     let encoded = encoded.expect("there is room");
     assert_eq!(encoded.size, Size::new(8, 4));
     let buffer = drawn(&encoded, Rect::new(0, 0, 8, 4));
@@ -177,7 +177,7 @@ fn a_terminal_that_keeps_images_is_sent_each_once_until_its_screen_is_emptied() 
         output.empty();
         let anew = "\x1b[2J".to_owned() + &one.transmit + at + &show(&one);
         assert_eq!(committed(&output, &[(&one, 4)]), anew, "kitty has freed it");
-        output.forget_pictures();
+        output.forget_images();
         assert_eq!(committed(&output, &[(&one, 4)]), one.transmit.clone() + at + &show(&one));
     }
 }
@@ -240,9 +240,9 @@ fn the_cells_of_an_image_are_not_written_and_all_are_when_it_is_gone() {
 #[test]
 fn blocks_fill_the_room_whatever_the_size_of_the_image() {
     for side in [46, 64, 132, 640] {
-        let encoded = encoder(BLOCKS, (8, 16)).encode(&picture(quarters(side)), Size::new(40, 20));
+        let encoded = encoder(BLOCKS, (8, 16)).encode(&avatar(quarters(side)), Size::new(40, 20));
         assert_eq!(encoded.expect("room").size, Size::new(40, 20), "{side}");
-        let encoded = encoder(BLOCKS, (8, 16)).encode(&picture(quarters(side)), Size::new(50, 9));
+        let encoded = encoder(BLOCKS, (8, 16)).encode(&avatar(quarters(side)), Size::new(50, 9));
         assert_eq!(encoded.expect("room").size, Size::new(18, 9), "{side}");
     }
 }

@@ -124,7 +124,7 @@ async fn a_stale_picture_is_never_its_placeholder() {
 async fn wechats_default_face_is_told_without_asking_for_it() {
     let grey = "https://thirdwx.qlogo.cn/mmopen/vi_32/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132";
     let client = Fetcher::new(Policy::default(), SHORT);
-    assert_eq!(client.fetch(&url(grey), AvatarSize::Px46).await, Err(Error::DefaultFace));
+    assert_eq!(client.fetch(&url(grey), AvatarSize::Px46).await, Err(Error::DefaultAvatar));
 }
 
 #[tokio::test]

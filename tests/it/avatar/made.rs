@@ -26,7 +26,7 @@ pub fn photo(side: u32) -> RgbImage {
     RgbImage::from_fn(side, side, |x, y| {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let grain = seed >> 28;
-        // Up and down between 0 and 220, some times across the picture.
+        // Up and down between 0 and 220, some times across the avatar.
         let shade = |phase: u32| {
             let at = (x * 900 + y * 600) / side + phase;
             let wave = (at % 440).abs_diff(220);

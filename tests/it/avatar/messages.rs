@@ -1,4 +1,4 @@
-//! What is said when there is no picture.
+//! What is said when there is no avatar.
 
 use fanscope::{
     avatar::{Error, policy::Refusal},
@@ -16,7 +16,7 @@ fn all() -> Vec<Error> {
         Error::Unreachable,
         Error::TooSlow,
         Error::Stale,
-        Error::DefaultFace,
+        Error::DefaultAvatar,
         Error::Gone,
         Error::Status(503),
         Error::Empty,
@@ -43,11 +43,11 @@ fn a_refusal_says_which_address_and_why() {
     for (refusal, said) in [
         (
             Refusal::Address("ftp://wx.qlogo.cn".into()),
-            "The picture's address, ftp://wx.qlogo.cn, is not a plain web address and was not opened",
+            "The avatar's address, ftp://wx.qlogo.cn, is not a plain web address and was not opened",
         ),
         (
             Refusal::Resolved { host: "wx.qlogo.cn".into(), to: [10, 0, 0, 1].into() },
-            "Pictures are not fetched from wx.qlogo.cn: its name leads to 10.0.0.1, inside this network",
+            "Avatars are not fetched from wx.qlogo.cn: its name leads to 10.0.0.1, inside this network",
         ),
         (
             Refusal::Blocked { host: "wx.qlogo.cn".into(), to: [127, 0, 0, 1].into() },
@@ -61,6 +61,6 @@ fn a_refusal_says_which_address_and_why() {
 #[test]
 fn a_host_is_named_as_visible_text() {
     let error = Error::Refused(Refusal::Host("a\u{1b}[31m.example".into()));
-    assert_eq!(error.text(UiLang::En), "Pictures are not fetched from a‹ESC›[31m.example");
+    assert_eq!(error.text(UiLang::En), "Avatars are not fetched from a‹ESC›[31m.example");
     assert_eq!(Error::Stale.hint(UiLang::En, "r"), "Press r to ask for the follower again.");
 }

@@ -143,10 +143,13 @@ async fn faces_are_flat_where_they_are_flat_and_photographs_stay_smooth() {
         }
     }
     let encode = |image: &RgbImage| encoded(image).expect("encodes");
-    let (of_faces, of_photographs) = (figures(&faces, encode), figures(&photographs, encode));
-    print("chosen", of_faces, of_photographs);
-    assert!(of_faces[1] < before[1] / 3.0, "{of_faces:?}, before {before:?}");
-    assert!(of_faces[0] < before[0] && of_photographs[0] < 1.6, "{of_faces:?} {of_photographs:?}");
+    let (of_avatars, of_photographs) = (figures(&faces, encode), figures(&photographs, encode));
+    print("chosen", of_avatars, of_photographs);
+    assert!(of_avatars[1] < before[1] / 3.0, "{of_avatars:?}, before {before:?}");
+    assert!(
+        of_avatars[0] < before[0] && of_photographs[0] < 1.6,
+        "{of_avatars:?} {of_photographs:?}"
+    );
 }
 
 #[test]

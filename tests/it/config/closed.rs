@@ -9,8 +9,8 @@ use std::{
 
 use fanscope::{
     app::{
-        effect::{Job, Shot},
-        graphics::Drawing,
+        effect::{AvatarRequest, Job},
+        graphics::GraphicsMode,
     },
     config::{Account, Config, error::Error, images::Images},
     follower::avatar_url::{AvatarSize, AvatarUrl},
@@ -19,7 +19,7 @@ use fanscope::{
         graphics::{Graphics, selection::Environment},
         jobs::World,
         output::Output,
-        world::{Outside, Pictures},
+        world::{AvatarFolders, Outside},
     },
     wechat::client::Options,
 };
@@ -159,16 +159,16 @@ async fn an_account_that_cannot_be_used_gets_no_avatar_and_keeps_none_from_the_o
             graphics,
             output,
             UiLang::En,
-            &Pictures::default(),
+            &AvatarFolders::default(),
         );
         let world = world.expect("the other account can be reached");
         let avatar_of = |account: &Account| {
-            world.perform(Job::Avatar(Shot {
+            world.perform(Job::Avatar(AvatarRequest {
                 account: account.id(),
                 url: AvatarUrl::new(&format!("{base}/mmopen/a/132")).expect("not empty"),
                 size: AvatarSize::Px132,
                 cells: Size::new(10, 5),
-                drawing: Drawing::Off,
+                graphics_mode: GraphicsMode::Off,
             }))
         };
         let fault = avatar_of(&accounts[0]).await.expect_err("nothing is fetched for it");

@@ -27,13 +27,13 @@ async fn addresses(demo: &Stand, count: usize) -> Vec<String> {
     found
 }
 
-async fn picture(demo: &Stand, address: &str) -> RgbImage {
+async fn avatar(demo: &Stand, address: &str) -> RgbImage {
     let answer = demo.client.get(address).send().await.expect("an answer");
     assert_eq!(answer.headers()["content-type"], "image/jpeg");
     assert!(!answer.headers().contains_key("x-errno"));
     let bytes = answer.bytes().await.expect("a body");
-    let picture = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg);
-    picture.expect("a JPEG").to_rgb8()
+    let avatar = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg);
+    avatar.expect("a JPEG").to_rgb8()
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn a_face_has_the_size_that_is_asked_for() {
     let address = addresses(&demo, 1).await.remove(0);
     for (part, pixels) in [(46, 46), (64, 64), (96, 96), (132, 132), (0, 640)] {
         assert_eq!(
-            picture(&demo, &format!("{address}/{part}")).await.dimensions(),
+            avatar(&demo, &format!("{address}/{part}")).await.dimensions(),
             (pixels, pixels)
         );
     }
@@ -57,7 +57,7 @@ async fn any_two_of_thirty_faces_can_be_told_apart_at_46_pixels() {
     assert_eq!(addresses.len(), 30);
     let mut faces = vec![];
     for address in &addresses {
-        faces.push(picture(&demo, &format!("{address}/46")).await);
+        faces.push(avatar(&demo, &format!("{address}/46")).await);
     }
     for (place, one) in faces.iter().enumerate() {
         for (other_place, other) in faces.iter().enumerate().skip(place + 1) {
@@ -74,8 +74,8 @@ async fn a_face_is_the_same_on_each_run() {
     let (one, other) = (demo(20).await, demo(20).await);
     let (first, second) = (addresses(&one, 1).await, addresses(&other, 1).await);
     assert_eq!(
-        picture(&one, &format!("{}/46", first[0])).await,
-        picture(&other, &format!("{}/46", second[0])).await
+        avatar(&one, &format!("{}/46", first[0])).await,
+        avatar(&other, &format!("{}/46", second[0])).await
     );
 }
 
@@ -85,8 +85,8 @@ async fn about_half_of_the_first_forty_have_a_face_and_few_of_the_rest() {
     let (mut early, mut late) = (0, 0);
     for (place, openid) in demo.openids(&SHOP).enumerate() {
         let body = shop(&demo, "/cgi-bin/user/info", &format!("&openid={openid}")).await;
-        let has_face = String::from_utf8_lossy(&body).contains(r"\/mmopen\/");
-        *(if place < 40 { &mut early } else { &mut late }) += u32::from(has_face);
+        let has_avatar = String::from_utf8_lossy(&body).contains(r"\/mmopen\/");
+        *(if place < 40 { &mut early } else { &mut late }) += u32::from(has_avatar);
     }
     assert!((18..=26).contains(&early), "{early}");
     assert!((20..=80).contains(&late), "{late}");

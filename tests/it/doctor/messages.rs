@@ -34,7 +34,7 @@ fn seen(size: (u16, u16), set: &[(&str, &str)], facts: &Facts) -> Seen {
 
 fn said(seen: Seen) -> [String; 3] {
     let checks = terminal::checks(&Some(seen), UiLang::En);
-    ["terminal", "colours", "pictures"].map(|name| {
+    ["terminal", "colours", "graphics"].map(|name| {
         let check = named(&checks, name);
         format!("{} {}", check.state.as_str(), check.found)
     })
@@ -132,7 +132,7 @@ fn every_name_and_state_has_words_in_both_languages() {
     let whats = [
         What::Terminal,
         What::Colours,
-        What::Pictures,
+        What::Graphics,
         What::Locale,
         What::UiLang,
         What::Config,

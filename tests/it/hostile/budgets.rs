@@ -159,11 +159,11 @@ async fn an_avatar_is_within_its_budget() {
     for worst in ALL.into_iter().filter(quick) {
         let server = Scripted::start(move |request, before| {
             let at = request.head.lines().find_map(|line| line.strip_prefix("host: "));
-            let picture = format!("http://{}/mmopen/x/132", at.unwrap_or_default());
+            let avatar = format!("http://{}/mmopen/x/132", at.unwrap_or_default());
             match request.path.as_str() {
                 USER_INFO => {
                     let openid = request.value("openid");
-                    ok(json!({ "subscribe": 1, "openid": openid, "headimgurl": picture })
+                    ok(json!({ "subscribe": 1, "openid": openid, "headimgurl": avatar })
                         .to_string())
                 }
                 _ => worst.answer(request, before),

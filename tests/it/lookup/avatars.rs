@@ -1,4 +1,4 @@
-//! `lookup --avatars`: a picture beside each row, in a terminal.
+//! `lookup --avatars`: an avatar beside each row, in a terminal.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use fanscope::{
         Exit,
         lookup::{
             Format, avatar_rows,
-            avatars::{Beside, Faces},
+            avatars::{AvatarCell, Avatars},
             printer::Printer,
             row::Row,
         },
@@ -40,8 +40,8 @@ fn asked(demo: &Demo, count: usize) -> Vec<String> {
     openids
 }
 
-/// A lookup of these with pictures, in a terminal of 120 × 36 cells of 8 × 16 pixels.
-fn pictured(demo: &Demo, openids: &[String], more: &[&str], home: &Path) -> Pty {
+/// A lookup of these with avatars, in a terminal of 120 × 36 cells of 8 × 16 pixels.
+fn with_avatars(demo: &Demo, openids: &[String], more: &[&str], home: &Path) -> Pty {
     let token = demo.token(&SHOP);
     let mut variables = vec![("FANSCOPE_API_BASE", demo.base()), ("FANSCOPE_ACCESS_TOKEN", &token)];
     variables.push(("COLORTERM", "truecolor"));
@@ -52,7 +52,7 @@ fn pictured(demo: &Demo, openids: &[String], more: &[&str], home: &Path) -> Pty 
     Pty::start(&arguments, &variables, home)
 }
 
-/// The lines on which a picture begins, by what is seen before it is drawn.
+/// The lines on which an avatar begins, by what is seen before it is drawn.
 fn begun(written: &[u8], order: &str) -> Vec<String> {
     let text = String::from_utf8_lossy(written);
     let mut screen = Parser::new(36.try_into().expect("some"), 120.try_into().expect("some"), 0);
@@ -62,7 +62,7 @@ fn begun(written: &[u8], order: &str) -> Vec<String> {
         done = at;
         let (row, column) = screen.screen().cursor_position();
         assert_eq!(column, 0, "{}", screen.screen().contents());
-        // The three lines of the picture, and one for the cursor.
+        // The three lines of the avatar, and one for the cursor.
         assert!(row <= 32, "{row}");
         lines.push(screen.screen().contents_between(row, 0, row, 120));
     }
@@ -77,7 +77,7 @@ async fn a_picture_is_drawn_from_the_line_of_its_row_on_even_at_the_end_of_the_s
     for (way, order) in
         [("sixel", "\x1b[?80l"), ("kitty", "\x1b_Gq=2,i="), ("iterm2", "\x1b]1337;File=")]
     {
-        let mut pty = pictured(&demo, &openids, &["--images", way], home.path());
+        let mut pty = with_avatars(&demo, &openids, &["--images", way], home.path());
         assert_eq!(pty.wait_exit().exit_code(), 1, "{}", pty.text());
         let lines = begun(&pty.written, order);
         assert!(lines.len() > 15, "{way}: {}", lines.len());
@@ -108,17 +108,18 @@ async fn every_way_leaves_the_cursor_below_its_row_whatever_the_picture_s_shape(
     for kind in [Protocol::Kitty, Protocol::Direct, Protocol::Sixel, Protocol::Iterm2] {
         let client = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
         let encoder = Encoder::new(kind, None, None);
-        let faces = Faces::new(client, Some(encoder), Depth::Full, Size::new(80, 10), UiLang::En);
-        assert_eq!(faces.room, Size::new(6, 3));
+        let avatars =
+            Avatars::new(client, Some(encoder), Depth::Full, Size::new(80, 10), UiLang::En);
+        assert_eq!(avatars.room, Size::new(6, 3));
         let mut screen = Parser::new(10.try_into().expect("some"), 80.try_into().expect("some"), 0);
         for (number, (width, height)) in
             [(64, 64), (64, 9), (9, 64), (64, 64), (64, 9), (9, 64)].into_iter().enumerate()
         {
-            let picture = DecodedImage::new(RgbaImage::from_pixel(width, height, Rgba([255; 4])));
-            let drawn = encoder.encode(&picture, faces.room).expect("there is room");
+            let avatar = DecodedImage::new(RgbaImage::from_pixel(width, height, Rgba([255; 4])));
+            let drawn = encoder.encode(&avatar, avatars.room).expect("there is room");
             let row = Row::new(format!("row{number}"), Err(Error::Offline));
             let mut out = vec![];
-            avatar_rows::row(&printer, &faces, &row, &Beside::Picture(drawn), &mut out)
+            avatar_rows::row(&printer, &avatars, &row, &AvatarCell::Image(drawn), &mut out)
                 .expect("written");
             // As a terminal does it for programs.
             screen
@@ -140,7 +141,7 @@ async fn rows_keep_their_shape_with_blocks_with_initials_and_when_they_fail() {
     let home = tempfile::tempdir().expect("a folder");
     let openids = asked(&demo, 8);
     for way in ["blocks", "off"] {
-        let mut pty = pictured(&demo, &openids, &["--images", way], home.path());
+        let mut pty = with_avatars(&demo, &openids, &["--images", way], home.path());
         assert_eq!(pty.wait_exit().exit_code(), 1, "{}", pty.text());
         let text = pty.text();
         let lines: Vec<&str> = text.lines().collect();
@@ -153,13 +154,13 @@ async fn rows_keep_their_shape_with_blocks_with_initials_and_when_they_fail() {
             assert_eq!(at(line, openid), Some(10), "{way}: {text}");
         }
         assert!(lines[2 + 3 + 1].contains("Copy it again"), "{text}");
-        // Of the first two, one has a picture and one is called 赵静.
+        // Of the first two, one has an avatar and one is called 赵静.
         let initials = text.lines().filter(|line| line.trim_start().starts_with('赵')).count();
         assert_eq!(initials, 1, "{text}");
         let written = String::from_utf8_lossy(&pty.written);
         assert_eq!(written.contains("48;2;"), way == "blocks");
         assert_eq!(written.contains("\x1b[7m"), way == "off");
-        assert!(text.contains("WeChat stopped sending pictures on 2021-12-27"), "{text}");
+        assert!(text.contains("WeChat stopped sending avatars on 2021-12-27"), "{text}");
     }
 }
 
@@ -187,7 +188,7 @@ async fn no_line_is_longer_than_a_narrow_terminal() {
 async fn without_pictures_none_is_fetched() {
     let demo = demo().await;
     let home = tempfile::tempdir().expect("a folder");
-    let mut pty = pictured(&demo, &asked(&demo, 8), &["--images", "off"], home.path());
+    let mut pty = with_avatars(&demo, &asked(&demo, 8), &["--images", "off"], home.path());
     pty.wait_exit();
     assert_eq!(demo.calls(Endpoint::Avatar), 0);
 }
@@ -197,7 +198,7 @@ async fn avatars_without_a_table_are_refused() {
     let demo = demo().await;
     let home = tempfile::tempdir().expect("a folder");
     let more = ["--format", "json", "--ui-lang", "en"];
-    let mut pty = pictured(&demo, &asked(&demo, 1), &more, home.path());
+    let mut pty = with_avatars(&demo, &asked(&demo, 1), &more, home.path());
     assert_eq!(pty.wait_exit().exit_code(), 2);
     assert!(pty.text().contains("--avatars draws beside the rows of a table"), "{}", pty.text());
     assert_eq!(demo.calls(Endpoint::UserInfo) + demo.calls(Endpoint::BatchGet), 0);
@@ -210,7 +211,7 @@ async fn a_picture_that_never_comes_holds_up_neither_the_rows_before_it_nor_ctrl
     let home = tempfile::tempdir().expect("a folder");
     let mut openids = asked(&demo, 30);
     openids.swap(0, 1);
-    let mut pty = pictured(&demo, &openids, &["--images", "blocks"], home.path());
+    let mut pty = with_avatars(&demo, &openids, &["--images", "blocks"], home.path());
     pty.wait_for("Copy it again");
     pty.send("\x03");
     assert_eq!(pty.wait_exit().exit_code(), 130, "{}", pty.text());
@@ -231,8 +232,8 @@ async fn slow_pictures_change_no_order_and_eight_at_most_are_fetched_at_once() {
     let account = Account { api_base: demo.base().to_owned(), ..Account::new("shop", token) };
     let client = AvatarClient::new(Policy::new(&account.api_base, &[]), Limits::default());
     let encoder = Encoder::new(Protocol::Blocks(Shape::Quadrant), None, None);
-    let faces = Faces::new(client, Some(encoder), Depth::Full, Size::new(120, 36), UiLang::En);
-    let lookup = super::Lookup { faces: Some(faces), ..lookup(&account, Format::Table) };
+    let avatars = Avatars::new(client, Some(encoder), Depth::Full, Size::new(120, 36), UiLang::En);
+    let lookup = super::Lookup { avatars: Some(avatars), ..lookup(&account, Format::Table) };
     let openids = asked(&demo, 250);
     let (text, exit) = print(lookup, &openids).await;
     let told: Vec<&str> = text

@@ -12,7 +12,7 @@ use fanscope::{
         effect::{Done, Job},
         event::Event,
         fault::{Extent, Fault, Kind},
-        graphics::{Block, Blocks, Picture, RenderedImage, Show},
+        graphics::{Block, Blocks, RenderedAvatar, RenderedImage, Show},
         response::{Answer, Page, Quota},
     },
     follower::{
@@ -123,7 +123,7 @@ pub fn fault(short: &str) -> Fault {
 }
 
 /// A picture whose pixels say whose it is.
-pub fn picture(url: &AvatarUrl, size: AvatarSize, cells: Size) -> Picture {
+pub fn avatar(url: &AvatarUrl, size: AvatarSize, cells: Size) -> RenderedAvatar {
     let covered = Size::new(cells.width.min(7), cells.height.min(4));
     // The fourth row is covered in part, so that snapshots show where a whole picture ends.
     let rows = (1..=covered.height).map(|row| if row == 4 { '▀' } else { ' ' });
@@ -133,7 +133,7 @@ pub fn picture(url: &AvatarUrl, size: AvatarSize, cells: Size) -> Picture {
     });
     let show = Show::Blocks(Blocks { size: covered, cells: blocks.collect() });
     let image = Arc::new(rendered(covered, show));
-    Picture { image, requested: size, received: size, pixels: whose(url.as_str()) }
+    RenderedAvatar { image, requested: size, received: size, pixels: whose(url.as_str()) }
 }
 
 /// An image that is shown by this alone.
@@ -184,15 +184,15 @@ pub fn answer(job: &Job) -> Result<Done, Fault> {
         Job::Tags { .. } => {
             Done::Tags(HashMap::from([(100, "老客".into()), (128, "complaint".into())]))
         }
-        Job::Avatar(shot) => Done::Avatar(picture(&shot.url, shot.size, shot.cells)),
+        Job::Avatar(request) => Done::Avatar(avatar(&request.url, request.size, request.cells)),
         Job::Save { to, .. } => Done::Saved(to.clone()),
         Job::Read(text) => Done::Read(fanscope::tables::read(text)),
-        Job::OpenPicture { .. } | Job::Terminal | Job::Wait => Done::Ended,
+        Job::OpenAvatar { .. } | Job::Terminal | Job::Wait => Done::Ended,
     })
 }
 
 /// The same, where everybody has a face.
-pub fn answer_with_faces(job: &Job) -> Result<Done, Fault> {
+pub fn answer_with_avatars(job: &Job) -> Result<Done, Fault> {
     match answer(job) {
         Ok(Done::Follower(answer)) => {
             let mut answer = (*answer).clone();
@@ -220,7 +220,7 @@ pub fn failed(job: &Job) -> Result<Done, Fault> {
     match job {
         Job::Terminal | Job::Wait => Ok(Done::Ended),
         Job::Avatar(_) => Err(fault("gone")),
-        Job::OpenPicture { .. } => Err(fault("no viewer")),
+        Job::OpenAvatar { .. } => Err(fault("no viewer")),
         Job::Save { .. } => Err(fault("there already")),
         Job::Read(_) => answer(job),
         _ => Err(fault("cannot be reached")),
