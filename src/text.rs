@@ -48,7 +48,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             _ if hangul::syllable(&mut shown, c) => {}
             c if width > 0 => {
                 marks = 0;
-                apart(&mut shown, flag_letter(c).unwrap_or(c));
+                apart(&mut shown, in_place_of(c).unwrap_or(c));
             }
             c if is_mark(c) && marks < MARKS && !shown.is_empty() => {
                 marks += 1;
@@ -76,10 +76,15 @@ fn is_ignored(c: char) -> bool {
         | '\u{10eeee}')
 }
 
-/// The letter that a regional indicator stands for.
-fn flag_letter(c: char) -> Option<char> {
-    let at = u32::from(c).checked_sub(0x1f1e6).filter(|at| *at < 26)?;
-    char::from_u32(u32::from('A') + at)
+/// What is shown in the place of a letter that ratatui and terminals take for unlike widths: of a
+/// regional indicator the letter that it stands for, of a half-wide mark of kana the wide one.
+fn in_place_of(c: char) -> Option<char> {
+    match c {
+        '\u{1f1e6}'..='\u{1f1ff}' => char::from_u32(u32::from(c) - 0x1f1e6 + u32::from('A')),
+        '\u{ff9e}' => Some('゛'),
+        '\u{ff9f}' => Some('゜'),
+        _ => None,
+    }
 }
 
 /// Appends a letter so that it stays one of its own: `unicode-width` takes lam and alef, and some
@@ -321,7 +326,7 @@ mod tests {
             ("क्षि", "क्षि"),
             ("e\u{301}\u{302}\u{303}\u{304}", "e\u{301}\u{302}\u{303}"),
             ("a\u{10eeee}\u{305}b", "a\u{305}b"),
-            ("Ａ｡ﾊﾟ", "Ａ｡ﾊﾟ"),
+            ("Ａ｡ﾊﾟｶﾞ", "Ａ｡ﾊ゜ｶ゛"),
             ("½·①—…“”", "½·①—…“”"),
         ] {
             let shown = visible(text);
