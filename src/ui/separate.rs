@@ -36,7 +36,9 @@ pub(super) fn separate(buffer: &mut Buffer) {
     cover(buffer);
 }
 
-/// Leave nothing in the cells that wide letters cover.
+/// Leave nothing in the cells that wide letters cover. A letter goes when something else is drawn over
+/// a part of it: ratatui writes the letter and passes over what is in its second cell, the frame of the
+/// help for example.
 fn cover(buffer: &mut Buffer) {
     for row in buffer.content.chunks_mut(usize::from(buffer.area.width).max(1)) {
         let mut at = 0;
@@ -49,6 +51,10 @@ fn cover(buffer: &mut Buffer) {
                 for cell in covered {
                     cell.set_symbol("");
                 }
+            } else if let Some(cell) = row.get_mut(at) {
+                cell.set_symbol(" ");
+                at += 1;
+                continue;
             }
             at += cells;
         }
@@ -84,6 +90,18 @@ mod tests {
         assert_eq!(symbols[..2], ["क्", "ष"]);
         assert_eq!(symbols[2], "张");
         assert_eq!(symbols[4], "e\u{301}");
+    }
+
+    #[test]
+    fn a_wide_letter_that_is_half_drawn_over_goes_and_what_is_over_it_stays() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
+        buffer.set_string(0, 0, "张三", Style::new());
+        buffer.set_string(3, 0, "│", Style::new());
+        separate(&mut buffer);
+        let empty = Buffer::empty(buffer.area);
+        let symbols: Vec<&str> =
+            empty.diff(&buffer).into_iter().map(|(_, _, cell)| cell.symbol()).collect();
+        assert_eq!(symbols, ["张", "│"]);
     }
 
     #[test]
