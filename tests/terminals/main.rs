@@ -134,7 +134,6 @@ fn foot_is_filled_though_it_gives_its_size_after_the_start() {
 }
 
 #[test]
-#[ignore = "xterm.js leaves six reversed cells behind after the end, and why is not known yet"]
 fn xterm_js_shows_the_face_and_nothing_of_it_stays_behind() {
     walk::through(Emulator::XtermJs);
 }
