@@ -5,6 +5,7 @@
 //! the line round, and emoji joined or varied by invisible characters are drawn in one cell by one
 //! terminal and in eight by another, so that all that follows would stand in the wrong place.
 
+mod hangul;
 pub mod json;
 pub mod nearest;
 pub mod shown;
@@ -44,10 +45,10 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             // The blank of Braille is as empty as any other.
             '\u{2800}' => shown.push(' '),
             c if c.is_whitespace() => shown.push(if width == 2 { c } else { ' ' }),
-            _ if syllable(&mut shown, c) => {}
+            _ if hangul::syllable(&mut shown, c) => {}
             c if width > 0 => {
                 marks = 0;
-                apart(&mut shown, flag_letter(c).unwrap_or(c));
+                apart(&mut shown, in_place_of(c).unwrap_or(c));
             }
             c if is_mark(c) && marks < MARKS && !shown.is_empty() => {
                 marks += 1;
@@ -75,10 +76,15 @@ fn is_ignored(c: char) -> bool {
         | '\u{10eeee}')
 }
 
-/// The letter that a regional indicator stands for.
-fn flag_letter(c: char) -> Option<char> {
-    let at = u32::from(c).checked_sub(0x1f1e6).filter(|at| *at < 26)?;
-    char::from_u32(u32::from('A') + at)
+/// What is shown in the place of a letter that ratatui and terminals take for unlike widths: of a
+/// regional indicator the letter that it stands for, of a half-wide mark of kana the wide one.
+fn in_place_of(c: char) -> Option<char> {
+    match c {
+        '\u{1f1e6}'..='\u{1f1ff}' => char::from_u32(u32::from(c) - 0x1f1e6 + u32::from('A')),
+        '\u{ff9e}' => Some('゛'),
+        '\u{ff9f}' => Some('゜'),
+        _ => None,
+    }
 }
 
 /// Appends a letter so that it stays one of its own: `unicode-width` takes lam and alef, and some
@@ -105,35 +111,6 @@ fn apart(shown: &mut String, c: char) {
         }
     }
     shown.push(c);
-}
-
-/// Takes in a vowel or a last consonant of Hangul: it and what it belongs to become one syllable,
-/// because only some terminals put them together. `false` when it is neither.
-fn syllable(shown: &mut String, c: char) -> bool {
-    const FIRST: u32 = 0x1100;
-    const VOWEL: u32 = 0x1161;
-    const LAST: u32 = 0x11a7;
-    const SYLLABLE: u32 = 0xac00;
-    if !matches!(c, '\u{1161}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}') {
-        return false;
-    }
-    let Some(before) = shown.chars().next_back() else { return true };
-    let (before, part) = (u32::from(before), u32::from(c));
-    let whole = match (before, part) {
-        (0x1100..=0x1112, 0x1161..=0x1175) => {
-            SYLLABLE + ((before - FIRST) * 21 + (part - VOWEL)) * 28
-        }
-        (0xac00..=0xd7a3, 0x11a8..=0x11c2) if (before - SYLLABLE).is_multiple_of(28) => {
-            before + (part - LAST)
-        }
-        // Of an old script, or alone: it has no place of its own.
-        _ => return true,
-    };
-    if let Some(whole) = char::from_u32(whole) {
-        shown.pop();
-        shown.push(whole);
-    }
-    true
 }
 
 /// What a control character is called, in ASCII's words.
@@ -349,7 +326,7 @@ mod tests {
             ("क्षि", "क्षि"),
             ("e\u{301}\u{302}\u{303}\u{304}", "e\u{301}\u{302}\u{303}"),
             ("a\u{10eeee}\u{305}b", "a\u{305}b"),
-            ("Ａ｡ﾊﾟ", "Ａ｡ﾊﾟ"),
+            ("Ａ｡ﾊﾟｶﾞ", "Ａ｡ﾊ゜ｶ゛"),
             ("½·①—…“”", "½·①—…“”"),
         ] {
             let shown = visible(text);

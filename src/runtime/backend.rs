@@ -55,10 +55,17 @@ impl Backend for TerminalBackend {
             };
             bytes.push_str(&wanted.after(look));
             look = wanted;
-            bytes.push_str(cell.symbol());
+            let (symbol, cells) = (cell.symbol(), width(cell.symbol()));
+            let is_certain = text::is_certain(symbol);
+            if !is_certain {
+                // kitty 0.26 and mlterm 3.9 put a vowel sign of Devanagari onto the letter before it, and its
+                // own cell keeps what was there. Some emoji are two cells here and one elsewhere.
+                bytes.extend(std::iter::repeat_n(' ', usize::from(cells)));
+                bytes.push_str(&output::move_to(at));
+            }
+            bytes.push_str(symbol);
             // What follows a character on whose width terminals may disagree is told its place.
-            next = text::is_certain(cell.symbol())
-                .then(|| Position { x: x.saturating_add(width(cell.symbol())), y });
+            next = is_certain.then(|| Position { x: x.saturating_add(cells), y });
         }
         bytes.push_str(&Look::default().after(look));
         self.output.write_all(bytes.as_bytes())
@@ -122,4 +129,22 @@ impl Backend for TerminalBackend {
 
 fn width(symbol: &str) -> u16 {
     u16::try_from(text::width(symbol)).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cells_of_a_letter_of_uncertain_width_are_emptied_and_the_next_is_told_its_place() {
+        let output = Output::default();
+        let mut backend = TerminalBackend::new(output.clone(), Depth::Full);
+        let cells = ["a", "张", "🚀", "ि", "b"].map(Cell::new);
+        let places = [0, 1, 3, 5, 6];
+        backend.draw(places.into_iter().zip(&cells).map(|(x, cell)| (x, 0, cell))).expect("memory");
+        let mut written = vec![];
+        output.commit(&[], &mut written).expect("memory");
+        let written = String::from_utf8_lossy(&written).replace("\x1b[1;", "@");
+        assert!(written.contains("@1Ha张  @4H🚀@6H @6Hि@7Hb"), "{written:?}");
+    }
 }

@@ -133,6 +133,10 @@ fn indexed(index: u8) -> [u8; 3] {
     }
 }
 
+/// mlterm 3.9 reads so many numbers of an order and drops the rest: of `0`, an ink and a paper, with
+/// 24 bits each, the paper.
+const MOST_NUMBERS: usize = 10;
+
 /// Colours and attributes of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Look {
@@ -163,9 +167,15 @@ impl Look {
         if self.ink != before.ink {
             colour(&mut order, self.ink, 30);
         }
+        let mut paper = String::new();
         if self.paper != before.paper {
-            colour(&mut order, self.paper, 40);
+            colour(&mut paper, self.paper, 40);
         }
+        if numbers(&order) + numbers(&paper) > MOST_NUMBERS {
+            order.pop();
+            order.push_str("m\x1b[");
+        }
+        order.push_str(&paper);
         order.pop();
         format!("\x1b[{order}m")
     }
@@ -182,6 +192,11 @@ const ATTRIBUTES: [(Modifier, u8); 9] = [
     (Modifier::HIDDEN, 8),
     (Modifier::CROSSED_OUT, 9),
 ];
+
+/// How many numbers an order has, each of which ends with a semicolon.
+fn numbers(order: &str) -> usize {
+    order.bytes().filter(|byte| *byte == b';').count()
+}
 
 /// `base` is 30 for the ink and 40 for the paper.
 fn colour(order: &mut String, colour: Color, base: u8) {
@@ -281,6 +296,7 @@ mod tests {
         let plain = Look::default();
         let marked = Look { modifier: Modifier::BOLD | Modifier::REVERSED, ..plain };
         let red = Look { ink: Color::Red, ..marked };
+        let rgb = Look { ink: Color::Rgb(1, 2, 3), paper: Color::Rgb(4, 5, 6), ..plain };
         for (before, after, order) in [
             (plain, plain, ""),
             (plain, marked, "\x1b[1;7m"),
@@ -294,6 +310,8 @@ mod tests {
                 "\x1b[91;48;5;200m",
             ),
             (plain, Look { paper: Color::Rgb(1, 2, 3), ..plain }, "\x1b[48;2;1;2;3m"),
+            (plain, rgb, "\x1b[38;2;1;2;3;48;2;4;5;6m"),
+            (red, rgb, "\x1b[0;38;2;1;2;3m\x1b[48;2;4;5;6m"),
         ] {
             assert_eq!(after.after(before), order, "{before:?} → {after:?}");
         }

@@ -1,8 +1,12 @@
-//! Letters that ratatui joins into one cell, put into cells of their own.
+//! Cells that must hold what the terminal has there, so that nothing stays behind when it goes.
 //!
 //! A consonant of Devanagari with the one that it is joined to is one letter and two cells wide. A
 //! terminal draws two characters of one cell each, and when only the first is written over, the other
-//! stays behind.
+//! stays behind: letters that ratatui joins into one cell are put into cells of their own.
+//!
+//! The second cell of a wide letter is a blank to ratatui, and is not written when there is a blank
+//! after the letter too. Konsole 22.12 then shows half a letter, and whoever took the letter for a
+//! narrow one has there what was there before: it holds nothing instead, which no blank equals.
 
 use ratatui::buffer::Buffer;
 
@@ -27,6 +31,32 @@ pub(super) fn separate(buffer: &mut Buffer) {
             *place = cell.clone();
             place.set_symbol(&part);
             to += width(&part).max(1);
+        }
+    }
+    cover(buffer);
+}
+
+/// Leave nothing in the cells that wide letters cover. A letter goes when something else is drawn over
+/// a part of it: ratatui writes the letter and passes over what is in its second cell, the frame of the
+/// help for example.
+fn cover(buffer: &mut Buffer) {
+    for row in buffer.content.chunks_mut(usize::from(buffer.area.width).max(1)) {
+        let mut at = 0;
+        while let Some(cell) = row.get_mut(at) {
+            // Nothing shorter is wide.
+            let cells = if cell.symbol().len() < 3 { 1 } else { width(cell.symbol()).max(1) };
+            if let Some(covered) = row.get_mut(at + 1..at + cells)
+                && covered.iter().all(|cell| cell.symbol() == " ")
+            {
+                for cell in covered {
+                    cell.set_symbol("");
+                }
+            } else if let Some(cell) = row.get_mut(at) {
+                cell.set_symbol(" ");
+                at += 1;
+                continue;
+            }
+            at += cells;
         }
     }
 }
@@ -60,5 +90,38 @@ mod tests {
         assert_eq!(symbols[..2], ["क्", "ष"]);
         assert_eq!(symbols[2], "张");
         assert_eq!(symbols[4], "e\u{301}");
+    }
+
+    #[test]
+    fn a_wide_letter_that_is_half_drawn_over_goes_and_what_is_over_it_stays() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
+        buffer.set_string(0, 0, "张三", Style::new());
+        buffer.set_string(3, 0, "│", Style::new());
+        separate(&mut buffer);
+        let empty = Buffer::empty(buffer.area);
+        let symbols: Vec<&str> =
+            empty.diff(&buffer).into_iter().map(|(_, _, cell)| cell.symbol()).collect();
+        assert_eq!(symbols, ["张", "│"]);
+    }
+
+    #[test]
+    fn the_second_cell_of_a_wide_letter_is_written_when_the_letter_goes() {
+        let drawn = |text| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+            buffer.set_string(0, 0, text, Style::new());
+            separate(&mut buffer);
+            buffer
+        };
+        let (wide, narrow) = (drawn("张三"), drawn("a b"));
+        let written = |from: &Buffer, to: &Buffer| -> Vec<(u16, String)> {
+            let cells = from.diff(to).into_iter();
+            cells.map(|(x, _, cell)| (x, cell.symbol().to_owned())).collect()
+        };
+        let cells = |cells: &[(u16, &str)]| -> Vec<(u16, String)> {
+            cells.iter().map(|(x, symbol)| (*x, (*symbol).to_owned())).collect()
+        };
+        assert_eq!(written(&wide, &narrow), cells(&[(0, "a"), (1, " "), (2, "b"), (3, " ")]));
+        assert_eq!(written(&narrow, &wide), cells(&[(0, "张"), (2, "三")]));
+        assert_eq!(written(&wide, &wide), cells(&[]));
     }
 }

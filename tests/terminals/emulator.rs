@@ -91,6 +91,8 @@ impl Emulator {
                 command = Command::new("dbus-run-session");
                 command.args(["--", "konsole", "--nofork", "--hide-menubar", "--hide-tabbar"]);
                 command.args(["--notransparency", "-p", &format!("TerminalColumns={width}")]);
+                // Or its size stands in the middle of the first pictures.
+                command.args(["-p", "ShowTerminalSizeHint=false"]);
                 command.args(["-p", &format!("TerminalRows={height}"), "-e"]);
             }
             Self::Foot => {

@@ -137,7 +137,7 @@ pub fn is_empty(shot: &RgbImage, area: Area, background: Rgb<u8>) -> Result<(), 
 }
 
 /// Whether it is another colour, and not the same drawn a little otherwise.
-pub fn is_other(pixel: Rgb<u8>, background: Rgb<u8>) -> bool {
+fn is_other(pixel: Rgb<u8>, background: Rgb<u8>) -> bool {
     // Written out, because it is asked of a million pixels.
     let ([red, green, blue], [r, g, b]) = (pixel.0, background.0);
     red.abs_diff(r) > OTHER || green.abs_diff(g) > OTHER || blue.abs_diff(b) > OTHER

@@ -81,49 +81,41 @@ fn xterm_js_prints_a_face_among_lines() {
 }
 
 #[test]
-#[ignore = "the names were changed to plain letters since; its comparison of the list is to be set anew"]
 fn kitty_shows_nothing_of_an_odd_name_once_it_is_gone() {
     dirt::of_names_that_go(Emulator::Kitty);
 }
 
 #[test]
-#[ignore = "the names were changed to plain letters since; its comparison of the list is to be set anew"]
 fn xterm_shows_nothing_of_an_odd_name_once_it_is_gone() {
     dirt::of_names_that_go(Emulator::Xterm);
 }
 
 #[test]
-#[ignore = "the names were changed to plain letters since; its comparison of the list is to be set anew"]
 fn mlterm_shows_nothing_of_an_odd_name_once_it_is_gone() {
     dirt::of_names_that_go(Emulator::Mlterm);
 }
 
 #[test]
-#[ignore = "the names were changed to plain letters since; its comparison of the list is to be set anew"]
 fn konsole_shows_nothing_of_an_odd_name_once_it_is_gone() {
     dirt::of_names_that_go(Emulator::Konsole);
 }
 
 #[test]
-#[ignore = "the names were changed to plain letters since; its comparison of the list is to be set anew"]
 fn foot_shows_nothing_of_an_odd_name_once_it_is_gone() {
     dirt::of_names_that_go(Emulator::Foot);
 }
 
 #[test]
-#[ignore = "the names were changed to plain letters since; its comparison of the list is to be set anew"]
 fn xterm_js_shows_nothing_of_an_odd_name_once_it_is_gone() {
     dirt::of_names_that_go(Emulator::XtermJs);
 }
 
 #[test]
-#[ignore = "the names were changed to plain letters since; its comparison of the list is to be set anew"]
 fn alacritty_shows_nothing_of_an_odd_name_once_it_is_gone() {
     dirt::of_names_that_go(Emulator::Alacritty);
 }
 
 #[test]
-#[ignore = "the names were changed to plain letters since; its comparison of the list is to be set anew"]
 fn tmux_shows_nothing_of_an_odd_name_once_it_is_gone() {
     dirt::of_names_that_go(Emulator::Tmux);
 }
@@ -134,7 +126,6 @@ fn foot_is_filled_though_it_gives_its_size_after_the_start() {
 }
 
 #[test]
-#[ignore = "xterm.js leaves six reversed cells behind after the end, and why is not known yet"]
 fn xterm_js_shows_the_face_and_nothing_of_it_stays_behind() {
     walk::through(Emulator::XtermJs);
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// It depends on a few milliseconds, so once says little.
-const TIMES: usize = 4;
+const TIMES: usize = 6;
 
 /// Start the program before anything else, and see it fill the window.
 pub fn fill_the_window(emulator: Emulator) {
@@ -20,7 +20,7 @@ pub fn fill_the_window(emulator: Emulator) {
         show.grid("card", None)
     };
     let program = env!("CARGO_BIN_EXE_fanscope");
-    let script = format!("'{program}' --ui-lang en {}\nexec sleep 600\n", Stage::openid(YELLOW));
+    let script = format!("exec '{program}' --ui-lang en {}\n", Stage::openid(YELLOW));
     let (pane, face) = (place(emulator, &grid), stage.face(YELLOW, "132"));
     for time in 1..=TIMES {
         let show = Show::open_at_once(emulator, name(&format!("window-{time}")), &stage, &script);
