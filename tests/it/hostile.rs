@@ -10,7 +10,9 @@ mod shown;
 mod texts;
 mod worst;
 
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
+
+use crate::support::program;
 
 /// Shows wherever it goes.
 const TOKEN: (&str, &str) = ("FANSCOPE_ACCESS_TOKEN", "SECRET_c4n4ry");
@@ -18,15 +20,8 @@ const TOKEN: (&str, &str) = ("FANSCOPE_ACCESS_TOKEN", "SECRET_c4n4ry");
 /// The real program with only this environment, its output in pipes.
 fn program(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let home = tempfile::tempdir().expect("a folder");
-    Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(arguments)
-        .env_clear()
-        .env("HOME", home.path())
-        .env("LANG", "C.UTF-8")
-        .envs(variables.iter().copied())
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
+    let variables = [&[("LANG", "C.UTF-8")], variables].concat();
+    program::run(arguments, &variables, home.path())
 }
 
 /// Both outputs of a program hold no order to a terminal.

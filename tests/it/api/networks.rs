@@ -1,6 +1,6 @@
 //! Ways to the API: proxies, a path of one's own, other addresses, certificates.
 
-use std::{fs, net::Ipv4Addr, process::Command};
+use std::{fs, net::Ipv4Addr, path::Path};
 
 use fanscope::{
     config::{Account, Failover},
@@ -13,6 +13,7 @@ use fanscope::{
 
 use super::{CANARY, GOOD, USER_INFO, answering, client, everybody, follower, openid, with_token};
 use crate::support::{
+    program,
     scripted::{Answer, Scripted},
     socks::{Socks, Target},
     tls::Tls,
@@ -58,17 +59,10 @@ async fn the_proxy_of_the_environment_is_used_but_not_for_this_machine() {
     let proxy = Scripted::start(|_, _| Answer::Whole(403, vec![])).await;
     let server = Scripted::start(everybody).await;
     let run = |base: &str, name: &str| {
-        Command::new(env!("CARGO_BIN_EXE_fanscope"))
-            .args(["lookup", GOOD])
-            .env_clear()
-            .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-            .env("FANSCOPE_API_BASE", base)
-            .env("FANSCOPE_ACCESS_TOKEN", CANARY)
-            .env(name, &proxy.base)
-            .output()
-            .expect("the program runs")
-            .status
-            .code()
+        let token = ("FANSCOPE_ACCESS_TOKEN", CANARY);
+        let variables = [("FANSCOPE_API_BASE", base), token, (name, &*proxy.base)];
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        program::run(&["lookup", GOOD], &variables, home).status.code()
     };
     assert_eq!(run("https://api.example", "HTTPS_PROXY"), Some(4));
     assert_eq!(run("https://api.example", "ALL_PROXY"), Some(4));

@@ -1,7 +1,8 @@
 //! The real program: its environment, its pipes, its exit status.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
@@ -9,26 +10,16 @@ use serde_json::{Value, json};
 
 use crate::{
     api::{BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, asked, everybody, made, rows, token},
-    support::scripted::{Answer, Scripted},
+    support::{
+        program::{Variables, command, fed},
+        scripted::{Answer, Scripted},
+    },
 };
 
-type Variables<'a> = &'a [(&'a str, &'a str)];
-
-/// The real program with only this environment.
-fn program(base: &str, arguments: &[&str], variables: Variables, input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(arguments)
-        .env_clear()
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("FANSCOPE_API_BASE", base)
-        .envs(variables.iter().copied())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
-    child.wait_with_output().expect("it ends")
+/// The real program at this address.
+fn program(base: &str, arguments: &[&str], variables: Variables<'_>, input: &str) -> Output {
+    let variables = [&[("FANSCOPE_API_BASE", base)], variables].concat();
+    fed(command(arguments, &variables, Path::new(env!("CARGO_TARGET_TMPDIR"))), input)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -72,7 +63,7 @@ fn the_program_says_what_is_missing_and_ends_with_the_status_for_it() {
     let token = [("FANSCOPE_ACCESS_TOKEN", CANARY)];
     let closed = "http://127.0.0.1:1";
     let half = [("FANSCOPE_APPID", "wx1")];
-    let cases: [(&[&str], Variables, &str, i32, &str); 5] = [
+    let cases: [(&[&str], Variables<'_>, &str, i32, &str); 5] = [
         (&["lookup"], &token, closed, 2, "Nothing to look up"),
         (&["lookup", GOOD], &[], closed, 3, "No account is set up"),
         (&["lookup", GOOD], &half, closed, 3, "FANSCOPE_SECRET"),
@@ -137,13 +128,9 @@ async fn ctrl_c_prints_what_is_done_and_ends_with_130() {
     .await;
     let list = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(list.path(), made(350).join("\n")).expect("written");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(["lookup", "--format", "json", "-f"])
-        .arg(list.path())
-        .env_clear()
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("FANSCOPE_API_BASE", &server.base)
-        .env("FANSCOPE_ACCESS_TOKEN", CANARY)
+    let variables = [("FANSCOPE_API_BASE", &*server.base), ("FANSCOPE_ACCESS_TOKEN", CANARY)];
+    let lookup = ["lookup", "--format", "json", "-f", &*list.path().to_string_lossy()];
+    let mut child = command(&lookup, &variables, Path::new(env!("CARGO_TARGET_TMPDIR")))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
