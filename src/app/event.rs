@@ -27,6 +27,8 @@ pub enum Event {
     Waiting(AccountId, Option<String>),
     /// How many requests this program has sent for this account so far.
     Sent(AccountId, u64),
+    /// Something that the person must know and correct, in one line.
+    Warning(String),
     /// Only sent while `Model::is_busy`.
     Tick,
     Done(Ticket, Result<Done, Fault>),

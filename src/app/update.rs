@@ -121,6 +121,10 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             vec![]
         }
+        Event::Warning(said) => {
+            model.say(said, true);
+            vec![]
+        }
         Event::Tick => {
             model.spin = model.spin.wrapping_add(1);
             vec![]

@@ -21,7 +21,7 @@ use crate::{
         connect::{avatar_client, connect},
         say,
     },
-    config::{Account, images::Images},
+    config::{Account, images::Images, problem::Problem},
     follower::{
         avatar_url::{AvatarSize, AvatarUrl},
         openid::OpenId,
@@ -69,6 +69,9 @@ async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> 
     let connected = connect(shared, |name| std::env::var(name).ok())
         .map_err(|complaint| (Exit::Credentials, complaint(lang)))?;
     let answer = connected.client.user_info(&openid, shared.lang.unwrap_or_default()).await;
+    if let Some(odd) = connected.client.odd() {
+        say::complain(&Problem::of_given(&connected.account.name, odd).say(None, lang));
+    }
     let follower = match answer {
         Ok(answer) => answer.follower,
         Err(error) => {

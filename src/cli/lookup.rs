@@ -33,6 +33,7 @@ use crate::{
         },
         say,
     },
+    config::problem::Problem,
     follower::{
         find::{Item, What},
         lang::Lang,
@@ -234,7 +235,13 @@ impl Lookup<'_> {
             Some(faces) => beside::head(&printer, faces, out),
             None => printer.head(out),
         })?;
+        let mut is_odd_said = false;
         while let Some(chunk) = rows.next().await {
+            if let Some(odd) = self.client.odd().filter(|_| !is_odd_said) {
+                is_odd_said = true;
+                let said = Problem::of_given(self.account, odd).say(None, self.ui_lang);
+                progress.aside(|| say::complain(&said));
+            }
             for row in &chunk {
                 tally.count(row);
             }

@@ -14,7 +14,8 @@ const LONGEST: usize = 80;
 /// Where it stands and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The first line is 1. 0: it does not stand in the file, but in the environment.
+    /// The first line is 1. 0: it does not stand in the file, but in the environment, or in what a
+    /// command or the keyring gave.
     pub line: usize,
     /// `accounts.shop.appid`, the word that is none, or an environment variable.
     pub key: String,
@@ -56,6 +57,14 @@ pub enum Wrong {
 }
 
 impl Problem {
+    /// What is odd about the credential that a command or the keyring gave for this account.
+    #[must_use]
+    pub fn of_given(account: &str, odd: Odd) -> Self {
+        let kind = if matches!(odd, Odd::Wrapped(_)) { "token" } else { "secret" };
+        let key = format!("accounts.{account}.{kind}");
+        Self { line: 0, key, wrong: Wrong::Credential(odd) }
+    }
+
     /// Whether everything is used all the same.
     #[must_use]
     pub const fn is_warning(&self) -> bool {

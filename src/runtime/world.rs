@@ -115,8 +115,9 @@ impl World for Outside {
     fn tell(&self, sender: &UnboundedSender<Event>) {
         // A second loop over the same world would be told nothing: there is none.
         let _ = self.events.set(sender.clone());
-        for (account, activity) in self.sessions.activities() {
-            api::tell(account.clone(), activity, sender.clone(), self.sessions.lang);
+        for (account, name, activity) in self.sessions.activities() {
+            let name = name.to_owned();
+            api::tell(account.clone(), name, activity, sender.clone(), self.sessions.lang);
         }
     }
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::{
-    config::Account,
+    config::{Account, credential::Odd},
     follower::{lang::Lang, openid::OpenId},
     wechat::{
         Answer, Page, Quota, Tag,
@@ -172,10 +172,17 @@ impl Client {
         decode::quota(&received.object).map_err(Error::Body)
     }
 
-    /// What the client is doing: requests sent, and calls that wait before they try again.
+    /// What the client is doing: requests sent, and calls that wait before they try again. What is odd
+    /// about a credential that it was given stands there too.
     #[must_use]
     pub fn activity(&self) -> watch::Receiver<Activity> {
         self.inner.caller.activity()
+    }
+
+    /// What is odd about the credential that a command or the keyring gave so far.
+    #[must_use]
+    pub fn odd(&self) -> Option<Odd> {
+        self.inner.caller.activity().borrow().odd
     }
 
     pub(super) fn caller(&self) -> &Caller {

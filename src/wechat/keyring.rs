@@ -10,9 +10,9 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 
 use crate::{
-    config::credential,
+    config::credential::{self, Odd},
     wechat::{
-        command,
+        command::{self, Given},
         error::{Credentials, Error, Keyring},
     },
 };
@@ -24,18 +24,26 @@ const LONGEST: Duration = command::LONGEST;
 ///
 /// # Errors
 /// When there is none, it is locked, or it holds nothing that can be a token.
-pub async fn token(account: &str) -> Result<SecretString, Error> {
-    let text = read(account).await?;
-    let rubbish = |_| Error::Credentials(Credentials::Keyring(Keyring::Rubbish));
-    credential::token(text.expose_secret()).map(|(token, _)| token).map_err(rubbish)
+pub async fn token(account: &str) -> Result<Given, Error> {
+    checked_token(&read(account).await?)
 }
 
 /// The `AppSecret` that it holds for this account.
 ///
 /// # Errors
 /// When there is none, it is locked, or it holds nothing that can be a secret.
-pub async fn secret(account: &str) -> Result<SecretString, Error> {
-    let text = read(account).await?;
+pub async fn secret(account: &str) -> Result<Given, Error> {
+    checked_secret(&read(account).await?)
+}
+
+fn checked_token(text: &SecretString) -> Result<Given, Error> {
+    match credential::token(text.expose_secret()) {
+        Ok((token, wrapping)) => Ok((token, wrapping.map(Odd::Wrapped))),
+        Err(_) => Err(Error::Credentials(Credentials::Keyring(Keyring::Rubbish))),
+    }
+}
+
+fn checked_secret(text: &SecretString) -> Result<Given, Error> {
     command::checked_secret(text.expose_secret()).map_err(|error| match error {
         Error::Credentials(Credentials::CommandRubbish) => {
             Error::Credentials(Credentials::Keyring(Keyring::Rubbish))
@@ -129,7 +137,7 @@ mod tests {
     fn read(entry: &Entry) -> Result<String, Keyring> {
         let text = store::text(entry.get_password())?;
         let secret = command::checked_secret(text.expose_secret()).map_err(|_| Keyring::Rubbish);
-        secret.map(|secret| secret.expose_secret().to_owned())
+        secret.map(|(secret, _)| secret.expose_secret().to_owned())
     }
 
     #[test]
@@ -150,5 +158,22 @@ mod tests {
             entry.set_password(rubbish).expect("kept");
             assert_eq!(read(&entry), Err(Keyring::Rubbish));
         }
+    }
+}
+
+#[cfg(test)]
+mod oddities {
+    use super::*;
+    use crate::config::credential::Wrapping;
+
+    #[test]
+    fn what_is_odd_about_what_it_holds_is_handed_on() {
+        let odd = |given: Result<Given, Error>| given.map(|(_, odd)| odd);
+        let text = |text: &str| SecretString::from(text.to_owned());
+        assert_eq!(odd(checked_token(&text("9_Tok3n"))), Ok(None));
+        let quoted = Some(Odd::Wrapped(Wrapping::Quotes));
+        assert_eq!(odd(checked_token(&text("\"9_Tok3n\""))), Ok(quoted));
+        assert_eq!(odd(checked_secret(&text("s3cret"))), Ok(Some(Odd::UnusualSecret)));
+        assert_eq!(odd(checked_secret(&text("5a1f0c93e7b24d6880f3a9c2d4e6b71a\n"))), Ok(None));
     }
 }

@@ -23,7 +23,7 @@ use tokio::time::Instant;
 use crate::{
     config::{Account, Credential},
     wechat::{
-        command,
+        command::{self, Given},
         errcode::MendedBy,
         error::{Body, Credentials, Error},
         keyring,
@@ -255,9 +255,12 @@ impl TokenProvider {
     async fn fetch(&self) -> Result<(SecretString, Option<Duration>), Error> {
         let secret = match &self.credential {
             Credential::TokenCommand(command) => {
-                return Ok((command::run(command, command::LONGEST).await?, None));
+                let given = command::run(command, command::LONGEST).await?;
+                return Ok((self.taken(given), None));
             }
-            Credential::TokenKeyring(name) => return Ok((keyring::token(name).await?, None)),
+            Credential::TokenKeyring(name) => {
+                return Ok((self.taken(keyring::token(name).await?), None));
+            }
             // It has one from the start, and none after it.
             Credential::Token(token) => return Ok((token.clone(), None)),
             Credential::Secret(secret) => Some(secret),
@@ -288,15 +291,9 @@ impl TokenProvider {
         }
         let secret = match (secret, &self.credential) {
             (None, Credential::SecretCommand(command)) => {
-                let secret = command::secret(command, command::LONGEST).await?;
-                self.scrubber.learn(&secret);
-                secret
+                self.taken(command::secret(command, command::LONGEST).await?)
             }
-            (None, Credential::SecretKeyring(name)) => {
-                let secret = keyring::secret(name).await?;
-                self.scrubber.learn(&secret);
-                secret
-            }
+            (None, Credential::SecretKeyring(name)) => self.taken(keyring::secret(name).await?),
             (secret, _) => secret.cloned().unwrap_or_default(),
         };
         let body = json!({
@@ -310,6 +307,15 @@ impl TokenProvider {
         self.scrubber.learn(&granted.token);
         let left = useful(life(granted.expires_in));
         Ok((granted.token, left.saturating_sub(sent_at.elapsed())))
+    }
+
+    /// What a command or the keyring gave, learnt before it is used. That it is odd is told.
+    fn taken(&self, (text, odd): Given) -> SecretString {
+        self.scrubber.learn(&text);
+        if let Some(odd) = odd {
+            self.retry.tell(odd);
+        }
+        text
     }
 
     fn is_refused(&self, token: &SecretString) -> bool {

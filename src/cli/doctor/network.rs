@@ -9,7 +9,7 @@ use reqwest::Url;
 
 use crate::{
     cli::doctor::check::{Check, State, What},
-    config::{Account, Credential},
+    config::{Account, Credential, credential::Odd, problem::Problem},
     wechat::{
         Quota,
         client::{Client, Options, USER_INFO},
@@ -53,7 +53,9 @@ async fn ask(account: &Account, client: &Client, lang: UiLang) -> Vec<Check> {
         }
         Err(error) => return vec![unreached(&error, &host(account), lang)],
     };
-    let held = match client.held().await {
+    let held = client.held().await;
+    checks.extend(client.odd().map(|odd| given(account, odd, lang)));
+    let held = match held {
         Ok(held) => held,
         Err(error) => {
             checks.push(refused(&error, lang));
@@ -79,6 +81,12 @@ async fn ask(account: &Account, client: &Client, lang: UiLang) -> Vec<Check> {
         checks.push(quota(&client.quota(USER_INFO).await, lang));
     }
     checks
+}
+
+/// What is odd about the credential that a command or the keyring gave.
+fn given(account: &Account, odd: Odd, lang: UiLang) -> Check {
+    let problem = Problem::of_given(&account.name, odd).say(None, lang);
+    Check::said(What::Config, State::Warning, "given", &[("problem", &problem)], lang)
 }
 
 /// It answered.

@@ -11,6 +11,7 @@ use crate::{
         event::Event,
         fault::Fault,
     },
+    config::problem::Problem,
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
     runtime::world::sessions::Sessions,
     wechat::{self, client::USER_INFO, retry::Activity},
@@ -67,19 +68,26 @@ pub(super) async fn tags(sessions: &Sessions, account: &AccountId) -> Result<Don
     Ok(Done::Tags(tags.into_iter().map(|tag| (tag.id, tag.name)).collect()))
 }
 
-/// Tell from now on how many requests this client sends, and why its calls wait.
+/// Tell from now on how many requests this client sends, why its calls wait, and once what is odd about
+/// the credential that it was given.
 pub(super) fn tell(
     account: AccountId,
+    name: String,
     mut activity: watch::Receiver<Activity>,
     sender: UnboundedSender<Event>,
     lang: UiLang,
 ) {
     tokio::spawn(async move {
-        let mut said = None;
+        let (mut said, mut is_odd_said) = (None, false);
         while activity.changed().await.is_ok() {
             let now = activity.borrow_and_update().clone();
             // The loop is gone only when the program ends.
             let _ = sender.send(Event::Sent(account.clone(), now.sent));
+            if let Some(odd) = now.odd.filter(|_| !is_odd_said) {
+                is_odd_said = true;
+                let problem = Problem::of_given(&name, odd);
+                let _ = sender.send(Event::Warning(problem.say(None, lang)));
+            }
             let reason = now.reason.filter(|_| now.waiting > 0);
             let reason = reason.map(|why| why.words(lang).message);
             if reason != said {
