@@ -11,6 +11,7 @@ pub mod private;
 pub mod problem;
 pub mod regular;
 pub mod tidy;
+pub mod twins;
 pub mod url;
 
 use std::{fs::File, io, num::NonZeroU32, path::PathBuf};
@@ -226,6 +227,13 @@ impl Config {
         let count = self.untold.to_string();
         let more = (self.untold > 0).then(|| lang.fill("config.more", &[("count", &count)]));
         told.chain(more).collect()
+    }
+
+    /// Which names stand for one account, each in one line. This one, or the first, is in use.
+    #[must_use]
+    pub fn twins(&self, name: Option<&str>, lang: UiLang) -> Vec<String> {
+        let named = self.accounts.iter().position(|account| Some(&*account.name) == name);
+        twins::twins(&self.accounts, named.unwrap_or(0), lang)
     }
 
     /// Whether nothing is wrong but what is used all the same.

@@ -90,8 +90,9 @@ fn variable(name: &str) -> Option<String> {
 fn list(shared: &Shared, lang: UiLang) -> Result<Exit, String> {
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
     let config = Config::load(&flags, variable).map_err(|error| error.say(lang))?;
-    for problem in config.problems(lang) {
-        say::complain(&problem);
+    let twins = config.twins(shared.account.as_deref(), lang);
+    for said in config.problems(lang).iter().chain(&twins) {
+        say::complain(said);
     }
     if config.accounts.is_empty() {
         return Err(lang.say("config.no_account").into_owned());

@@ -103,6 +103,9 @@ pub async fn show(
         Ok(outside) => outside,
         Err(error) => return Some(complain(Exit::Unreachable, &error.words(lang).message)),
     };
+    // The last one is in sight first: a mistake before what is only odd.
+    let mut warnings = config.twins(shared.account.as_deref(), lang);
+    warnings.extend(config.problems(lang));
     let model = Model::new(Start {
         size,
         words: lang,
@@ -114,7 +117,7 @@ pub async fn show(
         is_demo,
         drawing: canvas.drawing(),
         why_drawn_so: canvas.why(),
-        warnings: config.problems(lang),
+        warnings,
         found,
     });
     let ended = match Input::new(canvas) {

@@ -71,6 +71,7 @@ pub async fn accounts(
     let config = Config::load(&flags, variable);
     let mut checks = setup::checks(&config, paths::config_file(variable).as_deref(), lang);
     let Ok(config) = config else { return checks };
+    checks.extend(setup::twins(&config, shared.account.as_deref(), lang));
     let (meant, said) = account::meant(&config, shared.account.as_deref(), lang);
     checks.extend(said);
     if options.is_offline {

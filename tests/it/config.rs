@@ -5,6 +5,7 @@ mod bounds;
 mod closed;
 mod rights;
 mod shown;
+mod twins;
 mod wrapped;
 
 use std::{
