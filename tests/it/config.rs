@@ -3,6 +3,7 @@
 mod adding;
 mod bounds;
 mod closed;
+mod memory;
 mod rights;
 mod shown;
 mod twins;

@@ -155,22 +155,3 @@ fn csv_and_pictures_are_not_written_to_a_terminal() {
         assert!(!pty.text().contains(expected), "{}", pty.text());
     }
 }
-
-#[cfg(target_os = "linux")]
-#[test]
-fn no_core_is_left_and_nobody_reads_our_memory() {
-    let home = tempfile::tempdir().expect("a folder");
-    let mut child = program::command(&["demo", "--serve"], &[], home.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut out = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
-    let mut line = String::new();
-    std::io::BufRead::read_line(&mut out, &mut line).expect("it serves");
-    let limits = fs::read_to_string(format!("/proc/{}/limits", child.id())).expect("it runs");
-    let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("named");
-    let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
-    child.kill().expect("ours");
-    child.wait().expect("ours");
-    assert_eq!(values, ["0", "0"]);
-}
