@@ -87,10 +87,12 @@ fn shown(file: &Path) -> String {
 /// A fault of this program.
 #[must_use]
 pub fn of_ours(lang: UiLang) -> Fault {
-    let (message, advice) = (lang.say("fault.broken"), lang.say("fault.broken_hint"));
+    let message = lang.say("fault.broken").into_owned();
     Fault {
+        is_retryable: true,
         short: lang.say("short.broken").into_owned(),
-        ..simple(Kind::Broken, message.into_owned(), advice.into_owned(), Action::Refresh)
+        advice: None,
+        ..simple(Kind::Broken, message, String::new(), Action::Refresh)
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     let Some(answer) = row.and_then(Load::value) else {
         if let Some(fault) = fault {
             let advice = fault.advice().unwrap_or_default();
-            let again = words.fill("detail.again", &[("key", &key_of(Action::Refresh))]);
+            let again = fault.again(words).unwrap_or_default();
             let parts =
                 [(&*fault.message, theme::FAULT), (&advice, theme::PLAIN), (&again, theme::DIM)];
             instead(frame, inner, &parts);

@@ -125,7 +125,7 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
     let add = words.fill("list.add", &[("key", &key_of(Action::Add))]);
     match &model.account().pages.page {
         Load::Failed { fault, .. } if model.account().pages.is_on => {
-            let again = words.fill("list.again", &[("key", &key_of(Action::Refresh))]);
+            let again = fault.again(words).unwrap_or_default();
             let advice = fault.advice().unwrap_or_default();
             instead(
                 frame,

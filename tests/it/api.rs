@@ -2,7 +2,7 @@
 
 mod batches;
 mod bodies;
-mod codes;
+pub mod codes;
 mod encodings;
 mod faults;
 mod memory;

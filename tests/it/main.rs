@@ -1,6 +1,7 @@
 //! The one test program: every test that is not beside its code.
 
 mod accounts;
+mod again;
 mod api;
 mod avatar;
 mod budget;

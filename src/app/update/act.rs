@@ -151,7 +151,7 @@ fn cancelled(model: &Model) -> Fault {
         is_retryable: true,
         short: words.say("short.cancelled").into_owned(),
         message: words.say("fault.cancelled").into_owned(),
-        advice: Some(words.say("list.again").into_owned()),
+        advice: None,
         hint: Some(Action::Refresh),
         report: None,
     }

@@ -152,6 +152,7 @@ pub fn whose(url: &str) -> (u32, u32) {
 pub fn halt(short: &str) -> Fault {
     Fault {
         extent: Extent::Account,
+        is_retryable: true,
         message: format!("The quota of the day is used up ({short})."),
         advice: Some("Wait for tomorrow.".into()),
         ..fault(short)
