@@ -34,6 +34,8 @@ pub const ROW_VALUES: usize = 1024;
 const USER_GET: &str = "/cgi-bin/user/get";
 const TAGS_GET: &str = "/cgi-bin/tags/get";
 const QUOTA_GET: &str = "/cgi-bin/openapi/quota/get";
+/// The calls without which people can be looked up.
+pub const BESIDE: [&str; 3] = [USER_GET, TAGS_GET, QUOTA_GET];
 /// How many values other answers may have: a page of 10,000 OpenIDs, a hundred tags of three keys
 /// each, a handful of counts.
 const PAGE_VALUES: usize = 16_384;

@@ -13,6 +13,7 @@ mod faces;
 mod fuzz;
 mod hostile;
 mod lookup;
+mod permissions;
 mod person;
 mod pictures;
 mod play;
