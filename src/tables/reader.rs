@@ -5,9 +5,10 @@ use std::io;
 use crate::{
     follower::{
         find::{self, Item, What},
-        openid::{self, Doubt, Malformed, OpenId, USUAL_LENGTH},
+        openid::{Doubt, Malformed, OpenId},
     },
     tables::{
+        alone::{inside, is_alone, is_comment, is_like_one, sample},
         cells::{self, Ends, cells, unwrapped},
         encoding::Text,
         kind::{ENOUGH, Kind},
@@ -24,9 +25,6 @@ use crate::{
 
 /// A quoted cell that goes on for more lines than this was not meant as one.
 const MOST_LINES: usize = 64;
-/// As much of a malformed one as is kept to show it.
-const SAMPLE: usize = 120;
-
 /// Why a file was not read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum Unread {
@@ -339,49 +337,4 @@ impl Finder {
         };
         items.push(Item { line, what });
     }
-}
-
-/// The one OpenID in a cell or a line that has other signs round it: `1) "…"`, `=T("…")`, `….0`.
-fn inside(text: &str) -> &str {
-    let mut parts = text.split(|c: char| !openid::is_letter(c)).filter(|part| find::is_exact(part));
-    match (parts.next(), parts.next()) {
-        (Some(one), None) if OpenId::parse(unwrapped(text)).is_err() => one,
-        _ => text,
-    }
-}
-
-/// A word of the usual length that begins with another letter: asked about, with a warning.
-fn is_like_one(text: &str) -> bool {
-    let text = unwrapped(text);
-    let mut letters = text.chars();
-    text.chars().count() == USUAL_LENGTH
-        && letters.next().is_some_and(|first| first.is_ascii_alphabetic())
-        && letters.any(|c| c.is_ascii_digit())
-        && text.chars().all(|c| openid::is_letter(c) || openid::is_zero_width(c))
-        && !text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// A line that somebody made a comment of a list.
-fn is_comment(line: &str) -> bool {
-    line.strip_prefix('#').is_some_and(|rest| {
-        rest.is_empty() || rest.starts_with(char::is_whitespace) || find::is_exact(rest.trim())
-    })
-}
-
-/// Whether a line is nothing but one word: then it is meant as an OpenID. Where an OpenID stands within
-/// the word, among letters of another script, it is running text.
-fn is_alone(line: &str) -> bool {
-    let word = line.trim_matches(|c: char| !c.is_alphanumeric() && !openid::is_letter(c));
-    let mut parts = word.split(|c: char| !openid::is_letter(c));
-    // A key's value may stand in the next line. Spreadsheets put an id into `="…"`.
-    let is_key = line.trim_start_matches('=').contains([':', '=', '：']);
-    !word.is_empty()
-        && !is_key
-        && !word.contains(|c: char| c.is_whitespace() || ":={}<>/&?@|,\"'，。；：".contains(c))
-        && (word.chars().all(openid::is_letter) || !parts.any(find::is_exact))
-}
-
-/// As much of a text as shows what it is.
-fn sample(text: &str) -> String {
-    text.trim().chars().take(SAMPLE).collect()
 }
