@@ -6,6 +6,7 @@
 //! malformed OpenIDs. What is marked as something else, a `UnionID` above all, is never taken for one.
 
 pub mod alone;
+pub mod beside;
 pub mod cells;
 pub mod encoding;
 pub mod heads;

@@ -175,6 +175,9 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     let mut progress = Progress::new(total, ui_lang);
     let printed = lookup.print(items, &mut io::stdout().lock(), &mut progress).await;
     progress.end();
+    if let Some((number, beginnings)) = ending.beside() {
+        complain(&verdict::beside(ui_lang, number, &beginnings));
+    }
     if let Some((lines, unread)) = ending.unread() {
         let values =
             [("file", &*file_name), ("lines", &lines.to_string()), ("why", &unread.say(ui_lang))];
@@ -314,7 +317,7 @@ impl Lookup<'_> {
                 let (result, differs) = verified.next()?;
                 Some(Row { differs, ..Row::new(openid.to_string(), result) })
             }
-            What::Duplicate(_) => None,
+            What::Duplicate(_) | What::Beside(_) => None,
         });
         rows.collect()
     }
@@ -352,6 +355,6 @@ fn differing(one: &Map<String, Value>, other: &Map<String, Value>) -> Vec<String
 fn to_ask(what: &What) -> Option<&OpenId> {
     match what {
         What::Kept { openid, .. } => Some(openid),
-        What::Duplicate(_) | What::Malformed { .. } => None,
+        What::Duplicate(_) | What::Beside(_) | What::Malformed { .. } => None,
     }
 }

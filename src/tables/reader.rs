@@ -9,6 +9,7 @@ use crate::{
     },
     tables::{
         alone::{inside, is_alone, is_comment, is_like_one, sample},
+        beside::{Columns, Word},
         cells::{self, Ends, cells, unwrapped},
         encoding::Text,
         kind::{ENOUGH, Kind},
@@ -134,7 +135,7 @@ impl Reader {
     pub fn finish(&mut self) -> Vec<Item> {
         let (finder, mut items) = (&mut self.finder, vec![]);
         self.lines.finish(|line, is_end| finder.line(line, is_end, &mut items));
-        finder.give_up(&mut items);
+        finder.end(&mut items);
         items
     }
 
@@ -142,7 +143,7 @@ impl Reader {
     pub fn argument(&mut self, text: &str) -> Vec<Item> {
         let mut items = self.text(text);
         items.extend(self.finish());
-        self.finder.table = None;
+        (self.finder.table, self.finder.columns) = (None, Columns::default());
         match OpenId::parse(text) {
             Err(why) if items.is_empty() => {
                 vec![Item { line: 0, what: What::Malformed { text: sample(text), why } }]
@@ -172,6 +173,7 @@ struct Finder {
     scanner: Scanner,
     sql: Sql,
     rows: Rows,
+    columns: Columns,
 }
 
 impl Finder {
@@ -184,10 +186,12 @@ impl Finder {
         }
         let mut found = vec![];
         if self.open.is_empty()
-            && self.sql.line(line, |value, mark| found.push((value.to_owned(), mark)))
+            && self.sql.line(line, |value, mark, column| {
+                found.push((column, Word { text: value.to_owned(), mark, line: number }));
+            })
         {
-            for (value, mark) in found {
-                self.take(&value, mark, number, items);
+            for row in found.chunk_by(|(before, _), (column, _)| before < column) {
+                self.sort(row.iter().map(|(_, word)| word.clone()).collect(), items);
             }
             return;
         }
@@ -276,6 +280,12 @@ impl Finder {
         }
     }
 
+    /// Nothing more comes.
+    fn end(&mut self, items: &mut Vec<Item>) {
+        self.give_up(items);
+        self.release(items);
+    }
+
     /// A line that is no row of a table.
     fn words(&mut self, line: &str, number: usize, is_end: bool, items: &mut Vec<Item>) {
         let raw = line;
@@ -296,15 +306,34 @@ impl Finder {
             return self.take(trimmed, Mark::Alone, number, items);
         }
         let (mut scanner, mut found) = (std::mem::take(&mut self.scanner), vec![]);
-        scanner.scan(&line, |word, mark| found.push((word.to_owned(), mark)));
+        scanner.scan(&line, |word, mark| {
+            found.push(Word { text: word.to_owned(), mark, line: number });
+        });
         self.scanner = scanner;
-        for (word, mark) in found {
-            self.take(&word, mark, number, items);
+        self.sort(found, items);
+    }
+
+    /// Take the words of one line or row, once it is known whether they are of several columns.
+    fn sort(&mut self, row: Vec<Word>, items: &mut Vec<Item>) {
+        for word in self.columns.row(row) {
+            self.take_now(&word.text, word.mark, word.line, items);
+        }
+    }
+
+    /// Take one candidate behind those that were held back.
+    fn take(&mut self, text: &str, mark: Mark, line: usize, items: &mut Vec<Item>) {
+        self.release(items);
+        self.take_now(text, mark, line, items);
+    }
+
+    fn release(&mut self, items: &mut Vec<Item>) {
+        for word in self.columns.release() {
+            self.take_now(&word.text, word.mark, word.line, items);
         }
     }
 
     /// Take one candidate, as far as what marks it goes.
-    fn take(&mut self, text: &str, mark: Mark, line: usize, items: &mut Vec<Item>) {
+    fn take_now(&mut self, text: &str, mark: Mark, line: usize, items: &mut Vec<Item>) {
         let text = inside(text);
         let is_meant = match mark {
             Mark::Column => true,
@@ -317,6 +346,12 @@ impl Finder {
             Err(Malformed::Empty) => return,
             Err(_) if !is_meant => return,
             Err(why) => What::Malformed { text: sample(text), why },
+            Ok(read)
+                if matches!(mark, Mark::Alone | Mark::Word)
+                    && self.columns.is_other(read.openid.as_str()) =>
+            {
+                What::Beside(read.openid)
+            }
             Ok(read) => {
                 let is_one = match (mark, read.doubt) {
                     (Mark::Word, None) => find::is_exact(read.openid.as_str()),

@@ -1,5 +1,7 @@
 //! What became of a pasted text: kept, duplicate, malformed by line, in words.
 
+use std::collections::BTreeSet;
+
 use crate::{
     app::{
         action::Action,
@@ -7,7 +9,7 @@ use crate::{
         model::sheet::{Kind, Sheet},
     },
     follower::{
-        find::{Found, What},
+        find::{Found, What, beginning},
         openid::{Doubt, Malformed, Trimmed},
     },
     text,
@@ -16,6 +18,8 @@ use crate::{
 
 /// More of a malformed text than this says no more.
 const SAMPLE: usize = 48;
+/// As many beginnings of ids as are named.
+const BEGINNINGS: usize = 3;
 
 /// That there is no OpenID in what was given, and how many lines were read for it.
 #[must_use]
@@ -35,6 +39,7 @@ pub fn summary(words: UiLang, found: &Found, there: usize) -> String {
         (kept, "verdict.added"),
         (found.duplicates() + there, "verdict.duplicates"),
         (found.malformed().count(), "verdict.malformed"),
+        (found.beside().count(), "verdict.beside"),
     ];
     let parts: Vec<String> = counts
         .iter()
@@ -45,10 +50,24 @@ pub fn summary(words: UiLang, found: &Found, there: usize) -> String {
     parts.join(&words.say("verdict.between"))
 }
 
-/// The lines that need a look: malformed ones, doubtful ones, and what was trimmed.
+/// That ids of other columns are not asked about, how many there are, and how they begin.
+#[must_use]
+pub fn beside(words: UiLang, number: usize, beginnings: &BTreeSet<String>) -> String {
+    let start = |beginning: &String| format!("{beginning}…");
+    let starts: Vec<String> = beginnings.iter().take(BEGINNINGS).map(start).collect();
+    let starts = starts.join(&words.say("verdict.comma"));
+    words.fill("verdict.beside_line", &[("n", &number.to_string()), ("starts", &starts)])
+}
+
+/// The lines that need a look: other columns, malformed ones, doubtful ones, and what was trimmed.
 #[must_use]
 pub fn lines(words: UiLang, found: &Found) -> Vec<String> {
+    let beginnings: BTreeSet<String> =
+        found.beside().map(|id| beginning(id.as_str()).to_owned()).collect();
     let mut lines = vec![];
+    if !beginnings.is_empty() {
+        lines.push(beside(words, found.beside().count(), &beginnings));
+    }
     for item in &found.items {
         let line = item.line.to_string();
         match &item.what {
@@ -77,7 +96,7 @@ pub fn lines(words: UiLang, found: &Found) -> Vec<String> {
                     &[("line", &line), ("text", openid.as_str()), ("what", &what)],
                 ));
             }
-            What::Kept { .. } | What::Duplicate(_) => {}
+            What::Kept { .. } | What::Duplicate(_) | What::Beside(_) => {}
         }
     }
     lines
@@ -98,7 +117,7 @@ pub fn sheet(words: UiLang, found: &Found, there: usize) -> Option<Sheet> {
 
 fn is_worrying(found: &Found) -> bool {
     found.items.iter().any(|item| match &item.what {
-        What::Malformed { .. } => true,
+        What::Malformed { .. } | What::Beside(_) => true,
         What::Kept { doubt, .. } => doubt.is_some(),
         What::Duplicate(_) => false,
     })

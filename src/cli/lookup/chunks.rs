@@ -27,7 +27,7 @@ pub fn chunks(items: impl Stream<Item = Item>, size: usize) -> impl Stream<Item 
             let Some(item) = next else { break };
             end.get_or_insert_with(|| Instant::now() + LONGEST);
             match item.what {
-                What::Duplicate(_) => continue,
+                What::Duplicate(_) | What::Beside(_) => continue,
                 What::Kept { .. } => asked += 1,
                 What::Malformed { .. } => {}
             }
