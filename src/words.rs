@@ -62,7 +62,7 @@ impl FromStr for UiLang {
         match text.trim().to_ascii_lowercase().replace('_', "-").as_str() {
             "en" => Ok(Self::En),
             "zh-cn" | "zh" => Ok(Self::ZhCn),
-            _ => Err(format!("‘{text}’ is not one of en, zh-CN")),
+            _ => Err("it is none of en, zh-CN".to_owned()),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{assert_clean, program, texts};
 use crate::api::GOOD;
 
 /// A text of TOML with all that it must escape.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = "\"".to_owned();
     for c in text.chars() {
         match c {
