@@ -39,7 +39,7 @@ fn model(openids: usize) -> Model {
         lang: Lang::ZhCn,
         is_demo: false,
         graphics_mode: GraphicsMode::By("blocks", (8, 16)),
-        why_drawn_so: String::new(),
+        graphics_reason: String::new(),
         warnings: vec![],
         found: Some(fanscope::tables::read(&text)),
     })

@@ -23,7 +23,7 @@ use fanscope::{
     wechat::client::{Client, Options},
 };
 use futures::stream;
-use scripted::{Answer, Request, Scripted, ok};
+use scripted::{Reply, Request, Scripted, ok};
 use tokio_util::sync::CancellationToken;
 
 const ROWS: usize = 10_000;
@@ -105,8 +105,8 @@ fn start(pause: Duration) -> (Child, String) {
 
 async fn serve(pause: Duration) {
     let server = Scripted::start(move |request, _| {
-        let answer = rows(request);
-        if pause.is_zero() { answer } else { Answer::After(pause, Box::new(answer)) }
+        let reply = rows(request);
+        if pause.is_zero() { reply } else { Reply::After(pause, Box::new(reply)) }
     })
     .await;
     println!("{}", server.base);
@@ -118,7 +118,7 @@ async fn serve(pause: Duration) {
 }
 
 /// What WeChat sends today for a follower, 100 times.
-fn rows(request: &Request) -> Answer {
+fn rows(request: &Request) -> Reply {
     let list = request.json();
     let row = |user: &serde_json::Value| {
         let openid = user["openid"].as_str().expect("text");

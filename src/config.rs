@@ -11,6 +11,7 @@ pub mod private;
 pub mod problem;
 pub mod regular;
 pub mod tidy;
+pub mod twins;
 pub mod url;
 
 use std::{fs::File, io, num::NonZeroU32, path::PathBuf};
@@ -168,7 +169,7 @@ impl Config {
         let Some(path) = named.or_else(|| paths::config_file(set)) else {
             return Ok(Self::default());
         };
-        let fails = |why| Error::Unreadable { file: path.clone(), why };
+        let fails = |reason| Error::Unreadable { file: path.clone(), reason };
         let opened = regular::open(&path, File::options().read(true), Links::Follow);
         let opened = match opened {
             Err(error) if error.kind() == io::ErrorKind::NotFound && !is_named => {
@@ -226,6 +227,13 @@ impl Config {
         let count = self.untold.to_string();
         let more = (self.untold > 0).then(|| lang.fill("config.more", &[("count", &count)]));
         told.chain(more).collect()
+    }
+
+    /// Which names stand for one account, each in one line. This one, or the first, is in use.
+    #[must_use]
+    pub fn twins(&self, name: Option<&str>, lang: UiLang) -> Vec<String> {
+        let named = self.accounts.iter().position(|account| Some(&*account.name) == name);
+        twins::twins(&self.accounts, named.unwrap_or(0), lang)
     }
 
     /// Whether nothing is wrong but what is used all the same.

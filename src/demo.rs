@@ -46,7 +46,7 @@ pub use account::openids;
 pub struct Options {
     /// How many follow the shop. Two thirds of them and some more follow the service.
     pub followers: usize,
-    /// How long each answer takes.
+    /// How long each response takes.
     pub latency: Duration,
     /// Where it listens: an address of loopback, with port 0 for any that is free.
     pub listen: SocketAddr,
@@ -81,7 +81,7 @@ impl Demo {
         let server = Arc::new(Server::new(base, options.followers, options.latency));
         let stop = CancellationToken::new();
         let door = wire::Door { tcp, stop: stop.clone() };
-        let routes = Router::new().fallback(any(routes::answer)).with_state(Arc::clone(&server));
+        let routes = Router::new().fallback(any(routes::reply)).with_state(Arc::clone(&server));
         let service = routes.into_make_service_with_connect_info::<wire::Cutter>();
         let stopped = stop.clone();
         tokio::spawn(async move {

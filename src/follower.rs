@@ -114,7 +114,7 @@ impl Follower {
 
     /// Why a profile field (nickname, avatar, sex, place) is empty, when it is.
     #[must_use]
-    pub fn why_no_profile(&self) -> Missing {
+    pub fn no_profile_reason(&self) -> Missing {
         if !self.follows {
             Missing::NotFollowing
         } else if self.has_profile() {
@@ -126,7 +126,7 @@ impl Follower {
 
     /// Why there is no `UnionID`, when there is none.
     #[must_use]
-    pub fn why_no_unionid(&self, others_have_one: bool) -> Missing {
+    pub fn no_unionid_reason(&self, others_have_one: bool) -> Missing {
         if !self.follows {
             Missing::NotFollowing
         } else if others_have_one {

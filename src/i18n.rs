@@ -62,7 +62,7 @@ impl FromStr for UiLang {
         match text.trim().to_ascii_lowercase().replace('_', "-").as_str() {
             "en" => Ok(Self::En),
             "zh-cn" | "zh" => Ok(Self::ZhCn),
-            _ => Err(format!("‘{text}’ is not one of en, zh-CN")),
+            _ => Err("it is none of en, zh-CN".to_owned()),
         }
     }
 }
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_said_in_the_language_asked_for() {
+    fn a_text_is_said_in_the_language_that_is_set() {
         assert_eq!(UiLang::En.say("scene.search"), "searched for the account");
         assert_eq!(UiLang::ZhCn.say("scene.search"), "公众号搜索");
         assert_eq!(UiLang::ZhCn.say("no.such.key"), "no.such.key");

@@ -49,7 +49,7 @@ const TICK: Duration = Duration::from_millis(100);
 pub struct Loop<W> {
     pub model: Model,
     jobs: Jobs<W>,
-    answers: UnboundedReceiver<Event>,
+    responses: UnboundedReceiver<Event>,
     /// What came in and is not taken in yet.
     queue: VecDeque<Event>,
     /// The size of the screen and the panes on it, once it is drawn.
@@ -68,9 +68,9 @@ pub enum Turn {
 impl<W: World> Loop<W> {
     #[must_use]
     pub fn new(model: Model, world: W) -> Self {
-        let (sender, answers) = mpsc::unbounded_channel();
+        let (sender, responses) = mpsc::unbounded_channel();
         let jobs = Jobs::new(world, sender, faults::of_ours(model.ui_lang));
-        Self { model, jobs, answers, queue: VecDeque::new(), drawn: None }
+        Self { model, jobs, responses, queue: VecDeque::new(), drawn: None }
     }
 
     /// Draw, wait, take in all that waits, and so on, until the person suspends or quits or the
@@ -103,11 +103,11 @@ impl<W: World> Loop<W> {
                 if matches!(event, Event::Resize(_)) {
                     self.drawn = None;
                 }
-                // What is asked for besides is done all the same: the model waits for its answers.
+                // What is asked for besides is done all the same: the model waits for its responses.
                 let mut turn = None;
                 for effect in update(&mut self.model, event) {
                     match effect {
-                        Effect::Leave(why) => turn = Some(Turn::Leave(why)),
+                        Effect::Leave(reason) => turn = Some(Turn::Leave(reason)),
                         Effect::Redraw => self.drawn = None,
                         Effect::Suspend => turn = Some(Turn::Suspend),
                         Effect::Run { .. } | Effect::Stop(_) | Effect::Copy(_) => {
@@ -128,15 +128,15 @@ impl<W: World> Loop<W> {
                     Some(event) => self.queue.push_back(event),
                     None => return Ok(Turn::Ended),
                 },
-                Some(answer) = self.answers.recv() => self.queue.push_back(answer),
+                Some(response) = self.responses.recv() => self.queue.push_back(response),
                 _ = ticks.tick(), if self.model.is_busy() => self.queue.push_back(Event::Tick),
             }
             // Everything that already waits is taken in before the next frame is drawn.
             while let Poll::Ready(Some(event)) = futures::poll!(input.next()) {
                 self.queue.push_back(event);
             }
-            while let Ok(answer) = self.answers.try_recv() {
-                self.queue.push_back(answer);
+            while let Ok(response) = self.responses.try_recv() {
+                self.queue.push_back(response);
             }
         }
     }

@@ -5,7 +5,9 @@
 //! one is taken, and nothing is scolded: words, numbers, hashes and the ids of other systems are no
 //! malformed OpenIDs. What is marked as something else, a `UnionID` above all, is never taken for one.
 
+pub mod alone;
 pub mod cells;
+pub mod columns;
 pub mod encoding;
 pub mod heads;
 pub mod kind;

@@ -37,8 +37,8 @@ pub fn draw(model: &Model, frame: &mut Frame) {
     detail::draw(model, frame, &panes);
     avatar::draw(model, frame, &panes);
     match &model.mode {
-        Mode::Sheet(sheet) => sheet::draw(sheet, frame, panes.over()),
-        Mode::Help(help) => help::draw(model, help, frame, panes.over()),
+        Mode::Sheet(sheet) => sheet::draw(sheet, frame, panes.overlay()),
+        Mode::Help(help) => help::draw(model, help, frame, panes.overlay()),
         Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) | Mode::Confirm { .. } => {}
     }
     status::draw(model, frame, panes.status);

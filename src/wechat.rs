@@ -1,4 +1,4 @@
-//! The API of `WeChat` over HTTP: one account, its token, its answers and its refusals.
+//! The API of `WeChat` over HTTP: one account, its token, its responses and its refusals.
 
 // Numbers come from outside here, and an overflow would be the server's to choose.
 #![warn(clippy::arithmetic_side_effects)]
@@ -35,13 +35,13 @@ use scrub::Shown;
 
 /// What `cgi-bin/user/info` said about one OpenID.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
+pub struct Response {
     pub follower: Follower,
     /// The API's own object, its keys in their order, `unionid` trimmed.
     pub object: Shown<Map<String, Value>>,
     /// The body as it came, made valid: for the raw view.
     pub body: Shown<String>,
-    /// When the answer was there, in Unix seconds.
+    /// When the response was there, in Unix seconds.
     pub fetched_at: i64,
 }
 

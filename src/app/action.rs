@@ -60,7 +60,7 @@ pub enum Action {
 pub enum Scope {
     /// The three panes.
     Browse,
-    /// A text that covers the panes: the raw answer, a verdict, the notices.
+    /// A text that covers the panes: the raw response, a verdict, the notices.
     Sheet,
     /// The help while its lines are chosen.
     Help,

@@ -7,7 +7,7 @@ use ratatui::layout::Size;
 use crate::{
     app::{
         graphics::{GraphicsMode, RenderedAvatar},
-        response::{Answer, Page, Quota},
+        response::{Page, Quota, Response},
     },
     follower::{
         account_id::AccountId,
@@ -74,7 +74,7 @@ pub enum Job {
 pub enum Done {
     Followers(Page),
     /// Of `Job::Follower` and of `Job::Verify`.
-    Follower(Arc<Answer>),
+    Follower(Arc<Response>),
     Quota(Quota),
     Tags(HashMap<i64, String>),
     Avatar(RenderedAvatar),
@@ -121,7 +121,7 @@ pub enum Slot {
     Rest,
 }
 
-/// Names one run of a job, so that a late answer can be told from the current one.
+/// Names one run of a job, so that a late response can be told from the current one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ticket {
     pub slot: Slot,

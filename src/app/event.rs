@@ -26,7 +26,9 @@ pub enum Event {
     /// Calls of this account wait before they are tried again, and why; `None` when no more do.
     Waiting(AccountId, Option<String>),
     /// How many requests this program has sent for this account so far.
-    Sent(AccountId, u64),
+    RequestsSent(AccountId, u64),
+    /// Something that the person must know and correct, in one line.
+    Warning(String),
     /// Only sent while `Model::is_busy`.
     Tick,
     Done(Ticket, Result<Done, Fault>),

@@ -1,6 +1,9 @@
 //! Why a job failed: what it was, how far it reaches, and what the person can do about it.
 
-use crate::app::{action::Action, keymap::key_of};
+use crate::{
+    app::{action::Action, keymap::key_of},
+    i18n::UiLang,
+};
 
 /// A failure as the screen needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +34,7 @@ pub enum Kind {
     Credentials,
     Network,
     Http,
-    /// The answer cannot be read.
+    /// The response cannot be read.
     Body,
     Offline,
     Cancelled,
@@ -58,6 +61,18 @@ impl Fault {
     pub fn advice(&self) -> Option<String> {
         let key = self.hint.map(key_of).unwrap_or_default();
         self.advice.as_ref().map(|advice| advice.replace("%{key}", &key))
+    }
+
+    /// That it can be asked for again: at once, or when what is advised is done. `None` where it would
+    /// only fail once more.
+    #[must_use]
+    pub fn again(&self, ui_lang: UiLang) -> Option<String> {
+        let key = match (self.is_retryable, &self.advice) {
+            (true, _) => "fault.again",
+            (false, Some(_)) => "fault.then_again",
+            (false, None) => return None,
+        };
+        Some(ui_lang.fill(key, &[("key", &key_of(Action::Refresh))]))
     }
 
     /// What happened and what to do about it, in one line.

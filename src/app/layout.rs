@@ -154,7 +154,7 @@ impl Panes {
 
     /// Where a text over the panes stands, with its border: nearly all of the body.
     #[must_use]
-    pub fn over(&self) -> Rect {
+    pub fn overlay(&self) -> Rect {
         let margin =
             if self.body.width >= NARROW && self.body.height >= 12 { (4, 1) } else { (0, 0) };
         self.body.inner(Margin::new(margin.0, margin.1))
@@ -162,8 +162,8 @@ impl Panes {
 
     /// How many lines of a text over the panes are in sight.
     #[must_use]
-    pub fn over_height(&self) -> usize {
-        usize::from(self.over().height.saturating_sub(2))
+    pub fn overlay_height(&self) -> usize {
+        usize::from(self.overlay().height.saturating_sub(2))
     }
 }
 
@@ -217,7 +217,7 @@ mod tests {
                     "{size} {parts:?}"
                 );
             }
-            assert!(panes.rows().bottom() <= height.max(1) && panes.over().bottom() <= height);
+            assert!(panes.rows().bottom() <= height.max(1) && panes.overlay().bottom() <= height);
         }
     }
 

@@ -27,7 +27,7 @@ use crate::{
         fault::Fault,
         graphics::{GraphicsMode, RenderedAvatar},
         layout::{self, Focus, Panes},
-        response::Answer,
+        response::Response,
     },
     follower::{
         account_id::AccountId, avatar_url::AvatarSize, find::Found, lang::Lang, openid::OpenId,
@@ -57,7 +57,7 @@ pub struct Start {
     pub is_demo: bool,
     pub graphics_mode: GraphicsMode,
     /// Why avatars are drawn so, in words.
-    pub why_drawn_so: String,
+    pub graphics_reason: String,
     /// What the person must know before anything else: problems of the configuration.
     pub warnings: Vec<String>,
     /// OpenIDs to begin with. Without any, the followers of the account are listed.
@@ -84,7 +84,7 @@ pub struct Model {
     pub reading: Vec<(Ticket, Given)>,
     pub avatar_size: AvatarSize,
     pub graphics_mode: GraphicsMode,
-    pub why_drawn_so: String,
+    pub graphics_reason: String,
 
     pub mode: Mode,
     pub focus: Focus,
@@ -137,7 +137,7 @@ impl Model {
             reading: vec![],
             avatar_size: AvatarSize::Px132,
             graphics_mode: start.graphics_mode,
-            why_drawn_so: start.why_drawn_so,
+            graphics_reason: start.graphics_reason,
             mode: Mode::Browse,
             focus: Focus::List,
             is_zoomed: false,
@@ -216,9 +216,9 @@ impl Model {
         account.list.current().map(|openid| (openid, account.row(openid)))
     }
 
-    /// The newest answer about the selected one.
+    /// The newest response about the selected one.
     #[must_use]
-    pub fn answer(&self) -> Option<&Arc<Answer>> {
+    pub fn response(&self) -> Option<&Arc<Response>> {
         self.current().and_then(|(_, row)| row).and_then(Load::value)
     }
 
@@ -227,7 +227,7 @@ impl Model {
     #[must_use]
     pub fn elsewhere(&self) -> Vec<(AccountId, OpenId)> {
         let here = &self.account().name;
-        let unionid = self.answer().and_then(|answer| answer.follower.unionid.as_ref());
+        let unionid = self.response().and_then(|response| response.follower.unionid.as_ref());
         let (Some(platform), Some(unionid)) = (&here.open_platform, unionid) else { return vec![] };
         let is_kin = |id: &AccountId| {
             let there = self.accounts.get(id).and_then(|there| there.name.open_platform.as_ref());
@@ -242,8 +242,8 @@ impl Model {
     /// The avatar that the pane shows of a follower, if there is one to show and room for it.
     #[must_use]
     pub fn avatar_request(&self, openid: &OpenId) -> Option<AvatarRequest> {
-        let answer = self.account().answer(openid)?;
-        let url = answer.follower.avatar.clone()?;
+        let response = self.account().response(openid)?;
+        let url = response.follower.avatar.clone()?;
         let cells = self.panes().avatar_cells();
         let is_seen =
             self.graphics_mode != GraphicsMode::Off && cells.width > 0 && cells.height > 0;
@@ -304,8 +304,8 @@ impl Model {
         };
         let notice = Notice { is_fault, text, times, ticket };
         self.notices.push(notice.clone());
-        let over = self.notices.len().saturating_sub(NOTICES);
-        self.notices.drain(..over);
+        let surplus = self.notices.len().saturating_sub(NOTICES);
+        self.notices.drain(..surplus);
         notice
     }
 

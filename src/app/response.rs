@@ -14,7 +14,7 @@ pub struct Page {
 
 /// What the API said of one follower.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     pub follower: Follower,
     /// The body as received, made valid JSON, without anything secret.
     pub raw: String,

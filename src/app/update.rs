@@ -33,15 +33,15 @@ use crate::{
     },
     follower::{account_id::AccountId, openid::OpenId},
 };
-use effects::ask_terminal;
+use effects::probe_terminal;
 
 /// While keys follow each other faster than this, nothing is asked for.
 const REST: Duration = Duration::from_millis(80);
 
-/// Take in one event. The answer says what to ask of the outside.
+/// Take in one event. The response says what to ask of the outside.
 #[must_use]
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
-    let place = place(model);
+    let position = position(model);
     let is_by_hand = matches!(event, Event::Key(_) | Event::Click(_) | Event::Scroll(..));
     if is_by_hand || matches!(event, Event::Paste(_)) {
         // Of each: the key may put another account in front.
@@ -51,13 +51,13 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     let is_resized = matches!(event, Event::Resize(size) if size != model.size);
     let mut effects = take(model, event);
     settle(model);
-    let (before, now) = (place, self::place(model));
+    let (before, now) = (position, self::position(model));
     if before.0 != now.0 {
         model.detail_scroll = 0;
     }
     if is_resized {
         // Through tmux it may be another terminal that has another size.
-        effects.push(ask_terminal(model, REST));
+        effects.push(probe_terminal(model, REST));
     }
     if is_resized || is_by_hand && before != now {
         effects.extend(rest(model));
@@ -69,7 +69,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
 }
 
 /// Who is selected, in which account, and where the list stands.
-fn place(model: &Model) -> ((AccountId, Option<OpenId>), usize) {
+fn position(model: &Model) -> ((AccountId, Option<OpenId>), usize) {
     let account = model.account();
     ((account.id().clone(), account.list.current().cloned()), account.list.offset)
 }
@@ -105,8 +105,8 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.size = size;
             vec![]
         }
-        Event::Terminal(graphics_mode, why) => {
-            terminal(model, graphics_mode, why);
+        Event::Terminal(graphics_mode, reason) => {
+            terminal(model, graphics_mode, reason);
             vec![]
         }
         Event::Waiting(id, reason) => {
@@ -115,10 +115,14 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             vec![]
         }
-        Event::Sent(id, sent) => {
+        Event::RequestsSent(id, sent) => {
             if let Some(account) = model.accounts.get_mut(&id) {
                 account.requests_sent = sent;
             }
+            vec![]
+        }
+        Event::Warning(said) => {
+            model.say(said, true);
             vec![]
         }
         Event::Tick => {
@@ -154,12 +158,12 @@ fn settle(model: &mut Model) {
     if model.detail_scroll > 0 {
         let inner = panes.inner(panes.detail);
         let lines = model
-            .answer()
-            .map_or(0, |answer| card::lines(model, answer, usize::from(inner.width)).len());
+            .response()
+            .map_or(0, |response| card::lines(model, response, usize::from(inner.width)).len());
         model.detail_scroll =
             model.detail_scroll.min(lines.saturating_sub(usize::from(inner.height)));
     }
-    overlay::settle(model, panes.over());
+    overlay::settle(model, panes.overlay());
 }
 
 fn click(model: &mut Model, at: Position) -> Vec<Effect> {
@@ -201,8 +205,8 @@ fn scroll(model: &mut Model, at: Position, rows: isize) -> Vec<Effect> {
 }
 
 /// Avatars are drawn this way from here on.
-fn terminal(model: &mut Model, graphics_mode: GraphicsMode, why: String) {
+fn terminal(model: &mut Model, graphics_mode: GraphicsMode, reason: String) {
     model.graphics_mode = graphics_mode;
-    model.why_drawn_so = why;
+    model.graphics_reason = reason;
     model.avatars.keep_only(graphics_mode);
 }

@@ -23,7 +23,7 @@ pub const SIDE: u32 = 4096;
 /// The largest avatar in memory, as RGBA and as the decoder writes it.
 pub const BYTES: u64 = 64 * 1024 * 1024;
 /// A decoder that takes longer is left alone. Its thread ends when it does.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 /// What `WeChat` serves by report, and what its servers could turn to.
 const FORMATS: [ImageFormat; 4] =
     [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
@@ -31,12 +31,12 @@ const FORMATS: [ImageFormat; 4] =
 /// Decodes beside the loop, at most two at a time. A clone shares the two places.
 #[derive(Debug, Clone)]
 pub struct Decoder {
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
 impl Default for Decoder {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(2)) }
+        Self { permits: Arc::new(Semaphore::new(2)) }
     }
 }
 
@@ -46,13 +46,13 @@ impl Decoder {
     /// # Errors
     /// When they are no avatar, or one that is too large.
     pub async fn decode(&self, bytes: Vec<u8>) -> Result<DecodedImage, Error> {
-        let place = Arc::clone(&self.places).acquire_owned().await;
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
         let work = task::spawn_blocking(move || {
             // Held by the thread: an avatar that nobody waits for any more still takes its place.
-            let _place = place;
+            let _permit = permit;
             decode(&bytes)
         });
-        match time::timeout(PATIENCE, work).await {
+        match time::timeout(TIMEOUT, work).await {
             Ok(Ok(done)) => done,
             Ok(Err(_)) => Err(Error::Broken),
             Err(_) => Err(Error::TooSlow),

@@ -58,7 +58,7 @@ pub struct Fetcher {
 struct Shared {
     policy: Policy,
     limits: Limits,
-    outside: Client,
+    public: Client,
     /// For an API on this machine: never through a proxy.
     loopback: Client,
 }
@@ -69,10 +69,10 @@ impl Fetcher {
         // Whoever comes first sets it; all set the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let transport = transport.into();
-        let outside = client(&transport, limits, false);
+        let public = client(&transport, limits, false);
         let loopback = client(&transport, limits, true);
         let policy = transport.policy;
-        Self { shared: Arc::new(Shared { policy, limits, outside, loopback }) }
+        Self { shared: Arc::new(Shared { policy, limits, public, loopback }) }
     }
 
     /// The avatar at this size, else at the one that its address came with.
@@ -116,48 +116,48 @@ impl Fetcher {
     /// Redirects are followed by hand, because each must pass the policy.
     async fn follow(&self, mut url: Url) -> Result<Vec<u8>, Error> {
         for _ in 0..=self.shared.limits.redirects {
-            let answer = self.ask(url.clone()).await?;
-            if !answer.status().is_redirection() {
-                return self.body(answer).await;
+            let response = self.request(url.clone()).await?;
+            if !response.status().is_redirection() {
+                return self.body(response).await;
             }
-            let to = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+            let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
             let to = to.and_then(|to| url.join(to).ok()).ok_or(Error::Gone)?;
             url = self.shared.policy.check(to.as_str()).map_err(Error::Refused)?;
         }
         Err(Error::Redirects)
     }
 
-    async fn ask(&self, url: Url) -> Result<Response, Error> {
-        let Shared { policy, outside, loopback, .. } = &*self.shared;
-        let client = if policy.is_own_loopback(&url) { loopback } else { outside };
+    async fn request(&self, url: Url) -> Result<Response, Error> {
+        let Shared { policy, public, loopback, .. } = &*self.shared;
+        let client = if policy.is_own_loopback(&url) { loopback } else { public };
         let host = url.host_str().unwrap_or_default().to_owned();
         client.get(url).send().await.map_err(|error| {
             resolver::refusal(&error, &host).map_or_else(|| broken_off(&error), Error::Refused)
         })
     }
 
-    async fn body(&self, mut answer: Response) -> Result<Vec<u8>, Error> {
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Error> {
         // Before the status: a stale address is reported with several.
-        if answer.headers().contains_key(STALE) {
+        if response.headers().contains_key(STALE) {
             return Err(Error::Stale);
         }
-        match answer.status() {
+        match response.status() {
             StatusCode::OK => {}
             StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST | StatusCode::GONE => {
                 return Err(Error::Gone);
             }
             status => return Err(Error::Status(status.as_u16())),
         }
-        if says_text(&answer) {
+        if says_text(&response) {
             return Err(Error::NotAnImage);
         }
         let limit = self.shared.limits.bytes;
         let is_over = |length: u64| usize::try_from(length).map_or(true, |length| length > limit);
-        if answer.content_length().is_some_and(is_over) {
+        if response.content_length().is_some_and(is_over) {
             return Err(Error::TooLarge);
         }
         let mut bytes = vec![];
-        while let Some(chunk) = answer.chunk().await.map_err(|error| broken_off(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| broken_off(&error))? {
             if bytes.len() + chunk.len() > limit {
                 return Err(Error::TooLarge);
             }
@@ -187,8 +187,8 @@ fn client(transport: &Transport, limits: Limits, is_loopback: bool) -> Client {
 }
 
 /// Whether the answer calls itself a page or data. Avatars come under many names, these never are.
-fn says_text(answer: &Response) -> bool {
-    let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+fn says_text(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().trim_start().to_ascii_lowercase();
     ["text/html", "application/json", "application/xhtml"].iter().any(|text| kind.starts_with(text))
 }

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_cut_down_in_its_proportion_and_never_enlarged() {
+    fn an_image_is_cut_down_in_its_proportion_and_never_enlarged() {
         assert_eq!(fit(46, 46, 160, 160), (46, 46));
         assert_eq!(fit(640, 640, 200, 160), (160, 160));
         assert_eq!(fit(640, 320, 160, 160), (160, 80));
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_smaller_picture_is_made_of_all_pixels() {
+    fn a_smaller_image_is_made_of_all_pixels() {
         let stripes =
             RgbaImage::from_fn(64, 64, |x, _| image::Rgba([if x % 2 == 0 { 0 } else { 255 }; 4]));
         let opaque = RgbaImage::from_fn(64, 64, |x, y| {

@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_up_has_no_picture_at_wechat() {
+    fn what_is_made_up_has_no_avatar_at_wechat() {
         let policy = Policy::new("http://127.0.0.1:8080", &[]).without_wechat();
         assert!(policy.check("http://127.0.0.1:8080/mmopen/a/0").is_ok());
         let refused = policy.check("http://wx.qlogo.cn/mmopen/a/0");

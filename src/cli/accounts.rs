@@ -90,8 +90,9 @@ fn variable(name: &str) -> Option<String> {
 fn list(shared: &Shared, lang: UiLang) -> Result<Exit, String> {
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
     let config = Config::load(&flags, variable).map_err(|error| error.say(lang))?;
-    for problem in config.problems(lang) {
-        say::complain(&problem);
+    let twins = config.twins(shared.account.as_deref(), lang);
+    for said in config.problems(lang).iter().chain(&twins) {
+        say::complain(said);
     }
     if config.accounts.is_empty() {
         return Err(lang.say("config.no_account").into_owned());
@@ -138,12 +139,12 @@ fn write(add: Add, shared: &Shared, lang: UiLang) -> Result<String, String> {
     let path = shared.config.clone().or_else(|| variable("FANSCOPE_CONFIG").map(PathBuf::from));
     let path = path.or_else(|| paths::config_file(&variable));
     let path = path.ok_or_else(|| lang.say("accounts.no_home").into_owned())?;
-    let asked = |given: Option<String>, key| match given {
+    let prompted = |given: Option<String>, key| match given {
         Some(text) => Ok(text),
-        None => ask(&lang.say(key)).map_err(|error| error.to_string()),
+        None => prompt(&lang.say(key)).map_err(|error| error.to_string()),
     };
-    let name = asked(add.name, "accounts.ask_name")?.trim().to_owned();
-    let appid = asked(add.appid, "accounts.ask_appid")?.trim().to_owned();
+    let name = prompted(add.name, "accounts.prompt_name")?.trim().to_owned();
+    let appid = prompted(add.appid, "accounts.prompt_appid")?.trim().to_owned();
     if let Some(odd) = credential::odd_appid(&appid).filter(|_| !appid.is_empty()) {
         told("appid", odd, lang)?;
     }
@@ -151,7 +152,7 @@ fn write(add: Add, shared: &Shared, lang: UiLang) -> Result<String, String> {
         (Some(command), _) => Source::Command(command),
         (None, Some(name)) => Source::Env(name),
         (None, None) => {
-            let typed = ask_secret(&lang.say("accounts.ask_secret"));
+            let typed = prompt_secret(&lang.say("accounts.prompt_secret"));
             let typed = typed.map_err(|error| error.to_string())?;
             let kind = if add.keyring { Source::Keyring } else { Source::Literal };
             kind(checked(&typed, lang)?)
@@ -191,8 +192,8 @@ impl From<io::Error> for Failed {
     }
 }
 
-fn fails(path: &Path, why: Unreadable, lang: UiLang) -> String {
-    Error::Unreadable { file: path.to_owned(), why }.say(lang)
+fn fails(path: &Path, reason: Unreadable, lang: UiLang) -> String {
+    Error::Unreadable { file: path.to_owned(), reason }.say(lang)
 }
 
 /// The secret that was typed, if it can be one.
@@ -244,15 +245,15 @@ async fn tried(name: &str, shared: &Shared, lang: UiLang) -> Exit {
     Exit::Done
 }
 
-fn ask(question: &str) -> io::Result<String> {
-    say::ask(question);
+fn prompt(question: &str) -> io::Result<String> {
+    say::prompt(question);
     let mut line = String::new();
     io::stdin().lock().take(LARGEST).read_line(&mut line)?;
     Ok(line.trim().to_owned())
 }
 
 /// On a terminal the secret is not shown; from a pipe it is one line.
-fn ask_secret(question: &str) -> io::Result<SecretString> {
+fn prompt_secret(question: &str) -> io::Result<SecretString> {
     if io::stdin().is_terminal() {
         return Ok(rpassword::prompt_password(format!("{question}: "))?.into());
     }

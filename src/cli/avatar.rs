@@ -21,7 +21,7 @@ use crate::{
         connect::{avatar_client, connect},
         say,
     },
-    config::{Account, images::Images},
+    config::{Account, images::Images, problem::Problem},
     follower::{
         avatar_url::{AvatarSize, AvatarUrl},
         openid::OpenId,
@@ -64,13 +64,16 @@ async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> 
         return Err((Exit::Usage, lang.say("avatar_command.to_terminal").into_owned()));
     }
     let openid = OpenId::parse(&args.openid)
-        .map_err(|why| refused(&ApiError::Malformed(why), lang, Exit::Usage))?
+        .map_err(|reason| refused(&ApiError::Malformed(reason), lang, Exit::Usage))?
         .openid;
     let connected = connect(shared, |name| std::env::var(name).ok())
         .map_err(|complaint| (Exit::Credentials, complaint(lang)))?;
-    let answer = connected.client.user_info(&openid, shared.lang.unwrap_or_default()).await;
-    let follower = match answer {
-        Ok(answer) => answer.follower,
+    let response = connected.client.user_info(&openid, shared.lang.unwrap_or_default()).await;
+    if let Some(odd) = connected.client.odd() {
+        say::complain(&Problem::of_given(&connected.account.name, odd).say(None, lang));
+    }
+    let follower = match response {
+        Ok(response) => response.follower,
         Err(error) => {
             let exit = match error.extent() {
                 Extent::Row => Exit::SomeFailed,
@@ -80,10 +83,9 @@ async fn show(args: &Args, shared: &Shared, lang: UiLang) -> Result<(), Failed> 
             return Err(refused(&error, lang, exit));
         }
     };
-    let address = follower
-        .avatar
-        .as_ref()
-        .ok_or_else(|| (Exit::SomeFailed, lang.say(card::why_no_avatar(&follower)).into_owned()))?;
+    let address = follower.avatar.as_ref().ok_or_else(|| {
+        (Exit::SomeFailed, lang.say(card::no_avatar_reason(&follower)).into_owned())
+    })?;
     image(args, &connected.account, address, connected.images, lang).await
 }
 
@@ -96,9 +98,9 @@ async fn image(
     lang: UiLang,
 ) -> Result<(), Failed> {
     let no_avatar = |error: avatar::Error| (Exit::SomeFailed, error.text(lang));
-    let say = |asked: AvatarSize, came: AvatarSize| {
-        if came != asked {
-            let values = [("asked", &*asked.to_string()), ("came", &*came.to_string())];
+    let say = |requested: AvatarSize, came: AvatarSize| {
+        if came != requested {
+            let values = [("requested", &*requested.to_string()), ("came", &*came.to_string())];
             say::complain(&lang.fill("avatar_command.other_size", &values));
         }
     };
@@ -111,8 +113,8 @@ async fn image(
             (Exit::Usage, lang.fill("avatar_command.unprintable", &values))
         });
     };
-    let way = Transport::of(account).map_err(no_avatar)?;
-    let fetched = Fetcher::new(way, Limits::default()).fetch(address, args.size).await;
+    let transport = Transport::of(account).map_err(no_avatar)?;
+    let fetched = Fetcher::new(transport, Limits::default()).fetch(address, args.size).await;
     let Fetched { bytes, requested, received } = fetched.map_err(no_avatar)?;
     // What cannot be read is not an avatar.
     Decoder::default().decode(bytes.clone()).await.map_err(no_avatar)?;

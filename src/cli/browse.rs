@@ -24,7 +24,7 @@ use crate::{
         program,
         session::{self, Ended},
         terminal,
-        world::{AvatarFolders, Outside},
+        world::{AvatarFolders, Services},
     },
     tables::reader::{Reader, Unread},
     text,
@@ -73,7 +73,7 @@ pub async fn show(
     };
     let output = Output::default();
     let environment = Environment::new(variable);
-    let canvas = Graphics::new(shared.images(config), environment, lang, output.clone());
+    let graphics = Graphics::new(shared.images(config), environment, lang, output.clone());
     // Tokens and avatars of the demo are worth nothing after it.
     let opened = Paths::find().map(|paths| paths.cache.join("opened"));
     let paths = Paths::find().filter(|_| !is_demo);
@@ -91,18 +91,21 @@ pub async fn show(
             },
         },
     };
-    let outside = match Outside::new(
+    let services = match Services::new(
         &config.accounts,
         account,
         &options,
-        canvas.clone(),
+        graphics.clone(),
         output.clone(),
         lang,
         &folders,
     ) {
-        Ok(outside) => outside,
+        Ok(services) => services,
         Err(error) => return Some(complain(Exit::Unreachable, &error.explain(lang).message)),
     };
+    // The last one is in sight first: a mistake before what is only odd.
+    let mut warnings = config.twins(shared.account.as_deref(), lang);
+    warnings.extend(config.problems(lang));
     let model = Model::new(Start {
         size,
         ui_lang: lang,
@@ -112,13 +115,13 @@ pub async fn show(
         account,
         lang: shared.lang.unwrap_or_default(),
         is_demo,
-        graphics_mode: canvas.graphics_mode(),
-        why_drawn_so: canvas.why(),
-        warnings: config.problems(lang),
+        graphics_mode: graphics.graphics_mode(),
+        graphics_reason: graphics.explanation(),
+        warnings,
         found,
     });
-    let ended = match Input::new(canvas) {
-        Ok(input) => session::run(model, outside, output, input).await,
+    let ended = match Input::new(graphics) {
+        Ok(input) => session::run(model, services, output, input).await,
         Err(error) => Err(error),
     };
     match ended {
@@ -156,8 +159,8 @@ fn found(browse: &Browse, lang: UiLang) -> Result<Option<Found>, String> {
     let mut items: Vec<Item> =
         browse.openids.iter().flat_map(|text| reader.argument(text)).collect();
     if let Some(file) = file {
-        let unreadable = |why: &str| {
-            let values = [("file", &*text::visible(file)), ("error", why)];
+        let unreadable = |reason: &str| {
+            let values = [("file", &*text::visible(file)), ("error", reason)];
             lang.fill("browse.unreadable", &values)
         };
         let read = if file == "-" {

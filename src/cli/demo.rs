@@ -24,7 +24,7 @@ pub struct Args {
     /// How many followers the larger of the two accounts has
     #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(..=MOST))]
     pub followers: u32,
-    /// How many milliseconds each answer takes
+    /// How many milliseconds each response takes
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub latency: u64,
     /// Only serve, without a screen, for scripts

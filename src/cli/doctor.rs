@@ -52,7 +52,7 @@ pub async fn run(args: &Args, shared: &Shared) -> Exit {
     let flags = Flags { config: shared.config.clone(), api_base: shared.api_base.clone() };
     // A file that cannot be read is told below, with the accounts.
     let images = shared.images(&Config::load(&flags, variable).unwrap_or_default());
-    let mut checks = terminal::checks(&terminal::look(images, variable).await, lang);
+    let mut checks = terminal::checks(&terminal::probe(images, variable).await, lang);
     checks.extend(locale::checks(shared, variable, lang));
     checks.extend(accounts(shared, &options, &variable, lang).await);
     checks.extend(folders::checks(Paths::find().as_ref(), lang));
@@ -71,6 +71,7 @@ pub async fn accounts(
     let config = Config::load(&flags, variable);
     let mut checks = setup::checks(&config, paths::config_file(variable).as_deref(), lang);
     let Ok(config) = config else { return checks };
+    checks.extend(setup::twins(&config, shared.account.as_deref(), lang));
     let (meant, said) = account::meant(&config, shared.account.as_deref(), lang);
     checks.extend(said);
     if options.is_offline {
@@ -79,13 +80,13 @@ pub async fn accounts(
         return checks;
     }
     // Of one that cannot be used everything is said already, and nothing is sent.
-    let asked = meant.iter().map(|account| async move {
+    let requested = meant.iter().map(|account| async move {
         match &account.fault {
             None => network::checks(account, options, lang).await,
             Some(_) => vec![],
         }
     });
-    for (account, answered) in meant.iter().zip(join_all(asked).await) {
+    for (account, answered) in meant.iter().zip(join_all(requested).await) {
         checks.push(account::check(account, lang));
         checks.extend(answered);
     }

@@ -33,6 +33,7 @@ use crate::{
         },
         say,
     },
+    config::problem::Problem,
     follower::{
         find::{Item, What},
         lang::Lang,
@@ -42,7 +43,7 @@ use crate::{
     tables::reader::Unread,
     text,
     wechat::{
-        Answer,
+        Response,
         batch::LARGEST,
         client::Client,
         error::{Error, Extent},
@@ -174,6 +175,9 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
     let mut progress = Progress::new(total, ui_lang);
     let printed = lookup.print(items, &mut io::stdout().lock(), &mut progress).await;
     progress.end();
+    if let Some((number, beginnings)) = ending.other_columns() {
+        complain(&verdict::other_columns(ui_lang, number, &beginnings));
+    }
     if let Some((lines, unread)) = ending.unread() {
         let values =
             [("file", &*file_name), ("lines", &lines.to_string()), ("why", &unread.say(ui_lang))];
@@ -226,7 +230,7 @@ impl Lookup<'_> {
         let items = items.take_until(self.stop.cancelled());
         // While avatars are waited for nobody polls the calls, and their time would run out.
         let ahead = if self.avatars.is_some() { 1 } else { AHEAD };
-        let rows = chunks(items, LARGEST).map(|chunk| self.ask(chunk, &end)).buffered(ahead);
+        let rows = chunks(items, LARGEST).map(|chunk| self.request(chunk, &end)).buffered(ahead);
         let mut rows = pin!(rows);
         let printer = Printer::new(self.account, self.ui_lang, self.format);
         let mut tally = Tally::default();
@@ -234,7 +238,13 @@ impl Lookup<'_> {
             Some(avatars) => avatar_rows::head(&printer, avatars, out),
             None => printer.head(out),
         })?;
+        let mut is_odd_said = false;
         while let Some(chunk) = rows.next().await {
+            if let Some(odd) = self.client.odd().filter(|_| !is_odd_said) {
+                is_odd_said = true;
+                let said = Problem::of_given(self.account, odd).say(None, self.ui_lang);
+                progress.aside(|| say::complain(&said));
+            }
             for row in &chunk {
                 tally.count(row);
             }
@@ -260,12 +270,12 @@ impl Lookup<'_> {
         out: &mut impl Write,
         progress: &mut Progress,
     ) -> io::Result<()> {
-        let besides = stream::iter(rows).map(|row| async move {
+        let cells = stream::iter(rows).map(|row| async move {
             let avatar_cell = avatars.avatar_cell(row, &self.stop).await;
             (row, avatar_cell)
         });
-        let mut besides = pin!(besides.buffered(AVATARS));
-        while let Some((row, avatar_cell)) = besides.next().await {
+        let mut cells = pin!(cells.buffered(AVATARS));
+        while let Some((row, avatar_cell)) = cells.next().await {
             progress.count(std::slice::from_ref(row));
             progress.aside(|| {
                 avatar_rows::row(printer, avatars, row, &avatar_cell, out)?;
@@ -276,54 +286,54 @@ impl Lookup<'_> {
         Ok(())
     }
 
-    /// The rows of a chunk. After a failure that reaches the whole account, it is everybody's answer.
-    async fn ask(&self, chunk: Vec<What>, end: &OnceCell<Error>) -> Vec<Row> {
-        let openids: Vec<OpenId> = chunk.iter().filter_map(to_ask).cloned().collect();
-        let answers = match end.get() {
+    /// The rows of a chunk. After a failure that reaches the whole account, it is everybody's response.
+    async fn request(&self, chunk: Vec<What>, end: &OnceCell<Error>) -> Vec<Row> {
+        let openids: Vec<OpenId> = chunk.iter().filter_map(to_request).cloned().collect();
+        let responses = match end.get() {
             Some(error) => vec![Err(error.clone()); openids.len()],
-            None => match self.stop.run_until_cancelled(self.answers(&openids)).await {
-                Some(answers) => answers,
+            None => match self.stop.run_until_cancelled(self.responses(&openids)).await {
+                Some(responses) => responses,
                 None => vec![Err(Error::Cancelled); openids.len()],
             },
         };
         let reaching = |error: &&Error| error.extent() != Extent::Row;
         if let Some(error) =
-            answers.iter().filter_map(|answer| answer.as_ref().err()).find(reaching)
+            responses.iter().filter_map(|response| response.as_ref().err()).find(reaching)
         {
             // The first of several that failed at once is as good as the others.
             let _ = end.set(error.clone());
         }
         let verified = if self.verify {
-            self.stop.run_until_cancelled(self.verified(&openids, &answers)).await
+            self.stop.run_until_cancelled(self.verified(&openids, &responses)).await
         } else {
             None
         };
-        let verified =
-            verified.unwrap_or_else(|| answers.into_iter().map(|answer| (answer, None)).collect());
+        let verified = verified
+            .unwrap_or_else(|| responses.into_iter().map(|response| (response, None)).collect());
         let mut verified = verified.into_iter();
         let rows = chunk.into_iter().filter_map(|what| match what {
-            What::Malformed { text, why } => Some(Row::new(text, Err(Error::Malformed(why)))),
+            What::Malformed { text, reason } => Some(Row::new(text, Err(Error::Malformed(reason)))),
             What::Kept { openid, .. } => {
                 let (result, differs) = verified.next()?;
                 Some(Row { differs, ..Row::new(openid.to_string(), result) })
             }
-            What::Duplicate(_) => None,
+            What::Duplicate(_) | What::OtherColumn(_) => None,
         });
         rows.collect()
     }
 
-    async fn answers(&self, openids: &[OpenId]) -> Vec<Result<Answer, Error>> {
+    async fn responses(&self, openids: &[OpenId]) -> Vec<Result<Response, Error>> {
         self.client.user_infos(openids, self.lang).await
     }
 
-    /// The answers of single calls, and in what the batch said otherwise.
+    /// The responses of single calls, and in what the batch said otherwise.
     async fn verified(
         &self,
         openids: &[OpenId],
-        answers: &[Result<Answer, Error>],
+        responses: &[Result<Response, Error>],
     ) -> Vec<Verified> {
-        let verify = openids.iter().zip(answers).map(|(openid, answer)| async move {
-            let Ok(batch) = answer else { return (answer.clone(), None) };
+        let verify = openids.iter().zip(responses).map(|(openid, response)| async move {
+            let Ok(batch) = response else { return (response.clone(), None) };
             let single = self.client.user_info(openid, self.lang).await;
             let differs = single.as_ref().map(|single| differing(&batch.object, &single.object));
             let differs = differs.ok();
@@ -333,8 +343,8 @@ impl Lookup<'_> {
     }
 }
 
-/// An answer, and the keys in which another call gave another one.
-type Verified = (Result<Answer, Error>, Option<Vec<String>>);
+/// A response, and the keys in which another call gave another one.
+type Verified = (Result<Response, Error>, Option<Vec<String>>);
 
 /// The keys that do not have the same value in both.
 fn differing(one: &Map<String, Value>, other: &Map<String, Value>) -> Vec<String> {
@@ -342,9 +352,9 @@ fn differing(one: &Map<String, Value>, other: &Map<String, Value>) -> Vec<String
     keys.filter(|key| one.get(*key) != other.get(*key)).cloned().collect()
 }
 
-fn to_ask(what: &What) -> Option<&OpenId> {
+fn to_request(what: &What) -> Option<&OpenId> {
     match what {
         What::Kept { openid, .. } => Some(openid),
-        What::Duplicate(_) | What::Malformed { .. } => None,
+        What::Duplicate(_) | What::OtherColumn(_) | What::Malformed { .. } => None,
     }
 }

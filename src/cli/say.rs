@@ -24,7 +24,7 @@ pub fn line(said: &str) {
 }
 
 /// A question on standard error; the answer is typed behind it.
-pub fn ask(question: &str) {
+pub fn prompt(question: &str) {
     let mut out = io::stderr();
     let _ = write!(out, "{}: ", Shown::new(question)).and_then(|()| out.flush());
 }

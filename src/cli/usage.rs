@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::{
     CommandFactory, Parser,
-    error::{ContextValue, ErrorKind},
+    error::{ContextKind, ContextValue, ErrorKind},
 };
 
 use crate::{
@@ -31,11 +31,23 @@ pub fn parse() -> Result<Cli, Exit> {
     })
 }
 
-/// What clap says, with the arguments made safe that it repeats.
+/// What clap says, with the arguments made safe that it repeats. Its tips repeat them as they came, so
+/// where that makes a difference there is none.
 fn said(mut error: clap::Error) -> String {
     let safe = |text: &String| Shown::new(text).to_string();
     let contexts: Vec<_> = error.context().map(|(kind, value)| (kind, value.clone())).collect();
+    let is_hostile = contexts.iter().any(|(_, value)| match value {
+        ContextValue::String(text) => safe(text) != *text,
+        ContextValue::Strings(texts) => texts.iter().any(|text| safe(text) != *text),
+        _ => false,
+    });
+    if is_hostile {
+        error.remove(ContextKind::Suggested);
+    }
     for (kind, value) in contexts {
+        if kind == ContextKind::Suggested {
+            continue;
+        }
         let value = match value {
             ContextValue::String(text) => ContextValue::String(safe(&text)),
             ContextValue::Strings(texts) => ContextValue::Strings(texts.iter().map(safe).collect()),

@@ -204,7 +204,7 @@ fn json(text: &str) -> Option<Value> {
     (value.is_object() || value.is_array()).then_some(value)
 }
 
-/// The access token of an answer, however deep a gateway has put it.
+/// The access token of a response, however deep a gateway has put it.
 fn named(value: &Value) -> Option<String> {
     match value {
         Value::Object(object) => {

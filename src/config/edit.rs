@@ -47,8 +47,8 @@ pub fn with_account(
     // Its errors name the line as all our others do.
     file::read(old, path, &|_| None).map_err(|error| error.say(lang))?;
     let mut document: DocumentMut = old.parse().map_err(|error: toml_edit::TomlError| {
-        let why = error.message().trim().replace('\n', ", ");
-        let wrong = problem::Wrong::Syntax(why);
+        let reason = error.message().trim().replace('\n', ", ");
+        let wrong = problem::Wrong::Syntax(reason);
         let problem = problem::Problem { line: 0, key: String::new(), wrong };
         Error::File { file: path.to_owned(), problem: Box::new(problem) }.say(lang)
     })?;

@@ -35,7 +35,7 @@ pub enum Error {
     /// The file cannot be read at all.
     Unreadable {
         file: PathBuf,
-        why: Unreadable,
+        reason: Unreadable,
     },
     /// The file holds a secret, and others can read it.
     Open {
@@ -96,11 +96,11 @@ impl Error {
                 lang.fill("config.unusable", &[("name", name), ("problem", &problem)])
             }
             Self::Half { missing } => lang.fill("config.half", &[("missing", missing)]),
-            Self::Address(why) => {
-                format!("--api-base, FANSCOPE_API_BASE: {}", why.say(lang))
+            Self::Address(reason) => {
+                format!("--api-base, FANSCOPE_API_BASE: {}", reason.say(lang))
             }
-            Self::Unreadable { file, why } => {
-                let (key, said) = match why {
+            Self::Unreadable { file, reason } => {
+                let (key, said) = match reason {
                     Unreadable::Missing => ("config.missing", ""),
                     Unreadable::Folder => ("config.folder", ""),
                     Unreadable::NoFile => ("config.no_file", ""),

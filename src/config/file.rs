@@ -58,8 +58,9 @@ pub fn read(
     let lines = Lines::new(text);
     let table = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        let why = error.message().trim().replace('\n', ", ");
-        let problem = Problem { line: lines.of(at), key: String::new(), wrong: Wrong::Syntax(why) };
+        let reason = error.message().trim().replace('\n', ", ");
+        let problem =
+            Problem { line: lines.of(at), key: String::new(), wrong: Wrong::Syntax(reason) };
         Error::File { file: path.to_owned(), problem: Box::new(problem) }
     })?;
     let read = Read::default();

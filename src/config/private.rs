@@ -25,7 +25,7 @@ const OTHERS_WRITE: u32 = 0o022;
 const STICKY: u32 = 0o1000;
 /// How long to wait for another process that writes the same file.
 const LONGEST: Duration = Duration::from_secs(20);
-const LOOK: Duration = Duration::from_millis(10);
+const POLL: Duration = Duration::from_millis(10);
 /// More links than this in a row lead nowhere.
 const LINKS: usize = 8;
 
@@ -86,7 +86,7 @@ fn lock(dir: &Path) -> io::Result<Option<File>> {
         loop {
             match dir.try_lock() {
                 Ok(()) => return Ok(Some(dir)),
-                Err(fs::TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(LOOK),
+                Err(fs::TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(POLL),
                 Err(fs::TryLockError::WouldBlock) => return Err(io::ErrorKind::TimedOut.into()),
                 // Some network file systems have no locks at all.
                 Err(fs::TryLockError::Error(_)) => return Ok(None),

@@ -14,7 +14,8 @@ const LONGEST: usize = 80;
 /// Where it stands and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The first line is 1. 0: it does not stand in the file, but in the environment.
+    /// The first line is 1. 0: it does not stand in the file, but in the environment, or in what a
+    /// command or the keyring gave.
     pub line: usize,
     /// `accounts.shop.appid`, the word that is none, or an environment variable.
     pub key: String,
@@ -56,6 +57,14 @@ pub enum Wrong {
 }
 
 impl Problem {
+    /// What is odd about the credential that a command or the keyring gave for this account.
+    #[must_use]
+    pub fn of_given(account: &str, odd: Odd) -> Self {
+        let kind = if matches!(odd, Odd::Wrapped(_)) { "token" } else { "secret" };
+        let key = format!("accounts.{account}.{kind}");
+        Self { line: 0, key, wrong: Wrong::Credential(odd) }
+    }
+
     /// Whether everything is used all the same.
     #[must_use]
     pub const fn is_warning(&self) -> bool {
@@ -65,7 +74,7 @@ impl Problem {
     /// File, line, key and what is wrong with it, in one line.
     #[must_use]
     pub fn say(&self, file: Option<&Path>, lang: UiLang) -> String {
-        let place = match file {
+        let location = match file {
             Some(file) if self.line > 0 => format!("{}:{}: ", file.display(), self.line),
             Some(_) | None => String::new(),
         };
@@ -73,7 +82,7 @@ impl Problem {
         let key = cut_middle(&key, LONGEST);
         let what = self.wrong.say(lang);
         let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
-        Shown::new(format!("{place}{key}{what}")).to_string()
+        Shown::new(format!("{location}{key}{what}")).to_string()
     }
 }
 
@@ -86,7 +95,7 @@ impl Wrong {
             None => said,
         };
         match self {
-            Self::Syntax(why) => lang.fill("config.syntax", &[("why", why)]),
+            Self::Syntax(reason) => lang.fill("config.syntax", &[("why", reason)]),
             Self::Unknown { meant: word } => {
                 meant(lang.say("config.unknown_key").into_owned(), word.as_deref())
             }

@@ -45,7 +45,7 @@ pub fn row(account: &Account, index: u64, lang: Option<&str>, base: &str) -> Row
     Row { text, has_byte_order_mark: follow.form == Form::ByteOrderMark }
 }
 
-/// The shortest answer about one who does not follow.
+/// The shortest response about one who does not follow.
 pub fn not_following(openid: &str) -> String {
     format!(r#"{{"subscribe":0,"openid":{}}}"#, text(openid))
 }

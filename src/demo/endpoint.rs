@@ -91,8 +91,8 @@ impl Counts {
     }
 
     fn cell(&self, endpoint: Endpoint) -> &AtomicU64 {
-        let place = Endpoint::ALL.iter().position(|known| *known == endpoint);
-        &self.0[place.unwrap_or(0)]
+        let index = Endpoint::ALL.iter().position(|known| *known == endpoint);
+        &self.0[index.unwrap_or(0)]
     }
 }
 

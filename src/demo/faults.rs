@@ -11,15 +11,15 @@ use super::{endpoint::Endpoint, refusal::Refusal};
 /// One thing that goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// This status and these bytes instead of the answer.
-    Answer { status: u16, content_type: &'static str, body: Vec<u8> },
+    /// This status and these bytes instead of the response.
+    Reply { status: u16, content_type: &'static str, body: Vec<u8> },
     /// HTTP 200 and an error of the API, with a `rid`.
     Refuse(Refusal),
     /// Another host is to be asked.
     Redirect(String),
-    /// The right answer, this much later.
+    /// The right response, this much later.
     Delay(Duration),
-    /// The right answer, so many bytes at a time with a rest after each.
+    /// The right response, so many bytes at a time with a rest after each.
     Trickle { bytes: usize, rest: Duration },
     /// No answer, ever.
     Hang,
@@ -70,7 +70,7 @@ impl Fault {
     #[must_use]
     pub fn body(body: impl Into<Vec<u8>>) -> Self {
         let content_type = "application/json; encoding=utf-8";
-        Self::Answer { status: 200, content_type, body: body.into() }
+        Self::Reply { status: 200, content_type, body: body.into() }
     }
 
     /// This status and a page of HTML.
@@ -79,13 +79,13 @@ impl Fault {
         let body = format!(
             "<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"
         );
-        Self::Answer { status, content_type: "text/html", body: body.into() }
+        Self::Reply { status, content_type: "text/html", body: body.into() }
     }
 
     /// How the front end of the real API sheds load: neither HTTP 200 nor JSON.
     #[must_use]
     pub fn fast_reject() -> Self {
-        Self::Answer { status: 503, content_type: "text/plain", body: b"FastReject".to_vec() }
+        Self::Reply { status: 503, content_type: "text/plain", body: b"FastReject".to_vec() }
     }
 }
 

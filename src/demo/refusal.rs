@@ -54,7 +54,7 @@ impl Refusal {
         Self { errcode, errmsg: errmsg.to_owned() }
     }
 
-    /// The body of the answer.
+    /// The body of the response.
     pub(super) fn body(&self) -> String {
         let text = serde_json::Value::from(format!("{} rid: {}", self.errmsg, rid()));
         format!(r#"{{"errcode":{},"errmsg":{text}}}"#, self.errcode)

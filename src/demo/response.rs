@@ -1,4 +1,4 @@
-//! An answer before it is sent, and the ways in which sending it goes wrong.
+//! A response before it is sent, and the ways in which sending it goes wrong.
 
 use std::{io, time::Duration};
 
@@ -12,7 +12,7 @@ use futures::{StreamExt, stream};
 use super::{faults::Fault, refusal::Refusal, wire::Cutter};
 
 #[derive(Debug)]
-pub struct Answer {
+pub struct Reply {
     pub status: u16,
     pub headers: Vec<(HeaderName, HeaderValue)>,
     pub body: Bytes,
@@ -21,7 +21,7 @@ pub struct Answer {
 /// Not `charset`: so the live API says it.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; encoding=utf-8");
 
-impl Answer {
+impl Reply {
     pub fn json(body: impl Into<Bytes>) -> Self {
         Self { status: 200, headers: vec![(header::CONTENT_TYPE, JSON)], body: body.into() }
     }
@@ -81,7 +81,7 @@ impl Answer {
     }
 }
 
-impl From<Refusal> for Answer {
+impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Self {
         Self::json(refusal.body())
     }

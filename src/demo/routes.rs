@@ -1,4 +1,4 @@
-//! From a request to an answer: who may ask, what is asked, and what is scripted to go wrong.
+//! From a request to a response: who may ask, what is asked, and what is scripted to go wrong.
 
 use std::sync::Arc;
 
@@ -17,24 +17,24 @@ use super::{
     faults::Fault,
     refusal::Refusal,
     request::Call,
-    response::Answer,
+    response::Reply,
     server::Server,
     tables, tokens,
     wire::Cutter,
 };
 
 /// Answer any request.
-pub async fn answer(
+pub async fn reply(
     State(server): State<Arc<Server>>,
     ConnectInfo(cutter): ConnectInfo<Cutter>,
     request: Request<Body>,
 ) -> Response {
     let (head, sent) = request.into_parts();
     if head.uri.path() == "/__stats" {
-        return Answer::typed(200, "application/json", server.stats.json()).send();
+        return Reply::typed(200, "application/json", server.stats.json()).send();
     }
     let Some(endpoint) = Endpoint::of(head.uri.path()) else {
-        return Answer::from(Refusal::new(40066)).send();
+        return Reply::from(Refusal::new(40066)).send();
     };
     let (number, _inside) = server.stats.enter(endpoint);
     let fault = server.faults.of(endpoint, number);
@@ -42,16 +42,16 @@ pub async fn answer(
     let call = Call::new(endpoint, &head.uri, body);
     tokio::time::sleep(server.latency).await;
     match &fault {
-        Some(Fault::Answer { status, content_type, body }) => {
-            return Answer::typed(*status, content_type, body.clone()).send();
+        Some(Fault::Reply { status, content_type, body }) => {
+            return Reply::typed(*status, content_type, body.clone()).send();
         }
-        Some(Fault::Refuse(refusal)) => return Answer::from(refusal.clone()).send(),
+        Some(Fault::Refuse(refusal)) => return Reply::from(refusal.clone()).send(),
         Some(Fault::StaleMachine { of }) if number.is_multiple_of(*of) => {
-            return Answer::from(Refusal::new(40001)).send();
+            return Reply::from(Refusal::new(40001)).send();
         }
         Some(Fault::Redirect(to)) => {
             let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
-            return Answer::typed(302, "text/plain", "").with(header::LOCATION, to).send();
+            return Reply::typed(302, "text/plain", "").with(header::LOCATION, to).send();
         }
         Some(Fault::Hang) => std::future::pending().await,
         Some(Fault::Delay(time)) => tokio::time::sleep(*time).await,
@@ -79,19 +79,19 @@ pub async fn answer(
     }
     let is_right_method = endpoint == Endpoint::Avatar
         || (head.method == Method::POST) == endpoint.is_post() && head.method != Method::HEAD;
-    let answer = if is_right_method {
-        reply(&server, &call, fault.as_ref()).await.unwrap_or_else(Answer::from)
+    let reply = if is_right_method {
+        dispatch(&server, &call, fault.as_ref()).await.unwrap_or_else(Reply::from)
     } else {
         Refusal::new(if endpoint.is_post() { 43002 } else { 43001 }).into()
     };
-    answer.send_with(fault.as_ref(), &cutter)
+    reply.send_with(fault.as_ref(), &cutter)
 }
 
-async fn reply(
+async fn dispatch(
     server: &Arc<Server>,
     call: &Call,
     fault: Option<&Fault>,
-) -> Result<Answer, Refusal> {
+) -> Result<Reply, Refusal> {
     let rows = match fault {
         Some(Fault::Rows(rows)) => Some(*rows),
         _ => None,
@@ -130,7 +130,7 @@ fn caller(server: &Server, call: &Call) -> Result<&'static Account, Refusal> {
     Ok(account)
 }
 
-fn token(server: &Server, call: &Call) -> Result<Answer, Refusal> {
+fn token(server: &Server, call: &Call) -> Result<Reply, Refusal> {
     if call.query("grant_type") != Some("client_credential") {
         return Err(Refusal::new(40002));
     }
@@ -139,45 +139,46 @@ fn token(server: &Server, call: &Call) -> Result<Answer, Refusal> {
     Ok(minted(&server.tokens.classic(account)))
 }
 
-fn stable_token(server: &Server, call: &Call) -> Result<Answer, Refusal> {
-    let asked = call.json()?;
-    let text = |name: &str| asked.get(name).and_then(serde_json::Value::as_str);
+fn stable_token(server: &Server, call: &Call) -> Result<Reply, Refusal> {
+    let requested = call.json()?;
+    let text = |name: &str| requested.get(name).and_then(serde_json::Value::as_str);
     if text("grant_type") != Some("client_credential") {
         return Err(Refusal::new(40002));
     }
     let account = tokens::log_in(text("appid"), text("secret"))?;
     server.usage(account).spend(call.endpoint)?;
-    let force = asked.get("force_refresh").and_then(serde_json::Value::as_bool).unwrap_or(false);
+    let force =
+        requested.get("force_refresh").and_then(serde_json::Value::as_bool).unwrap_or(false);
     Ok(minted(&server.tokens.stable(account, force)?))
 }
 
-fn minted((token, seconds): &(String, u64)) -> Answer {
-    Answer::json(format!(r#"{{"access_token":{},"expires_in":{seconds}}}"#, body::text(token)))
+fn minted((token, seconds): &(String, u64)) -> Reply {
+    Reply::json(format!(r#"{{"access_token":{},"expires_in":{seconds}}}"#, body::text(token)))
 }
 
 /// An avatar, or what WeChat sends when there is none: a grey placeholder, and a header that says so.
-async fn avatar(server: &Arc<Server>, call: &Call) -> Answer {
+async fn avatar(server: &Arc<Server>, call: &Call) -> Reply {
     let mut parts = call.path.split('/').skip(2);
     let (name, size) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let Some(size) = avatars::size(size).filter(|_| parts.next().is_none()) else {
-        return Answer::typed(400, "text/plain", "");
+        return Reply::typed(400, "text/plain", "");
     };
     let avatar =
         body::avatar_number(name).map_or(Image::Gone, |number| avatars::avatar(number, size));
     let avatar = match avatar {
         Image::Html => {
             let page = "<html><body>Sign in to the network to go on.</body></html>";
-            return Answer::typed(200, "text/html", page);
+            return Reply::typed(200, "text/html", page);
         }
         Image::Gone => None,
         Image::Face(number) => Some(number),
     };
     let graphics_mode = Arc::clone(server);
     let drawn = tokio::task::spawn_blocking(move || graphics_mode.avatars.jpeg(avatar, size)).await;
-    let answer = Answer::typed(200, "image/jpeg", drawn.unwrap_or_default());
+    let reply = Reply::typed(200, "image/jpeg", drawn.unwrap_or_default());
     match avatar {
-        Some(_) => answer,
-        None => answer
+        Some(_) => reply,
+        None => reply
             .with(HeaderName::from_static("x-errno"), HeaderValue::from_static("-6101"))
             .with(HeaderName::from_static("x-info"), HeaderValue::from_static("notexist:-6101")),
     }

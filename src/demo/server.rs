@@ -42,15 +42,15 @@ impl Server {
     }
 
     pub fn usage(&self, account: &Account) -> &Usage {
-        &self.usage[place(account)]
+        &self.usage[index(account)]
     }
 
     pub fn tag_counts(&self, account: &Account) -> &[u64] {
-        self.tag_counts[place(account)].get_or_init(|| count_tags(account, self.followers))
+        self.tag_counts[index(account)].get_or_init(|| count_tags(account, self.followers))
     }
 }
 
-fn place(account: &Account) -> usize {
+fn index(account: &Account) -> usize {
     ACCOUNTS.iter().position(|known| *known == account).unwrap_or(0)
 }
 
@@ -59,8 +59,8 @@ fn count_tags(account: &Account, followers: usize) -> Vec<u64> {
     let mut counts = vec![0; account.tags.len()];
     for index in 0..account.total(followers) {
         for tag in people::tags(account, index) {
-            let place = account.tags.iter().position(|(id, _)| *id == tag);
-            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+            let index = account.tags.iter().position(|(id, _)| *id == tag);
+            if let Some(count) = index.and_then(|index| counts.get_mut(index)) {
                 *count += 1;
             }
         }

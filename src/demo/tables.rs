@@ -1,4 +1,4 @@
-//! The answers about followers, tags and quotas.
+//! The responses about followers, tags and quotas.
 
 use super::{
     account::Account,
@@ -8,7 +8,7 @@ use super::{
     ids,
     refusal::Refusal,
     request::Call,
-    response::Answer,
+    response::Reply,
     server::Server,
 };
 
@@ -17,12 +17,12 @@ const BATCH: usize = 100;
 const PAGE: u64 = 10_000;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-pub fn user_info(server: &Server, account: &Account, call: &Call) -> Result<Answer, Refusal> {
+pub fn user_info(server: &Server, account: &Account, call: &Call) -> Result<Reply, Refusal> {
     let openid = call.query("openid").ok_or_else(|| Refusal::new(41009))?;
     let index = account.index(openid, server.followers).ok_or_else(|| Refusal::new(40003))?;
     let Row { text, has_byte_order_mark } =
         body::row(account, index, call.query("lang"), &server.base);
-    Ok(Answer::json(if has_byte_order_mark { format!("{BYTE_ORDER_MARK}{text}") } else { text }))
+    Ok(Reply::json(if has_byte_order_mark { format!("{BYTE_ORDER_MARK}{text}") } else { text }))
 }
 
 /// A malformed OpenID refuses the whole batch; an unknown one is passed over in silence, unless
@@ -32,9 +32,9 @@ pub fn batch_get(
     account: &Account,
     call: &Call,
     fault: Option<Rows>,
-) -> Result<Answer, Refusal> {
-    let asked = call.json()?;
-    let users = asked.get("user_list").and_then(serde_json::Value::as_array);
+) -> Result<Reply, Refusal> {
+    let requested = call.json()?;
+    let users = requested.get("user_list").and_then(serde_json::Value::as_array);
     let users = users.filter(|users| (1..=BATCH).contains(&users.len()));
     let users = users.ok_or_else(|| Refusal::new(40032))?;
     let mut rows = vec![];
@@ -59,7 +59,7 @@ pub fn batch_get(
         spoil(&mut rows, fault, server, account);
     }
     let rows = body::list(rows.iter().map(|(_, row)| &row.text));
-    Ok(Answer::json(format!(r#"{mark}{{"user_info_list":[{rows}]}}"#)))
+    Ok(Reply::json(format!(r#"{mark}{{"user_info_list":[{rows}]}}"#)))
 }
 
 /// Put the rows together as a fault has it.
@@ -77,12 +77,12 @@ fn spoil(rows: &mut Vec<(String, Row)>, fault: Rows, server: &Server, account: &
         Rows::Foreign(at) => {
             let stranger = (0..account.total(server.followers)).rev().find_map(|index| {
                 let openid = account.openid(index);
-                let is_asked = rows.iter().any(|(asked, _)| *asked == openid);
-                let row = (!is_asked).then(|| body::row(account, index, None, &server.base))?;
+                let is_requested = rows.iter().any(|(requested, _)| *requested == openid);
+                let row = (!is_requested).then(|| body::row(account, index, None, &server.base))?;
                 Some((openid, row))
             });
-            if let (Some(place), Some(stranger)) = (rows.get_mut(at), stranger) {
-                *place = stranger;
+            if let (Some(slot), Some(stranger)) = (rows.get_mut(at), stranger) {
+                *slot = stranger;
             }
         }
         Rows::NotFollowing(at) => {
@@ -95,7 +95,7 @@ fn spoil(rows: &mut Vec<(String, Row)>, fault: Rows, server: &Server, account: &
 }
 
 /// A page of OpenIDs. The last one still has a `next_openid`; the one after it has no `data`.
-pub fn user_get(server: &Server, account: &Account, call: &Call) -> Result<Answer, Refusal> {
+pub fn user_get(server: &Server, account: &Account, call: &Call) -> Result<Reply, Refusal> {
     let total = account.total(server.followers);
     let start = match call.query("next_openid") {
         None => 0,
@@ -106,26 +106,26 @@ pub fn user_get(server: &Server, account: &Account, call: &Call) -> Result<Answe
     };
     let end = total.min(start + PAGE);
     if start >= end {
-        return Ok(Answer::json(format!(r#"{{"total":{total},"count":0,"next_openid":""}}"#)));
+        return Ok(Reply::json(format!(r#"{{"total":{total},"count":0,"next_openid":""}}"#)));
     }
     let openids = body::list((start..end).map(|index| body::text(&account.listed(index))));
     let (count, next) = (end - start, body::text(&account.listed(end - 1)));
-    Ok(Answer::json(format!(
+    Ok(Reply::json(format!(
         r#"{{"total":{total},"count":{count},"data":{{"openid":[{openids}]}},"next_openid":{next}}}"#
     )))
 }
 
-pub fn tags_get(server: &Server, account: &Account) -> Answer {
+pub fn tags_get(server: &Server, account: &Account) -> Reply {
     let counts = server.tag_counts(account);
     let tags = account.tags.iter().zip(counts).map(|((id, name), count)| {
         format!(r#"{{"id":{id},"name":{},"count":{count}}}"#, body::text(name))
     });
-    Answer::json(format!(r#"{{"tags":[{}]}}"#, body::list(tags)))
+    Reply::json(format!(r#"{{"tags":[{}]}}"#, body::list(tags)))
 }
 
-pub fn quota_get(server: &Server, account: &Account, call: &Call) -> Result<Answer, Refusal> {
-    let asked = call.json()?;
-    let path = asked.get("cgi_path").and_then(serde_json::Value::as_str);
+pub fn quota_get(server: &Server, account: &Account, call: &Call) -> Result<Reply, Refusal> {
+    let requested = call.json()?;
+    let path = requested.get("cgi_path").and_then(serde_json::Value::as_str);
     let endpoint = path.and_then(Endpoint::of).filter(|endpoint| *endpoint != Endpoint::Avatar);
     let endpoint = endpoint.ok_or_else(|| Refusal::new(76021))?;
     let (limit, used) = (endpoint.daily_limit(), server.usage(account).spent(endpoint));
@@ -135,7 +135,7 @@ pub fn quota_get(server: &Server, account: &Account, call: &Call) -> Result<Answ
         Endpoint::StableToken => r#","rate_limit":{"call_count":10000,"refresh_second":60}"#,
         _ => "",
     };
-    Ok(Answer::json(format!(
+    Ok(Reply::json(format!(
         r#"{{"errcode":0,"errmsg":"ok","quota":{{"daily_limit":{limit},"used":{used},"remain":{remain}}}{rate}}}"#
     )))
 }

@@ -34,7 +34,7 @@ impl Listener for Door {
 
     async fn accept(&mut self) -> (Wire, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.tcp).await;
-        // Without it small answers wait for an acknowledgement, 40 ms each.
+        // Without it small responses wait for an acknowledgement, 40 ms each.
         let _ = stream.set_nodelay(true);
         let stopped = Box::pin(self.stop.clone().cancelled_owned());
         (Wire { stream, stopped, cutter: Cutter::default() }, address)

@@ -14,9 +14,19 @@ pub struct Item {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
-    Kept { openid: OpenId, trimmed: Vec<Trimmed>, doubt: Option<Doubt> },
+    Kept {
+        openid: OpenId,
+        trimmed: Vec<Trimmed>,
+        doubt: Option<Doubt>,
+    },
     Duplicate(OpenId),
-    Malformed { text: String, why: Malformed },
+    /// It stands in a column beside OpenIDs and begins as none of them does: a `UnionID`, or an OpenID of
+    /// another account. It is not asked about.
+    OtherColumn(OpenId),
+    Malformed {
+        text: String,
+        reason: Malformed,
+    },
 }
 
 /// Everything found in a text, in its order.
@@ -31,7 +41,7 @@ impl Found {
     pub fn kept(&self) -> impl Iterator<Item = &OpenId> {
         self.items.iter().filter_map(|item| match &item.what {
             What::Kept { openid, .. } => Some(openid),
-            What::Duplicate(_) | What::Malformed { .. } => None,
+            What::Duplicate(_) | What::OtherColumn(_) | What::Malformed { .. } => None,
         })
     }
 
@@ -43,17 +53,33 @@ impl Found {
     /// The malformed ones: line, text as pasted, why.
     pub fn malformed(&self) -> impl Iterator<Item = (usize, &str, Malformed)> {
         self.items.iter().filter_map(|item| match &item.what {
-            What::Malformed { text, why } => Some((item.line, text.as_str(), *why)),
-            What::Kept { .. } | What::Duplicate(_) => None,
+            What::Malformed { text, reason } => Some((item.line, text.as_str(), *reason)),
+            What::Kept { .. } | What::Duplicate(_) | What::OtherColumn(_) => None,
+        })
+    }
+
+    /// Those that stand beside OpenIDs and are none of this account.
+    pub fn other_columns(&self) -> impl Iterator<Item = &OpenId> {
+        self.items.iter().filter_map(|item| match &item.what {
+            What::OtherColumn(id) => Some(id),
+            What::Kept { .. } | What::Duplicate(_) | What::Malformed { .. } => None,
         })
     }
 }
 
+/// How many characters all OpenIDs of one account have in common, and all `UnionIDs` of one open platform.
+const BEGINNING: usize = 6;
 /// Lengths at which a word in running text is an OpenID that lost or gained a letter or two.
 const NEAR: std::ops::RangeInclusive<usize> = 26..=30;
 /// Changes between capitals, small letters, digits and the rest in 20 letters chosen by chance: about
 /// 12. Fewer than this are found in one of some thousand.
 const CHANGES: usize = 6;
+
+/// What an id has in common with all others of its account or its open platform.
+#[must_use]
+pub fn beginning(id: &str) -> &str {
+    id.get(..BEGINNING).unwrap_or(id)
+}
 
 /// Whether a word of a text can only be an OpenID, though nothing says so.
 #[must_use]

@@ -44,9 +44,9 @@ pub fn colour(openid: &OpenId) -> [u8; 3] {
         .as_str()
         .bytes()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    let place = usize::try_from(hash >> 16).unwrap_or_default();
-    let place = place.checked_rem(CALM.len()).unwrap_or_default();
-    CALM.get(place).copied().unwrap_or_default()
+    let position = usize::try_from(hash >> 16).unwrap_or_default();
+    let position = position.checked_rem(CALM.len()).unwrap_or_default();
+    CALM.get(position).copied().unwrap_or_default()
 }
 
 /// Whether one sign is a whole name part: Chinese, Japanese, Korean.

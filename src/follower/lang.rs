@@ -49,6 +49,6 @@ impl FromStr for Lang {
         Self::ALL
             .into_iter()
             .find(|lang| lang.as_str().eq_ignore_ascii_case(&plain))
-            .ok_or_else(|| format!("‘{text}’ is not one of zh_CN, zh_TW, en"))
+            .ok_or_else(|| "it is none of zh_CN, zh_TW, en".to_owned())
     }
 }

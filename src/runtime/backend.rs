@@ -14,7 +14,7 @@ use ratatui::{
 
 use crate::{
     runtime::{
-        colours::{Depth, Look},
+        colours::{CellStyle, Depth},
         output::{self, Output},
     },
     text,
@@ -42,19 +42,19 @@ impl Backend for TerminalBackend {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let (mut bytes, mut look, mut next) = (String::new(), Look::default(), None);
+        let (mut bytes, mut style, mut next) = (String::new(), CellStyle::default(), None);
         for (x, y, cell) in content {
             let at = Position { x, y };
             if next != Some(at) {
                 bytes.push_str(&output::move_to(at));
             }
-            let wanted = Look {
+            let wanted = CellStyle {
                 ink: self.depth.nearest(cell.fg),
                 paper: self.depth.nearest(cell.bg),
                 modifier: cell.modifier,
             };
-            bytes.push_str(&wanted.after(look));
-            look = wanted;
+            bytes.push_str(&wanted.after(style));
+            style = wanted;
             let (symbol, cells) = (cell.symbol(), width(cell.symbol()));
             let is_certain = text::is_certain(symbol);
             if !is_certain {
@@ -67,7 +67,7 @@ impl Backend for TerminalBackend {
             // What follows a character on whose width terminals may disagree is told its place.
             next = is_certain.then(|| Position { x: x.saturating_add(cells), y });
         }
-        bytes.push_str(&Look::default().after(look));
+        bytes.push_str(&CellStyle::default().after(style));
         self.output.write_all(bytes.as_bytes())
     }
 

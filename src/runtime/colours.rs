@@ -96,12 +96,12 @@ impl Depth {
     /// The order for these colours, ink and paper, and nothing else.
     #[must_use]
     pub fn order(self, [red, green, blue]: [u8; 3], [r, g, b]: [u8; 3]) -> String {
-        let look = Look {
+        let style = CellStyle {
             ink: self.nearest(Color::Rgb(red, green, blue)),
             paper: self.nearest(Color::Rgb(r, g, b)),
             modifier: Modifier::empty(),
         };
-        look.after(Look::default())
+        style.after(CellStyle::default())
     }
 }
 
@@ -139,13 +139,13 @@ const MOST_NUMBERS: usize = 10;
 
 /// Colours and attributes of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Look {
+pub struct CellStyle {
     pub ink: Color,
     pub paper: Color,
     pub modifier: Modifier,
 }
 
-impl Look {
+impl CellStyle {
     /// The order that makes this of another. Empty when it is the same.
     #[must_use]
     pub fn after(self, mut before: Self) -> String {
@@ -293,23 +293,23 @@ mod tests {
 
     #[test]
     fn an_order_says_what_changes_and_never_resets_what_stays() {
-        let plain = Look::default();
-        let marked = Look { modifier: Modifier::BOLD | Modifier::REVERSED, ..plain };
-        let red = Look { ink: Color::Red, ..marked };
-        let rgb = Look { ink: Color::Rgb(1, 2, 3), paper: Color::Rgb(4, 5, 6), ..plain };
+        let plain = CellStyle::default();
+        let marked = CellStyle { modifier: Modifier::BOLD | Modifier::REVERSED, ..plain };
+        let red = CellStyle { ink: Color::Red, ..marked };
+        let rgb = CellStyle { ink: Color::Rgb(1, 2, 3), paper: Color::Rgb(4, 5, 6), ..plain };
         for (before, after, order) in [
             (plain, plain, ""),
             (plain, marked, "\x1b[1;7m"),
             (marked, red, "\x1b[31m"),
             (red, marked, "\x1b[39m"),
-            (red, Look { modifier: Modifier::BOLD, ..red }, "\x1b[0;1;31m"),
+            (red, CellStyle { modifier: Modifier::BOLD, ..red }, "\x1b[0;1;31m"),
             (red, plain, "\x1b[0m"),
             (
                 plain,
-                Look { ink: Color::Indexed(9), paper: Color::Indexed(200), ..plain },
+                CellStyle { ink: Color::Indexed(9), paper: Color::Indexed(200), ..plain },
                 "\x1b[91;48;5;200m",
             ),
-            (plain, Look { paper: Color::Rgb(1, 2, 3), ..plain }, "\x1b[48;2;1;2;3m"),
+            (plain, CellStyle { paper: Color::Rgb(1, 2, 3), ..plain }, "\x1b[48;2;1;2;3m"),
             (plain, rgb, "\x1b[38;2;1;2;3;48;2;4;5;6m"),
             (red, rgb, "\x1b[0;38;2;1;2;3m\x1b[48;2;4;5;6m"),
         ] {

@@ -67,14 +67,14 @@ pub fn of_avatar(error: &avatar::Error, lang: UiLang) -> Fault {
 /// An avatar that is in no file, or in no viewer.
 #[must_use]
 pub fn of_file(error: &files::Error, lang: UiLang) -> Fault {
-    let (name, file, why) = match error {
+    let (name, file, reason) = match error {
         files::Error::Exists(file) => ("exists", shown(file), String::new()),
         files::Error::Kind(file) => ("kind", shown(file), String::new()),
         files::Error::Unwritable(file, error) => ("unwritable", shown(file), error.to_string()),
         files::Error::NoDesktop => ("no_desktop", String::new(), String::new()),
         files::Error::NoViewer(error) => ("no_viewer", String::new(), error.to_string()),
     };
-    let values = [("file", file.as_str()), ("error", why.as_str()), ("key", KEY)];
+    let values = [("file", file.as_str()), ("error", reason.as_str()), ("key", KEY)];
     let message = lang.fill(&format!("avatar_file.{name}.text"), &values);
     let advice = lang.fill(&format!("avatar_file.{name}.hint"), &values);
     simple(Kind::File, message, advice, Action::SaveAvatar)
@@ -87,10 +87,12 @@ fn shown(file: &Path) -> String {
 /// A fault of this program.
 #[must_use]
 pub fn of_ours(lang: UiLang) -> Fault {
-    let (message, advice) = (lang.say("fault.broken"), lang.say("fault.broken_hint"));
+    let message = lang.say("fault.broken").into_owned();
     Fault {
+        is_retryable: true,
         short: lang.say("short.broken").into_owned(),
-        ..simple(Kind::Broken, message.into_owned(), advice.into_owned(), Action::Refresh)
+        advice: None,
+        ..simple(Kind::Broken, message, String::new(), Action::Refresh)
     }
 }
 

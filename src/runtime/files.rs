@@ -47,7 +47,7 @@ pub enum Error {
 /// # Errors
 /// Why it was not written.
 pub fn save(image: &DecodedImage, name: &str, to: &str) -> Result<PathBuf, Error> {
-    let path = place(name, to.trim());
+    let path = target(name, to.trim());
     let kind = kind(&path).ok_or_else(|| Error::Kind(path.clone()))?;
     let bytes = encoded(image, kind).map_err(|error| Error::Unwritable(path.clone(), error))?;
     match write_new(&path, &bytes) {
@@ -108,7 +108,7 @@ fn copy(image: &DecodedImage, name: &str, folder: &Path) -> io::Result<PathBuf> 
 /// Whether a file is a copy that a viewer was given.
 fn is_copy(name: &str) -> bool {
     let rest = name.strip_prefix(COPY).and_then(|rest| rest.strip_suffix(".png"));
-    rest.and_then(|rest| rest.rsplit_once('-')).is_some_and(|(_, chance)| tidy::is_random(chance))
+    rest.and_then(|rest| rest.rsplit_once('-')).is_some_and(|(_, random)| tidy::is_random(random))
 }
 
 /// Without one, `xdg-open` and its like would run a browser in this terminal.
@@ -117,7 +117,7 @@ fn has_desktop(is_set: impl Fn(&str) -> bool) -> bool {
     !is_plain_unix || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"].into_iter().any(is_set)
 }
 
-fn place(name: &str, to: &str) -> PathBuf {
+fn target(name: &str, to: &str) -> PathBuf {
     let home = env::home_dir().unwrap_or_default();
     let path = match to.strip_prefix('~') {
         Some("") => home,
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_written_in_the_form_that_its_name_ends_with() {
+    fn an_image_is_written_in_the_form_that_its_name_ends_with() {
         let home = tempfile::tempdir().expect("a folder");
         for (typed, name) in [
             ("a.png", "a.png"),
@@ -222,11 +222,11 @@ mod tests {
     #[test]
     fn the_home_is_meant_by_its_sign_alone() {
         let home = env::home_dir().expect("whoever tests has one");
-        assert_eq!(place("face.png", "~"), home.join("face.png"));
-        assert_eq!(place("face.png", "~/b.jpg"), home.join("b.jpg"));
+        assert_eq!(target("face.png", "~"), home.join("face.png"));
+        assert_eq!(target("face.png", "~/b.jpg"), home.join("b.jpg"));
         let here = env::current_dir().expect("a folder");
-        assert_eq!(place("face.png", "~b.jpg"), here.join("~b.jpg"));
-        assert_eq!(place("face.png", ""), here.join("face.png"));
+        assert_eq!(target("face.png", "~b.jpg"), here.join("~b.jpg"));
+        assert_eq!(target("face.png", ""), here.join("face.png"));
     }
 
     #[cfg(target_os = "linux")]

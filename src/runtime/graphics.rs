@@ -68,7 +68,7 @@ impl Graphics {
         Self { wanted, environment, lang, output, known: Arc::new(RwLock::new(known)) }
     }
 
-    /// What to ask the terminal. Empty when the answer would change nothing.
+    /// What to ask the terminal. Empty when the response would change nothing.
     #[must_use]
     pub fn question(&self) -> &'static str {
         if self.wanted == Images::Off { "" } else { self.environment.question() }
@@ -76,14 +76,14 @@ impl Graphics {
 
     /// What the terminal said, with what tmux says of the terminal behind it.
     pub async fn completed(&self, facts: Facts) -> Facts {
-        let asks_tmux = matches!(self.wanted, Images::Auto | Images::Kitty)
+        let probes_tmux = matches!(self.wanted, Images::Auto | Images::Kitty)
             && self.environment.multiplexer == Some("tmux");
-        let behind = if asks_tmux { tmux::behind().await } else { None };
+        let behind = if probes_tmux { tmux::behind().await } else { None };
         Facts { behind, ..facts }
     }
 
     /// Ask once more what can be asked at any time: in tmux another terminal may be there by now.
-    pub async fn ask_again(&self) -> GraphicsMode {
+    pub async fn probe_again(&self) -> GraphicsMode {
         let facts = self.completed(self.known().facts).await;
         self.learn(&facts);
         // What was said of cells may be of another font than the one that is there now.
@@ -94,7 +94,7 @@ impl Graphics {
     pub fn learn(&self, facts: &Facts) -> GraphicsMode {
         let (cells, pixels) = window();
         let selection = Selection::new(self.wanted, facts, &self.environment, cells, pixels);
-        tracing::info!(why = ?selection.reason, "pictures");
+        tracing::info!(explanation = ?selection.reason, "pictures");
         self.output.go_through_tmux(selection.is_through_tmux());
         self.set(Known { facts: facts.clone(), selection });
         self.graphics_mode()
@@ -121,7 +121,7 @@ impl Graphics {
 
     /// How images are drawn, and why so.
     #[must_use]
-    pub fn why(&self) -> String {
+    pub fn explanation(&self) -> String {
         diagnostics::say(&self.known().selection, self.lang)
     }
 

@@ -8,7 +8,9 @@ pub mod sequence;
 
 use std::{collections::VecDeque, fmt, io, pin::Pin, time::Instant};
 
-use crossterm::event::{Event as Sent, KeyCode, KeyEventKind, MouseButton, MouseEventKind};
+use crossterm::event::{
+    Event as TerminalEvent, KeyCode, KeyEventKind, MouseButton, MouseEventKind,
+};
 use futures::{Stream, stream};
 use ratatui::layout::{Position, Size};
 use tokio::time;
@@ -32,7 +34,7 @@ const NOTCH: i16 = 3;
 
 /// Reads the terminal. It can be put down and taken up again, and loses nothing.
 pub struct Input {
-    canvas: Graphics,
+    graphics: Graphics,
     resizes: Resizes,
     /// `None` while another program may read.
     reader: Option<Reader>,
@@ -49,9 +51,9 @@ impl Input {
     ///
     /// # Errors
     /// When the system lets nobody listen for them.
-    pub fn new(canvas: Graphics) -> io::Result<Self> {
+    pub fn new(graphics: Graphics) -> io::Result<Self> {
         Ok(Self {
-            canvas,
+            graphics,
             resizes: Resizes::new()?,
             reader: None,
             decoder: Decoder::default(),
@@ -81,7 +83,7 @@ impl Input {
                 return Some(event);
             }
             if self.probe.is_none() {
-                self.probe = Some(Probe::ask(self.canvas.question(), DEADLINE).ok()?);
+                self.probe = Some(Probe::send(self.graphics.question(), DEADLINE).ok()?);
             }
             let reader = match &mut self.reader {
                 Some(reader) => reader,
@@ -115,9 +117,9 @@ impl Input {
     fn take(&mut self, items: Vec<Item>) {
         for item in items {
             match item {
-                Item::Event(sent) => {
-                    break_off_on_request(&sent);
-                    self.ready.extend(event(sent));
+                Item::Event(received) => {
+                    break_off_on_request(&received);
+                    self.ready.extend(event(received));
                 }
                 Item::Reply(reply) => {
                     let facts = self.probe.as_mut().and_then(|probe| probe.take(&reply));
@@ -130,18 +132,18 @@ impl Input {
     /// The replies are complete, or the time for them is over.
     fn replied(&mut self, facts: Option<Facts>) {
         let Some(facts) = facts else { return };
-        let canvas = self.canvas.clone();
-        self.learning = Some(Box::pin(async move { canvas.completed(facts).await }));
+        let graphics = self.graphics.clone();
+        self.learning = Some(Box::pin(async move { graphics.completed(facts).await }));
     }
 
     fn learnt(&mut self, facts: &Facts) {
-        let graphics_mode = self.canvas.learn(facts);
-        self.ready.push_back(Event::Terminal(graphics_mode, self.canvas.why()));
+        let graphics_mode = self.graphics.learn(facts);
+        self.ready.push_back(Event::Terminal(graphics_mode, self.graphics.explanation()));
     }
 
     fn resized(&mut self, size: Size) {
-        let graphics_mode = self.canvas.resized();
-        self.ready.push_back(Event::Terminal(graphics_mode, self.canvas.why()));
+        let graphics_mode = self.graphics.resized();
+        self.ready.push_back(Event::Terminal(graphics_mode, self.graphics.explanation()));
         self.ready.push_back(Event::Resize(size));
     }
 }
@@ -164,9 +166,9 @@ async fn learnt(learning: &mut Option<Pin<Box<dyn Future<Output = Facts> + Send>
 
 /// In a debug build a test can ask for a panic, to see that the terminal is given back: here, or in a
 /// thread that is no job's.
-fn break_off_on_request(sent: &Sent) {
-    let is_asked = matches!(sent, Sent::Key(key) if key.code == KeyCode::F(12));
-    if !cfg!(debug_assertions) || !is_asked {
+fn break_off_on_request(received: &TerminalEvent) {
+    let is_requested = matches!(received, TerminalEvent::Key(key) if key.code == KeyCode::F(12));
+    if !cfg!(debug_assertions) || !is_requested {
         return;
     }
     match std::env::var("FANSCOPE_PANIC").as_deref() {
@@ -224,16 +226,16 @@ impl fmt::Debug for Input {
 
 /// What something that the terminal sent means. `None` for what nobody asked for.
 #[must_use]
-pub fn event(sent: Sent) -> Option<Event> {
-    Some(match sent {
+pub fn event(received: TerminalEvent) -> Option<Event> {
+    Some(match received {
         // Letting go of a key is told by some terminals only.
-        Sent::Key(key) if key.kind == KeyEventKind::Release => return None,
-        Sent::Key(key) => Event::Key(key),
-        Sent::Paste(text) => Event::Paste(text),
+        TerminalEvent::Key(key) if key.kind == KeyEventKind::Release => return None,
+        TerminalEvent::Key(key) => Event::Key(key),
+        TerminalEvent::Paste(text) => Event::Paste(text),
         // Known already, from the signal.
-        Sent::Resize(..) if cfg!(unix) => return None,
-        Sent::Resize(width, height) => Event::Resize(Size::new(width, height)),
-        Sent::Mouse(mouse) => {
+        TerminalEvent::Resize(..) if cfg!(unix) => return None,
+        TerminalEvent::Resize(width, height) => Event::Resize(Size::new(width, height)),
+        TerminalEvent::Mouse(mouse) => {
             let at = Position::new(mouse.column, mouse.row);
             match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => Event::Click(at),
@@ -242,6 +244,6 @@ pub fn event(sent: Sent) -> Option<Event> {
                 _ => return None,
             }
         }
-        Sent::FocusGained | Sent::FocusLost => return None,
+        TerminalEvent::FocusGained | TerminalEvent::FocusLost => return None,
     })
 }

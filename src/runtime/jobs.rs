@@ -24,7 +24,7 @@ pub trait World: Clone + Send + Sync + 'static {
     fn copy(&self, text: &str);
 }
 
-/// The jobs that run, and where their answers go.
+/// The jobs that run, and where their responses go.
 #[derive(Debug)]
 pub struct Jobs<W> {
     world: W,

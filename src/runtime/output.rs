@@ -46,7 +46,7 @@ struct Frame {
     /// The cells that changed.
     cells: Vec<u8>,
     /// What the terminal is to get besides the frame: the clipboard.
-    besides: Vec<u8>,
+    images_beside: Vec<u8>,
     /// Where the cursor is to be; `None` when it is hidden.
     cursor: Option<Position>,
     /// The cursor as the terminal has it.
@@ -61,8 +61,8 @@ struct Frame {
 
 impl Output {
     /// Send this with the next frame, outside of what is drawn.
-    pub fn besides(&self, bytes: &[u8]) {
-        self.frame().besides.extend_from_slice(bytes);
+    pub fn images_beside(&self, bytes: &[u8]) {
+        self.frame().images_beside.extend_from_slice(bytes);
     }
 
     /// From here on images are handed on by tmux, or are not.
@@ -104,9 +104,13 @@ impl Output {
         let mut body = std::mem::take(&mut frame.cells);
         frame.place(images, &mut body);
         frame.put_cursor(&mut body);
-        let besides = std::mem::take(&mut frame.besides);
+        let images_beside = std::mem::take(&mut frame.images_beside);
         drop(frame);
-        let whole = if body.is_empty() { besides } else { [BEGIN, &body, END, &besides].concat() };
+        let whole = if body.is_empty() {
+            images_beside
+        } else {
+            [BEGIN, &body, END, &images_beside].concat()
+        };
         if !whole.is_empty() {
             to.write_all(&whole)?;
             to.flush()?;

@@ -16,7 +16,7 @@ use std::{
 /// The variables in which secrets are by our own convention.
 const SECRETS: [&str; 3] = ["FANSCOPE_ACCESS_TOKEN", "FANSCOPE_SECRET", "FANSCOPE_TEAM_PASSWORD"];
 /// How often it is looked whether a program has ended.
-const LOOK: Duration = Duration::from_millis(20);
+const POLL: Duration = Duration::from_millis(20);
 
 /// The variables that the configuration names as holding a secret.
 static NAMED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -71,7 +71,7 @@ fn start(mut command: Command, wait: Duration) -> io::Result<()> {
         match child.try_wait()? {
             Some(status) if status.success() => return Ok(()),
             Some(status) => return Err(io::Error::other(format!("{command:?}: {status}"))),
-            None => thread::sleep(LOOK),
+            None => thread::sleep(POLL),
         }
     }
     // Somebody must wait for it, or it stays in the table of processes until we end.

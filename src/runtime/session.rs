@@ -67,7 +67,7 @@ async fn turns<W: World>(
         let ended = tokio::select! {
             biased;
             turn = program.go(&mut screen, input.stream(), commit) => match turn {
-                Ok(Turn::Leave(why)) => Some(Ended::Left(why)),
+                Ok(Turn::Leave(reason)) => Some(Ended::Left(reason)),
                 Ok(Turn::Suspend) => None,
                 // The end of the terminal: the window closed, the connection broke.
                 Ok(Turn::Ended) => return Ok(Ended::Killed(HANG_UP)),

@@ -82,11 +82,11 @@ pub fn draw(write: impl FnOnce(&mut io::StdoutLock<'_>) -> io::Result<()>) -> io
 pub fn give_back_on_panic() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let location = panic.location().map(ToString::to_string).unwrap_or_default();
         let thread = std::thread::current();
         let is_main = thread.name() == Some("main");
         let is_job = thread.name().is_some_and(|name| name.starts_with("tokio"));
-        tracing::error!(place, is_job, "panicked");
+        tracing::error!(location, is_job, "panicked");
         let is_ours = OURS.load(Ordering::SeqCst);
         if is_job && is_ours {
             return;

@@ -28,10 +28,10 @@ use sessions::Sessions;
 
 /// The API clients and the avatars of all accounts, the graphics and the clipboard.
 #[derive(Debug, Clone)]
-pub struct Outside {
+pub struct Services {
     sessions: Arc<Sessions>,
     avatars: Avatars,
-    canvas: Graphics,
+    graphics: Graphics,
     output: Output,
     /// Where avatars lie that a viewer was given.
     opened: Option<PathBuf>,
@@ -50,7 +50,7 @@ pub struct AvatarFolders {
     pub are_made_up: bool,
 }
 
-impl Outside {
+impl Services {
     /// Where two names stand for the same account, `in_use` is the one whose settings count, else the
     /// first.
     ///
@@ -60,7 +60,7 @@ impl Outside {
         accounts: &[Account],
         in_use: usize,
         options: &Options,
-        canvas: Graphics,
+        graphics: Graphics,
         output: Output,
         lang: UiLang,
         folders: &AvatarFolders,
@@ -71,9 +71,9 @@ impl Outside {
         let sessions = Sessions::new(accounts, options, kept, folders.are_made_up, lang)?;
         let sessions = Arc::new(sessions);
         Ok(Self {
-            avatars: Avatars::new(Arc::clone(&sessions), canvas.clone()),
+            avatars: Avatars::new(Arc::clone(&sessions), graphics.clone()),
             sessions,
-            canvas,
+            graphics,
             output,
             opened: folders.opened.clone(),
             events: Arc::default(),
@@ -81,7 +81,7 @@ impl Outside {
     }
 }
 
-impl World for Outside {
+impl World for Services {
     async fn perform(&self, job: Job) -> Result<Done, Fault> {
         let (sessions, opened) = (&*self.sessions, self.opened.as_deref());
         match job {
@@ -101,10 +101,11 @@ impl World for Outside {
             Job::Save { source, name, to } => files::save(&self.avatars, source, name, to).await,
             Job::Read(text) => files::read(text, self.avatars.lang()).await,
             Job::Terminal => {
-                let graphics_mode = self.canvas.ask_again().await;
+                let graphics_mode = self.graphics.probe_again().await;
                 if let Some(events) = self.events.get() {
                     // The loop is gone only when the program ends.
-                    let _ = events.send(Event::Terminal(graphics_mode, self.canvas.why()));
+                    let _ =
+                        events.send(Event::Terminal(graphics_mode, self.graphics.explanation()));
                 }
                 Ok(Done::Ended)
             }
@@ -115,14 +116,15 @@ impl World for Outside {
     fn tell(&self, sender: &UnboundedSender<Event>) {
         // A second loop over the same world would be told nothing: there is none.
         let _ = self.events.set(sender.clone());
-        for (account, activity) in self.sessions.activities() {
-            api::tell(account.clone(), activity, sender.clone(), self.sessions.lang);
+        for (account, name, activity) in self.sessions.activities() {
+            let name = name.to_owned();
+            api::tell(account.clone(), name, activity, sender.clone(), self.sessions.lang);
         }
     }
 
     fn copy(&self, text: &str) {
         if let Some(sequence) = clipboard::osc52(text) {
-            self.output.besides(&sequence);
+            self.output.images_beside(&sequence);
         } else {
             tracing::warn!(bytes = text.len(), "too long for the terminal's clipboard");
         }

@@ -5,11 +5,13 @@ use std::io;
 use crate::{
     follower::{
         find::{self, Item, What},
-        openid::{self, Doubt, Malformed, OpenId, USUAL_LENGTH},
+        openid::{Doubt, Malformed, OpenId},
     },
     i18n::UiLang,
     tables::{
+        alone::{inside, is_alone, is_comment, is_like_one, sample},
         cells::{self, Ends, cells, unwrapped},
+        columns::{Columns, Word},
         encoding::Text,
         kind::{ENOUGH, Kind},
         lines::Lines,
@@ -24,9 +26,6 @@ use crate::{
 
 /// A quoted cell that goes on for more lines than this was not meant as one.
 const MOST_LINES: usize = 64;
-/// As much of a malformed one as is kept to show it.
-const SAMPLE: usize = 120;
-
 /// Why a file was not read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum Unread {
@@ -67,7 +66,7 @@ impl Reader {
             return Ok(self.decode(bytes, false));
         }
         self.first.extend_from_slice(bytes);
-        // Whoever types into a pipe wants an answer at the end of a line.
+        // Whoever types into a pipe wants a response at the end of a line.
         let is_enough = self.first.len() >= ENOUGH || self.first.contains(&b'\n');
         if is_enough { self.begin() } else { Ok(vec![]) }
     }
@@ -136,7 +135,7 @@ impl Reader {
     pub fn finish(&mut self) -> Vec<Item> {
         let (finder, mut items) = (&mut self.finder, vec![]);
         self.lines.finish(|line, is_end| finder.line(line, is_end, &mut items));
-        finder.give_up(&mut items);
+        finder.end(&mut items);
         items
     }
 
@@ -144,10 +143,10 @@ impl Reader {
     pub fn argument(&mut self, text: &str) -> Vec<Item> {
         let mut items = self.text(text);
         items.extend(self.finish());
-        self.finder.table = None;
+        (self.finder.table, self.finder.columns) = (None, Columns::default());
         match OpenId::parse(text) {
-            Err(why) if items.is_empty() => {
-                vec![Item { line: 0, what: What::Malformed { text: sample(text), why } }]
+            Err(reason) if items.is_empty() => {
+                vec![Item { line: 0, what: What::Malformed { text: sample(text), reason } }]
             }
             Ok(read) if items.is_empty() => {
                 let (trimmed, doubt) = (read.trimmed, read.doubt);
@@ -174,6 +173,7 @@ struct Finder {
     scanner: Scanner,
     sql: Sql,
     rows: Rows,
+    columns: Columns,
 }
 
 impl Finder {
@@ -186,10 +186,12 @@ impl Finder {
         }
         let mut found = vec![];
         if self.open.is_empty()
-            && self.sql.line(line, |value, mark| found.push((value.to_owned(), mark)))
+            && self.sql.line(line, |value, mark, column| {
+                found.push((column, Word { text: value.to_owned(), mark, line: number }));
+            })
         {
-            for (value, mark) in found {
-                self.take(&value, mark, number, items);
+            for row in found.chunk_by(|(before, _), (column, _)| before < column) {
+                self.sort(row.iter().map(|(_, word)| word.clone()).collect(), items);
             }
             return;
         }
@@ -278,6 +280,12 @@ impl Finder {
         }
     }
 
+    /// Nothing more comes.
+    fn end(&mut self, items: &mut Vec<Item>) {
+        self.give_up(items);
+        self.release(items);
+    }
+
     /// A line that is no row of a table.
     fn words(&mut self, line: &str, number: usize, is_end: bool, items: &mut Vec<Item>) {
         let raw = line;
@@ -298,15 +306,34 @@ impl Finder {
             return self.take(trimmed, Mark::Alone, number, items);
         }
         let (mut scanner, mut found) = (std::mem::take(&mut self.scanner), vec![]);
-        scanner.scan(&line, |word, mark| found.push((word.to_owned(), mark)));
+        scanner.scan(&line, |word, mark| {
+            found.push(Word { text: word.to_owned(), mark, line: number });
+        });
         self.scanner = scanner;
-        for (word, mark) in found {
-            self.take(&word, mark, number, items);
+        self.sort(found, items);
+    }
+
+    /// Take the words of one line or row, once it is known whether they are of several columns.
+    fn sort(&mut self, row: Vec<Word>, items: &mut Vec<Item>) {
+        for word in self.columns.row(row) {
+            self.take_now(&word.text, word.mark, word.line, items);
+        }
+    }
+
+    /// Take one candidate behind those that were held back.
+    fn take(&mut self, text: &str, mark: Mark, line: usize, items: &mut Vec<Item>) {
+        self.release(items);
+        self.take_now(text, mark, line, items);
+    }
+
+    fn release(&mut self, items: &mut Vec<Item>) {
+        for word in self.columns.release() {
+            self.take_now(&word.text, word.mark, word.line, items);
         }
     }
 
     /// Take one candidate, as far as what marks it goes.
-    fn take(&mut self, text: &str, mark: Mark, line: usize, items: &mut Vec<Item>) {
+    fn take_now(&mut self, text: &str, mark: Mark, line: usize, items: &mut Vec<Item>) {
         let text = inside(text);
         let is_meant = match mark {
             Mark::Column => true,
@@ -318,7 +345,13 @@ impl Finder {
         let what = match OpenId::parse(unwrapped(text)) {
             Err(Malformed::Empty) => return,
             Err(_) if !is_meant => return,
-            Err(why) => What::Malformed { text: sample(text), why },
+            Err(reason) => What::Malformed { text: sample(text), reason },
+            Ok(read)
+                if matches!(mark, Mark::Alone | Mark::Word)
+                    && self.columns.is_other(read.openid.as_str()) =>
+            {
+                What::OtherColumn(read.openid)
+            }
             Ok(read) => {
                 let is_one = match (mark, read.doubt) {
                     (Mark::Word, None) => find::is_exact(read.openid.as_str()),
@@ -339,49 +372,4 @@ impl Finder {
         };
         items.push(Item { line, what });
     }
-}
-
-/// The one OpenID in a cell or a line that has other signs round it: `1) "…"`, `=T("…")`, `….0`.
-fn inside(text: &str) -> &str {
-    let mut parts = text.split(|c: char| !openid::is_letter(c)).filter(|part| find::is_exact(part));
-    match (parts.next(), parts.next()) {
-        (Some(one), None) if OpenId::parse(unwrapped(text)).is_err() => one,
-        _ => text,
-    }
-}
-
-/// A word of the usual length that begins with another letter: asked about, with a warning.
-fn is_like_one(text: &str) -> bool {
-    let text = unwrapped(text);
-    let mut letters = text.chars();
-    text.chars().count() == USUAL_LENGTH
-        && letters.next().is_some_and(|first| first.is_ascii_alphabetic())
-        && letters.any(|c| c.is_ascii_digit())
-        && text.chars().all(|c| openid::is_letter(c) || openid::is_zero_width(c))
-        && !text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// A line that somebody made a comment of a list.
-fn is_comment(line: &str) -> bool {
-    line.strip_prefix('#').is_some_and(|rest| {
-        rest.is_empty() || rest.starts_with(char::is_whitespace) || find::is_exact(rest.trim())
-    })
-}
-
-/// Whether a line is nothing but one word: then it is meant as an OpenID. Where an OpenID stands within
-/// the word, among letters of another script, it is running text.
-fn is_alone(line: &str) -> bool {
-    let word = line.trim_matches(|c: char| !c.is_alphanumeric() && !openid::is_letter(c));
-    let mut parts = word.split(|c: char| !openid::is_letter(c));
-    // A key's value may stand in the next line. Spreadsheets put an id into `="…"`.
-    let is_key = line.trim_start_matches('=').contains([':', '=', '：']);
-    !word.is_empty()
-        && !is_key
-        && !word.contains(|c: char| c.is_whitespace() || ":={}<>/&?@|,\"'，。；：".contains(c))
-        && (word.chars().all(openid::is_letter) || !parts.any(find::is_exact))
-}
-
-/// As much of a text as shows what it is.
-fn sample(text: &str) -> String {
-    text.trim().chars().take(SAMPLE).collect()
 }

@@ -50,8 +50,9 @@ struct Values {
 }
 
 impl Sql {
-    /// Take in a line if it belongs to a statement, and hand on what may be OpenIDs. Whether it did.
-    pub fn line(&mut self, line: &str, mut take: impl FnMut(&str, Mark)) -> bool {
+    /// Take in a line if it belongs to a statement, and hand on what may be OpenIDs, with its place in
+    /// its row. Whether it did.
+    pub fn line(&mut self, line: &str, mut take: impl FnMut(&str, Mark, usize)) -> bool {
         let mut rest = line;
         loop {
             match &mut self.state {
@@ -86,7 +87,7 @@ impl Sql {
                     } else if let Some(cell) = column.and_then(|at| rest.split('\t').nth(at))
                         && cell != "\\N"
                     {
-                        take(cell, Mark::Column);
+                        take(cell, Mark::Column, 0);
                     }
                     return true;
                 }
@@ -131,7 +132,11 @@ impl Sql {
 
 impl Values {
     /// Read on. What follows the end of the statement, if it ends here.
-    fn read<'a>(&mut self, text: &'a str, take: &mut impl FnMut(&str, Mark)) -> Option<&'a str> {
+    fn read<'a>(
+        &mut self,
+        text: &'a str,
+        take: &mut impl FnMut(&str, Mark, usize),
+    ) -> Option<&'a str> {
         for (at, c) in text.char_indices() {
             if let Some(quote) = self.quote {
                 match c {
@@ -198,7 +203,7 @@ impl Values {
         }
     }
 
-    fn end(&self, take: &mut impl FnMut(&str, Mark)) {
+    fn end(&self, take: &mut impl FnMut(&str, Mark, usize)) {
         let decoded;
         let value = if self.was_quoted {
             self.value.as_str()
@@ -211,12 +216,12 @@ impl Values {
             return;
         }
         match self.openids {
-            Some(column) if column == self.index => take(value, Mark::Column),
+            Some(column) if column == self.index => take(value, Mark::Column, self.index),
             Some(_) => {}
             None => {
                 let name = self.columns.get(self.index).map_or("", String::as_str);
                 if means(name) != Means::Other {
-                    take(value, Mark::Word);
+                    take(value, Mark::Word, self.index);
                 }
             }
         }
@@ -342,7 +347,7 @@ mod tests {
     fn taken(text: &str) -> Vec<(String, Mark)> {
         let (mut sql, mut found) = (Sql::default(), vec![]);
         for line in text.lines() {
-            sql.line(line, |value, mark| found.push((value.to_owned(), mark)));
+            sql.line(line, |value, mark, _| found.push((value.to_owned(), mark)));
         }
         found
     }
@@ -386,7 +391,7 @@ mod tests {
     fn other_text_is_no_sql() {
         let mut sql = Sql::default();
         for line in ["copy that", "insert coin", "Create a ticket", "values: 1", ""] {
-            assert!(!sql.line(line, |_, _| {}), "{line}");
+            assert!(!sql.line(line, |_, _, _| {}), "{line}");
         }
     }
 }

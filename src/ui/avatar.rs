@@ -60,18 +60,20 @@ pub(super) fn placement(model: &Model, panes: &Panes) -> Option<Placement> {
 /// The size asked for, and what came when that is another.
 fn title(model: &Model) -> String {
     let ui_lang = model.ui_lang;
-    let asked = model.avatar_size.to_string();
+    let requested = model.avatar_size.to_string();
     let Some(avatar) = model.avatar() else {
-        return ui_lang.fill("avatar.title", &[("size", &asked)]);
+        return ui_lang.fill("avatar.title", &[("size", &requested)]);
     };
     let (wide, high) = avatar.pixels;
     let pixels = format!("{wide}×{high}");
     if avatar.received == avatar.requested {
-        ui_lang.fill("avatar.title_pixels", &[("size", &asked), ("pixels", &pixels)])
+        ui_lang.fill("avatar.title_pixels", &[("size", &requested), ("pixels", &pixels)])
     } else {
         let came = avatar.received.to_string();
-        ui_lang
-            .fill("avatar.title_other", &[("size", &asked), ("came", &came), ("pixels", &pixels)])
+        ui_lang.fill(
+            "avatar.title_other",
+            &[("size", &requested), ("came", &came), ("pixels", &pixels)],
+        )
     }
 }
 
@@ -82,8 +84,8 @@ const TILE: Size = Size::new(12, 6);
 /// Initials on the person's colour, about as large as the avatar would be, and the reason below
 /// them. The reason has the first right to the room.
 fn stand_in(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
-    let why = reason(model);
-    let parts: Vec<(&str, Style)> = why
+    let reasons = reason(model);
+    let parts: Vec<(&str, Style)> = reasons
         .iter()
         .filter(|(part, _)| !part.is_empty())
         .map(|(part, style)| (&**part, *style))
@@ -116,7 +118,7 @@ fn tile(model: &Model, openid: &OpenId, frame: &mut Frame, area: Rect) {
         }
     };
     frame.render_widget(Block::new().style(style), area);
-    let name = model.answer().and_then(|answer| answer.follower.name());
+    let name = model.response().and_then(|response| response.follower.name());
     let line = Line::styled(initials(name, openid), style).centered();
     frame.render_widget(line, Rect { y: area.y + area.height / 2, height: 1, ..area });
     // Where the tile ends on the first half of a wide character, the terminal has coloured the other
@@ -136,21 +138,21 @@ fn reason(model: &Model) -> [(String, Style); 2] {
     let nothing = (String::new(), theme::DIM);
     let one = |text: String, style| [(text, style), nothing.clone()];
     let waiting = |key: &str| format!("{} {}", spinner(model), ui_lang.say(key));
-    let Some(answer) = model.answer() else {
+    let Some(response) = model.response() else {
         let is_failed =
             model.current().and_then(|(_, row)| row).is_some_and(|row| row.fault().is_some());
         return if is_failed {
-            one(ui_lang.say("avatar.no_answer").into_owned(), theme::REASON)
+            one(ui_lang.say("avatar.no_response").into_owned(), theme::REASON)
         } else if model.current().is_some_and(|(openid, _)| model.account().is_waiting(openid)) {
             one(ui_lang.say("detail.waiting").into_owned(), theme::DIM)
         } else {
             one(waiting("detail.loading"), theme::DIM)
         };
     };
-    if answer.follower.avatar.is_none() {
-        one(ui_lang.say(card::why_no_avatar(&answer.follower)).into_owned(), theme::REASON)
+    if response.follower.avatar.is_none() {
+        one(ui_lang.say(card::no_avatar_reason(&response.follower)).into_owned(), theme::REASON)
     } else if model.graphics_mode == GraphicsMode::Off {
-        one(ui_lang.fill("help.graphics", &[("why", &model.why_drawn_so)]), theme::REASON)
+        one(ui_lang.fill("help.graphics", &[("why", &model.graphics_reason)]), theme::REASON)
     } else if let Some(fault) = model.avatar_load().and_then(Load::fault) {
         let advice = fault.advice().unwrap_or_default();
         [(fault.message.clone(), theme::REASON), (advice, theme::DIM)]

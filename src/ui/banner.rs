@@ -2,15 +2,11 @@
 
 use ratatui::{Frame, layout::Rect, text::Line};
 
-use crate::{
-    app::{action::Action, keymap::key_of, model::Model},
-    text,
-    ui::theme,
-};
+use crate::{app::model::Model, text, ui::theme};
 
 pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let Some(fault) = model.account().halted.as_ref().filter(|_| !area.is_empty()) else { return };
-    let again = model.ui_lang.fill("list.again", &[("key", &key_of(Action::Refresh))]);
+    let again = fault.again(model.ui_lang).unwrap_or_default();
     let again = text::visible(&again).into_owned();
     // The key that helps is never cut off.
     let room = usize::from(area.width).saturating_sub(text::width(&again) + 3);

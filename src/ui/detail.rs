@@ -36,10 +36,10 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         return;
     };
     let fault = row.and_then(Load::fault);
-    let Some(answer) = row.and_then(Load::value) else {
+    let Some(response) = row.and_then(Load::value) else {
         if let Some(fault) = fault {
             let advice = fault.advice().unwrap_or_default();
-            let again = ui_lang.fill("detail.again", &[("key", &key_of(Action::Refresh))]);
+            let again = fault.again(ui_lang).unwrap_or_default();
             let parts =
                 [(&*fault.message, theme::FAULT), (&advice, theme::PLAIN), (&again, theme::DIM)];
             instead(frame, inner, &parts);
@@ -52,7 +52,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         return;
     };
     let mut area = inner;
-    // The answer before stays readable under the line that says it is old.
+    // The response before stays readable under the line that says it is old.
     let old = if let Some(fault) = fault {
         let values = [("key", &*key_of(Action::Refresh)), ("fault", &fault.short)];
         Some(ui_lang.fill("detail.old", &values))
@@ -67,7 +67,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         frame.render_widget(line, Rect { height: area.height.min(1), ..area });
         area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }
-    let lines = card::lines(model, answer, usize::from(area.width));
+    let lines = card::lines(model, response, usize::from(area.width));
     let all = lines.len();
     let height = usize::from(area.height);
     for (line, y) in lines.into_iter().skip(model.detail_scroll).zip(area.top()..area.bottom()) {
@@ -95,7 +95,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
 }
 
 fn title(model: &Model) -> String {
-    let name = model.answer().and_then(|answer| answer.follower.name());
+    let name = model.response().and_then(|response| response.follower.name());
     let openid = model.account().list.current().map(crate::follower::openid::OpenId::as_str);
     match name.or(openid) {
         Some(who) => text::visible(who).into_owned(),
@@ -105,7 +105,7 @@ fn title(model: &Model) -> String {
 
 /// What turns while something loads, once it has taken a while.
 pub(super) fn spinner(model: &Model) -> &'static str {
-    if model.spin < theme::PATIENCE {
+    if model.spin < theme::SPINNER_DELAY {
         return " ";
     }
     theme::SPINNER.get(model.spin % theme::SPINNER.len()).copied().unwrap_or(" ")

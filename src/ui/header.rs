@@ -53,7 +53,8 @@ fn quota(model: &Model) -> Option<String> {
     });
     // Our own count, where there is room: the API's is of all programs, and some time behind.
     let sent = Some(account.requests_sent).filter(|n| *n > 0 && model.size.width >= WIDE);
-    let sent = sent.map(|sent| model.ui_lang.fill("status.sent", &[("n", &grouped(sent))]));
+    let sent =
+        sent.map(|sent| model.ui_lang.fill("status.requests_sent", &[("n", &grouped(sent))]));
     let parts: Vec<String> = [sent, quota].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("  "))
 }

@@ -17,7 +17,7 @@ use crate::{
     },
     text,
     ui::{
-        parts::{instead, over},
+        parts::{instead, overlay},
         theme,
     },
 };
@@ -29,7 +29,7 @@ pub(super) fn draw(model: &Model, help: &Help, frame: &mut Frame, area: Rect) {
     let ui_lang = model.ui_lang;
     let rows = lines(ui_lang, help);
     let foot = format!(" {}/{} ", (help.selected + 1).min(rows.len()), rows.len());
-    let inner = over(frame, area, &ui_lang.say("help.title"), &foot);
+    let inner = overlay(frame, area, &ui_lang.say("help.title"), &foot);
     let Some(query) = inner.rows().next() else { return };
     let typed = help.query.text();
     let said = if help.is_typing || !typed.is_empty() {

@@ -52,11 +52,11 @@ fn title(model: &Model) -> String {
         return ui_lang.say("list.followers").into_owned();
     }
     let mut title = ui_lang.say("list.followers").into_owned();
-    let place =
+    let position =
         (model.account().list.selected + usize::from(model.account().list.shown() > 0)).to_string();
     let counted = if model.account().list.filter.is_empty() {
         let total = model.account().total();
-        ui_lang.fill("list.place", &[("n", &place), ("total", &total.to_string())])
+        ui_lang.fill("list.position", &[("n", &position), ("total", &total.to_string())])
     } else {
         let account = model.account();
         let (searched, total) = (account.searched(), account.total());
@@ -125,7 +125,7 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
     let add = ui_lang.fill("list.add", &[("key", &key_of(Action::Add))]);
     match &model.account().pages.page {
         Load::Failed { fault, .. } if model.account().pages.is_on => {
-            let again = ui_lang.fill("list.again", &[("key", &key_of(Action::Refresh))]);
+            let again = fault.again(ui_lang).unwrap_or_default();
             let advice = fault.advice().unwrap_or_default();
             instead(
                 frame,
@@ -161,12 +161,12 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
 /// One row: cursor, mark, state, who, and what else an operator knows them by.
 fn line(model: &Model, openid: &OpenId, is_selected: bool, width: usize) -> Line<'static> {
     let row = model.account().row(openid);
-    let answer = row.and_then(Load::value);
+    let response = row.and_then(Load::value);
     let (sign, sign_style) = sign(row);
     let cursor = if is_selected { theme::CURSOR } else { " " };
     let mark = if model.account().marks.contains(openid) { theme::MARKED } else { " " };
     let room = width.saturating_sub(4);
-    let name = answer.and_then(|answer| answer.follower.name());
+    let name = response.and_then(|response| response.follower.name());
     let who_style = if is_selected { theme::SELECTED } else { theme::PLAIN };
     let who = match name {
         Some(name) => text::visible(name).into_owned(),
@@ -201,7 +201,7 @@ fn sign(row: Option<&Row>) -> (&'static str, Style) {
     match row {
         Some(Load::Failed { .. }) => (theme::FAILED, theme::FAULT),
         Some(row) => match row.value() {
-            Some(answer) if answer.follower.follows => (theme::FOLLOWS, theme::FOLLOWING),
+            Some(response) if response.follower.follows => (theme::FOLLOWS, theme::FOLLOWING),
             Some(_) => (theme::FOLLOWS_NOT, theme::DIM),
             None => (theme::LOADING, theme::DIM),
         },
@@ -215,7 +215,7 @@ fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
     if let Some(fault) = row.and_then(Load::fault) {
         return text::visible(&fault.short).into_owned();
     }
-    let Some(answer) = row.and_then(Load::value) else {
+    let Some(response) = row.and_then(Load::value) else {
         return if model.account().is_waiting(openid) {
             ui_lang.say("list.row_waiting").into_owned()
         } else if row.is_some() {
@@ -224,7 +224,7 @@ fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
             String::new()
         };
     };
-    let follower = &answer.follower;
+    let follower = &response.follower;
     if !follower.follows {
         return ui_lang.say("state.not_following").into_owned();
     }
@@ -251,9 +251,9 @@ fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
 fn matched(model: &Model, text: String, style: Style) -> Vec<Span<'static>> {
     let lower = text.to_lowercase();
     let found = model.account().list.filter.wanted().find_map(|(word, minds_case)| {
-        let place = if minds_case { text.find(word) } else { lower.find(word) };
+        let position = if minds_case { text.find(word) } else { lower.find(word) };
         // Lower case may be longer than the text; then nothing is marked.
-        place.filter(|_| lower.len() == text.len()).map(|at| (at, at + word.len()))
+        position.filter(|_| lower.len() == text.len()).map(|at| (at, at + word.len()))
     });
     let parts = found.and_then(|(start, end)| {
         Some((text.get(..start)?, text.get(start..end)?, text.get(end..)?))

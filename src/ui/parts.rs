@@ -45,8 +45,8 @@ pub(super) fn typed(frame: &mut Frame, area: Rect, sign: &str, field: &Field) {
     let room = usize::from(area.width).saturating_sub(sign_width + 1);
     let before = text::visible(&field.before_cursor()).into_owned();
     let text = text::visible(&field.text()).into_owned();
-    let over = text::width(&before).saturating_sub(room);
-    let skipped = text::skip(&text, over);
+    let overlay = text::width(&before).saturating_sub(room);
+    let skipped = text::skip(&text, overlay);
     let spans = vec![
         Span::styled(sign.to_owned(), theme::KEY),
         Span::raw(text::cut(skipped, room + 1).into_owned()),
@@ -83,7 +83,7 @@ pub(super) fn wrapped(area: Rect, parts: &[(&str, Style)]) -> Vec<Line<'static>>
 }
 
 /// An empty frame over the panes, and the room inside.
-pub(super) fn over(frame: &mut Frame, area: Rect, title: &str, foot: &str) -> Rect {
+pub(super) fn overlay(frame: &mut Frame, area: Rect, title: &str, foot: &str) -> Rect {
     let room = usize::from(area.width.saturating_sub(4));
     let block = Block::bordered()
         .border_style(theme::FOCUSED)

@@ -27,9 +27,9 @@ pub(super) fn separate(buffer: &mut Buffer) {
         let row_end = at + usize::from(buffer.area.width) - at % usize::from(buffer.area.width);
         let mut to = at;
         for part in parts {
-            let Some(place) = buffer.content.get_mut(to).filter(|_| to < row_end) else { break };
-            *place = cell.clone();
-            place.set_symbol(&part);
+            let Some(cell_at) = buffer.content.get_mut(to).filter(|_| to < row_end) else { break };
+            *cell_at = cell.clone();
+            cell_at.set_symbol(&part);
             to += width(&part).max(1);
         }
     }

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::{
     app::model::sheet::Sheet,
-    ui::{parts::over, theme},
+    ui::{parts::overlay, theme},
 };
 
 pub(super) fn draw(sheet: &Sheet, frame: &mut Frame, area: Rect) {
@@ -16,7 +16,7 @@ pub(super) fn draw(sheet: &Sheet, frame: &mut Frame, area: Rect) {
     } else {
         String::new()
     };
-    let inner = over(frame, area, &sheet.title, &foot);
+    let inner = overlay(frame, area, &sheet.title, &foot);
     for (line, y) in lines.into_iter().skip(sheet.offset).zip(inner.top()..inner.bottom()) {
         frame.render_widget(Line::styled(line, theme::PLAIN), Rect { y, height: 1, ..inner });
     }

@@ -33,9 +33,9 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
         }
         (_, Mode::Confirm { question, .. }) => {
             let hints = hints(model, left);
-            let asked = model.ui_lang.say(question);
+            let prompt = model.ui_lang.say(question);
             let room = left.saturating_sub(hints.width() + 1);
-            let mut line = Line::styled(format!(" {}", text::cut(&asked, room)), theme::LEAD);
+            let mut line = Line::styled(format!(" {}", text::cut(&prompt, room)), theme::LEAD);
             line.extend(hints);
             line
         }
@@ -51,8 +51,8 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     };
     frame.render_widget(line, area);
     let wide = u16::try_from(wide).unwrap_or(area.width);
-    let place = Rect { x: area.right() - wide, width: wide, ..area };
-    frame.render_widget(Line::styled(right, theme::DIM), place);
+    let area_right = Rect { x: area.right() - wide, width: wide, ..area };
+    frame.render_widget(Line::styled(right, theme::DIM), area_right);
 }
 
 /// The name of a file that is typed, and what its keys do where there is room.

@@ -26,7 +26,7 @@ pub const KEY: Style = Style::new().fg(Color::LightBlue).add_modifier(Modifier::
 /// One round of the spinner.
 pub const SPINNER: [&str; 4] = ["|", "/", "-", "\\"];
 /// Ticks that pass before anything spins: quick answers do not flicker.
-pub const PATIENCE: usize = 1;
+pub const SPINNER_DELAY: usize = 1;
 
 /// What stands in front of a row: follows, does not, failed, on its way.
 pub const FOLLOWS: &str = "+";

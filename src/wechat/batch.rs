@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     follower::{lang::Lang, openid::OpenId},
-    wechat::{Answer, decode, error::Error, scrub::Shown, wire},
+    wechat::{Response, decode, error::Error, scrub::Shown, wire},
 };
 
 /// The most that `batchget` takes; one more is 40032.
@@ -25,7 +25,7 @@ pub struct Gathering {
 #[derive(Debug)]
 pub struct Waiting {
     pub openid: OpenId,
-    pub answer: oneshot::Sender<Result<Answer, Error>>,
+    pub response: oneshot::Sender<Result<Response, Error>>,
 }
 
 impl Gathering {
@@ -48,20 +48,20 @@ impl Gathering {
 
 /// A row of `user_info_list`. `None` when it names nobody, or says no about somebody.
 #[must_use]
-pub fn answer(row: Shown<Value>, fetched_at: i64) -> Option<Answer> {
+pub fn response(row: Shown<Value>, fetched_at: i64) -> Option<Response> {
     let row = row.map(object).some()?;
     if wire::number(row.get("errcode")).is_some() {
         return None;
     }
     let body = row.clone().map(|row| text(&row));
     let object = row.map(decode::trimmed);
-    Some(Answer { follower: decode::follower(&object)?, object, body, fetched_at })
+    Some(Response { follower: decode::follower(&object)?, object, body, fetched_at })
 }
 
-/// The rows of an answer. `None` when it has no list of them.
+/// The rows of a response. `None` when it has no list of them.
 #[must_use]
-pub fn rows(mut answer: Map<String, Value>) -> Option<Vec<Value>> {
-    match answer.remove("user_info_list") {
+pub fn rows(mut response: Map<String, Value>) -> Option<Vec<Value>> {
+    match response.remove("user_info_list") {
         Some(Value::Array(rows)) => Some(rows),
         _ => None,
     }

@@ -27,7 +27,7 @@ pub struct Call<'a> {
     pub query: &'a [(&'a str, &'a str)],
     /// `POST` when there is one.
     pub body: Option<Value>,
-    /// How many values the answer may have.
+    /// How many values the response may have.
     pub values: usize,
 }
 
@@ -55,7 +55,7 @@ pub struct Caller {
     halts: Mutex<Halts>,
 }
 
-/// A refusal of the whole account is also the answer of every call that was waiting for its turn.
+/// A refusal of the whole account is also the response of every call that was waiting for its turn.
 #[derive(Debug, Default)]
 struct Halts {
     count: u64,
@@ -112,7 +112,7 @@ impl Caller {
     /// the same one.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn call(&self, call: Call<'_>) -> Result<Received, Error> {
         self.may_send()?;
         let halts = self.halts().count;

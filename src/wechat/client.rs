@@ -11,10 +11,10 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::{
-    config::Account,
+    config::{Account, credential::Odd},
     follower::{lang::Lang, openid::OpenId},
     wechat::{
-        Answer, Page, Quota, Tag,
+        Page, Quota, Response, Tag,
         batch::{self, Gathering},
         caller::{Call, Caller, Limits},
         decode,
@@ -34,6 +34,8 @@ pub const ROW_VALUES: usize = 1024;
 const USER_GET: &str = "/cgi-bin/user/get";
 const TAGS_GET: &str = "/cgi-bin/tags/get";
 const QUOTA_GET: &str = "/cgi-bin/openapi/quota/get";
+/// The calls without which people can be looked up.
+pub const BESIDE: [&str; 3] = [USER_GET, TAGS_GET, QUOTA_GET];
 /// How many values other answers may have: a page of 10,000 OpenIDs, a hundred tags of three keys
 /// each, a handful of counts.
 const PAGE_VALUES: usize = 16_384;
@@ -126,8 +128,8 @@ impl Client {
     /// Who this is: `GET user/info`.
     ///
     /// # Errors
-    /// When there is no answer, or one about somebody else.
-    pub async fn user_info(&self, openid: &OpenId, lang: Lang) -> Result<Answer, Error> {
+    /// When there is no response, or one about somebody else.
+    pub async fn user_info(&self, openid: &OpenId, lang: Lang) -> Result<Response, Error> {
         let query = [("openid", openid.as_str()), ("lang", lang.as_str())];
         let received = self.get(USER_INFO, &query, ROW_VALUES).await?;
         let object = received.object.map(decode::trimmed);
@@ -135,13 +137,13 @@ impl Client {
         if follower.openid != *openid {
             return Err(Error::Body(Body::OtherFollower));
         }
-        Ok(Answer { follower, object, body: received.text, fetched_at: now() })
+        Ok(Response { follower, object, body: received.text, fetched_at: now() })
     }
 
     /// Who follows the account, at most 10,000 a page: `GET user/get`.
     ///
     /// # Errors
-    /// When there is no answer, or one that leads nowhere new.
+    /// When there is no response, or one that leads nowhere new.
     pub async fn followers(&self, from: Option<&str>) -> Result<Page, Error> {
         let query = [("next_openid", from.unwrap_or_default())];
         let query = if from.is_some() { &query[..] } else { &[] };
@@ -154,7 +156,7 @@ impl Client {
     /// The names of the account's tags: `GET tags/get`.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn tags(&self) -> Result<Vec<Tag>, Error> {
         let received = self.get(TAGS_GET, &[], TAGS_VALUES).await?;
         decode::tags(&received.object).map_err(Error::Body)
@@ -164,7 +166,7 @@ impl Client {
     /// openapi/quota/get`.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn quota(&self, cgi_path: &str) -> Result<Quota, Error> {
         let body = Some(json!({ "cgi_path": cgi_path }));
         let call = Call { endpoint: QUOTA_GET, query: &[], body, values: QUOTA_VALUES };
@@ -172,10 +174,17 @@ impl Client {
         decode::quota(&received.object).map_err(Error::Body)
     }
 
-    /// What the client is doing: requests sent, and calls that wait before they try again.
+    /// What the client is doing: requests sent, and calls that wait before they try again. What is odd
+    /// about a credential that it was given stands there too.
     #[must_use]
     pub fn activity(&self) -> watch::Receiver<Activity> {
         self.inner.caller.activity()
+    }
+
+    /// What is odd about the credential that a command or the keyring gave so far.
+    #[must_use]
+    pub fn odd(&self) -> Option<Odd> {
+        self.inner.caller.activity().borrow().odd
     }
 
     pub(super) fn caller(&self) -> &Caller {

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    config::credential,
+    config::credential::{self, Odd},
     wechat::error::{Credentials, Error},
 };
 
@@ -33,25 +33,25 @@ pub enum Failed {
     TooMuch,
 }
 
+/// A credential, and what is odd about it, though it is used.
+pub type Given = (SecretString, Option<Odd>);
+
 /// The token that the command prints.
 ///
 /// # Errors
 /// When it fails, takes longer than `longest`, or prints something else.
-pub async fn run(command: &str, longest: Duration) -> Result<SecretString, Error> {
+pub async fn run(command: &str, longest: Duration) -> Result<Given, Error> {
     let text = text(command, longest).await?;
     let (token, wrapping) =
         credential::token(&text).map_err(|_| Error::Credentials(Credentials::CommandRubbish))?;
-    if let Some(wrapping) = wrapping {
-        tracing::info!("{}", credential::Odd::Wrapped(wrapping));
-    }
-    Ok(token)
+    Ok((token, wrapping.map(Odd::Wrapped)))
 }
 
 /// The `AppSecret` on the first line of what the command prints.
 ///
 /// # Errors
 /// When it fails, takes longer than `longest`, or prints something else.
-pub async fn secret(command: &str, longest: Duration) -> Result<SecretString, Error> {
+pub async fn secret(command: &str, longest: Duration) -> Result<Given, Error> {
     checked_secret(&text(command, longest).await?)
 }
 
@@ -59,16 +59,11 @@ pub async fn secret(command: &str, longest: Duration) -> Result<SecretString, Er
 ///
 /// # Errors
 /// When there is none.
-pub fn checked_secret(text: &str) -> Result<SecretString, Error> {
+pub fn checked_secret(text: &str) -> Result<Given, Error> {
     let line = text.trim_start_matches(['\r', '\n']).lines().next().unwrap_or_default();
     match credential::secret(line) {
-        Ok((secret, odd)) => {
-            if let Some(odd) = odd {
-                tracing::warn!("{odd}");
-            }
-            Ok(secret)
-        }
-        Err(credential::Odd::NoSecret) => Err(Error::Credentials(Credentials::CommandRubbish)),
+        Ok(given) => Ok(given),
+        Err(Odd::NoSecret) => Err(Error::Credentials(Credentials::CommandRubbish)),
         Err(odd) => Err(Error::Credentials(Credentials::Odd(odd))),
     }
 }

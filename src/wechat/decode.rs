@@ -126,7 +126,7 @@ pub fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
 
 impl Response {
     /// What the API said, if this is the API and it did not say no: a failure is an `errcode` that
-    /// is there and not 0, whatever the status. The answer may hold at most so many values.
+    /// is there and not 0, whatever the status. The response may hold at most so many values.
     ///
     /// # Errors
     /// When it is another server, another status, or a refusal.

@@ -12,7 +12,11 @@ pub struct Row {
     meaning: [&'static str; 2],
     action: [&'static str; 2],
     pub again: Again,
+    /// How far it reaches where it is said of a call that looks people up.
     pub extent: Extent,
+    /// Whether it is about the API that was called: each has a quota of its own, and an account may have
+    /// the right to one and not to another.
+    pub is_of_api: bool,
     pub mended_by: MendedBy,
     pub about: About,
 }
@@ -102,9 +106,10 @@ fn line(line: &'static str) -> Option<(i64, Row)> {
         "later" => Again::Later,
         _ => return None,
     };
+    let is_of_api = extent == "api";
     let extent = match extent {
         "row" => Extent::Row,
-        "account" => Extent::Account,
+        "api" | "account" => Extent::Account,
         "credentials" => Extent::Credentials,
         _ => return None,
     };
@@ -126,7 +131,7 @@ fn line(line: &'static str) -> Option<(i64, Row)> {
     };
     let meaning = [meaning_en, meaning_zh];
     let action = [action_en, action_zh];
-    let row = Row { meaning, action, again, extent, mended_by, about };
+    let row = Row { meaning, action, again, extent, is_of_api, mended_by, about };
     Some((errcode.parse().ok()?, row))
 }
 

@@ -7,7 +7,7 @@ use crate::{
     wechat::{rid::Rid, scrub::Shown},
 };
 
-/// `errmsg`. It has no `Display`: whoever hands out the answer may have put orders to the terminal
+/// `errmsg`. It has no `Display`: whoever hands out the response may have put orders to the terminal
 /// into it, so [`Errmsg::visible`] is the way out.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Errmsg(Shown<String>);

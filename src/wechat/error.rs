@@ -10,7 +10,7 @@ use crate::{
     wechat::{errmsg::Errmsg, rid::Rid, unreadable::Unreadable},
 };
 
-/// A call that brought no answer.
+/// A call that brought no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.explain(UiLang::En).message)]
 pub enum Error {
@@ -23,7 +23,7 @@ pub enum Error {
     /// Another status than 200 and no `errcode`. `is_shed`: the front end turned the call away
     /// unseen (`FastReject`).
     Http { status: u16, is_shed: bool },
-    /// The answer cannot be read.
+    /// The response cannot be read.
     Body(Body),
     /// `--offline`: nothing was sent.
     Offline,
@@ -72,7 +72,7 @@ pub enum Network {
     Other,
 }
 
-/// Why an answer cannot be read.
+/// Why a response cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
     Empty,
@@ -83,7 +83,7 @@ pub enum Body {
     /// It ended before its announced end.
     Truncated,
     TooLarge,
-    /// More values than any answer of this endpoint has.
+    /// More values than any response of this endpoint has.
     TooMany,
     TooDeep,
     /// JSON, and not what this endpoint answers.

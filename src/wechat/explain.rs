@@ -28,8 +28,8 @@ impl Error {
     #[must_use]
     pub fn explain(&self, lang: UiLang) -> Explanation {
         let (message, action) = match self {
-            Self::Malformed(why) => {
-                (malformed(*why, lang), lang.say("api.malformed_action").into())
+            Self::Malformed(reason) => {
+                (malformed(*reason, lang), lang.say("api.malformed_action").into())
             }
             Self::Api(refusal) => refused(refusal, lang),
             Self::Network(network) => pair(network_key(*network), lang),
@@ -53,7 +53,7 @@ impl Error {
             }
             Self::Credentials(Credentials::CommandHangs) => pair("command_hangs", lang),
             Self::Credentials(Credentials::CommandRubbish) => pair("command_rubbish", lang),
-            Self::Credentials(Credentials::Keyring(why)) => pair(keyring_key(*why), lang),
+            Self::Credentials(Credentials::Keyring(reason)) => pair(keyring_key(*reason), lang),
             Self::Credentials(Credentials::Odd(odd)) => {
                 (odd.say(lang), lang.say("api.command_rubbish_action").into())
             }
@@ -97,8 +97,8 @@ impl Error {
     }
 }
 
-fn keyring_key(why: Keyring) -> &'static str {
-    match why {
+fn keyring_key(reason: Keyring) -> &'static str {
+    match reason {
         Keyring::NotBuiltIn => "keyring_not_built_in",
         Keyring::Absent => "keyring_absent",
         Keyring::Locked => "keyring_locked",
@@ -135,8 +135,8 @@ fn refused(refusal: &Refusal, lang: UiLang) -> (String, String) {
     (format!("{message} [{code}]"), action)
 }
 
-fn malformed(why: openid::Malformed, lang: UiLang) -> String {
-    match why {
+fn malformed(reason: openid::Malformed, lang: UiLang) -> String {
+    match reason {
         openid::Malformed::Empty => lang.say("api.malformed_empty").into_owned(),
         openid::Malformed::Character(c) => {
             let shown = crate::text::visible(&c.to_string()).into_owned();

@@ -1,6 +1,7 @@
 //! How far a failure reaches, and whether another token may mend it.
 
 use crate::wechat::{
+    client::BESIDE,
     errcode::{self, About, Again, MendedBy},
     error::{Error, Extent, Network, Refusal, Renewal},
 };
@@ -46,7 +47,11 @@ impl Refusal {
             // Others are answered with the same token.
             Renewal::Disputed => Extent::Row,
             Renewal::None | Renewal::Given | Renewal::Repeated => {
-                errcode::row(self.errcode).map_or(Extent::Row, |row| row.extent)
+                match errcode::row(self.errcode) {
+                    Some(row) if row.is_of_api && BESIDE.contains(&self.endpoint) => Extent::Row,
+                    Some(row) => row.extent,
+                    None => Extent::Row,
+                }
             }
         }
     }

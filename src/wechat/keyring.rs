@@ -10,9 +10,9 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 
 use crate::{
-    config::credential,
+    config::credential::{self, Odd},
     wechat::{
-        command,
+        command::{self, Given},
         error::{Credentials, Error, Keyring},
     },
 };
@@ -24,18 +24,26 @@ const LONGEST: Duration = command::LONGEST;
 ///
 /// # Errors
 /// When there is none, it is locked, or it holds nothing that can be a token.
-pub async fn token(account: &str) -> Result<SecretString, Error> {
-    let text = read(account).await?;
-    let rubbish = |_| Error::Credentials(Credentials::Keyring(Keyring::Rubbish));
-    credential::token(text.expose_secret()).map(|(token, _)| token).map_err(rubbish)
+pub async fn token(account: &str) -> Result<Given, Error> {
+    checked_token(&read(account).await?)
 }
 
 /// The `AppSecret` that it holds for this account.
 ///
 /// # Errors
 /// When there is none, it is locked, or it holds nothing that can be a secret.
-pub async fn secret(account: &str) -> Result<SecretString, Error> {
-    let text = read(account).await?;
+pub async fn secret(account: &str) -> Result<Given, Error> {
+    checked_secret(&read(account).await?)
+}
+
+fn checked_token(text: &SecretString) -> Result<Given, Error> {
+    match credential::token(text.expose_secret()) {
+        Ok((token, wrapping)) => Ok((token, wrapping.map(Odd::Wrapped))),
+        Err(_) => Err(Error::Credentials(Credentials::Keyring(Keyring::Rubbish))),
+    }
+}
+
+fn checked_secret(text: &SecretString) -> Result<Given, Error> {
     command::checked_secret(text.expose_secret()).map_err(|error| match error {
         Error::Credentials(Credentials::CommandRubbish) => {
             Error::Credentials(Credentials::Keyring(Keyring::Rubbish))
@@ -45,20 +53,20 @@ pub async fn secret(account: &str) -> Result<SecretString, Error> {
 }
 
 async fn read(account: &str) -> Result<SecretString, Error> {
-    let (answer, answered) = oneshot::channel();
+    let (response, answered) = oneshot::channel();
     let account = account.to_owned();
     // It waits while the person is asked for a passphrase, and the end of the program must not wait
     // with it, as it would with a thread of the runtime.
     thread::spawn(move || {
         // Nobody listens any more when the person has given up.
-        let _ = answer.send(store::read(&account));
+        let _ = response.send(store::read(&account));
     });
     let read = match tokio::time::timeout(LONGEST, answered).await {
         Ok(Ok(read)) => read,
         Ok(Err(_)) => Err(Keyring::Absent),
         Err(_) => Err(Keyring::Locked),
     };
-    read.map_err(|why| Error::Credentials(Credentials::Keyring(why)))
+    read.map_err(|reason| Error::Credentials(Credentials::Keyring(reason)))
 }
 
 /// Put this account's secret into it. It waits while the person is asked for a passphrase.
@@ -69,7 +77,7 @@ pub fn write(account: &str, secret: &str) -> Result<(), Error> {
     // D-Bus must not be waited for on a thread of the runtime.
     let written = thread::scope(|scope| scope.spawn(|| store::write(account, secret)).join());
     let written = written.unwrap_or(Err(Keyring::Absent));
-    written.map_err(|why| Error::Credentials(Credentials::Keyring(why)))
+    written.map_err(|reason| Error::Credentials(Credentials::Keyring(reason)))
 }
 
 #[cfg(not(feature = "keyring"))]
@@ -94,21 +102,21 @@ mod store {
     const SERVICE: &str = "fanscope";
 
     pub fn read(account: &str) -> Result<SecretString, Keyring> {
-        let entry = Entry::new(SERVICE, account).map_err(|error| why(&error))?;
+        let entry = Entry::new(SERVICE, account).map_err(|error| reason(&error))?;
         text(entry.get_password())
     }
 
     pub fn write(account: &str, secret: &str) -> Result<(), Keyring> {
-        let entry = Entry::new(SERVICE, account).map_err(|error| why(&error))?;
-        entry.set_password(secret).map_err(|error| why(&error))
+        let entry = Entry::new(SERVICE, account).map_err(|error| reason(&error))?;
+        entry.set_password(secret).map_err(|error| reason(&error))
     }
 
     /// What an entry holds, whatever that is.
     pub fn text(read: keyring::Result<String>) -> Result<SecretString, Keyring> {
-        read.map(SecretString::from).map_err(|error| why(&error))
+        read.map(SecretString::from).map_err(|error| reason(&error))
     }
 
-    fn why(error: &Error) -> Keyring {
+    fn reason(error: &Error) -> Keyring {
         match error {
             Error::NoEntry => Keyring::NoEntry,
             Error::NoStorageAccess(_) => Keyring::Locked,
@@ -129,7 +137,7 @@ mod tests {
     fn read(entry: &Entry) -> Result<String, Keyring> {
         let text = store::text(entry.get_password())?;
         let secret = command::checked_secret(text.expose_secret()).map_err(|_| Keyring::Rubbish);
-        secret.map(|secret| secret.expose_secret().to_owned())
+        secret.map(|(secret, _)| secret.expose_secret().to_owned())
     }
 
     #[test]
@@ -141,14 +149,31 @@ mod tests {
         assert_eq!(read(&entry), Ok("s3cret".into()));
         let locked = || Error::NoStorageAccess("locked".into());
         let broken = || Error::PlatformFailure("no D-Bus".into());
-        for (error, why) in [(locked(), Keyring::Locked), (broken(), Keyring::Absent)] {
+        for (error, reason) in [(locked(), Keyring::Locked), (broken(), Keyring::Absent)] {
             let credential: &mock::Cred = entry.as_any().downcast_ref().expect("of the mock");
             credential.set_error(error);
-            assert_eq!(read(&entry), Err(why));
+            assert_eq!(read(&entry), Err(reason));
         }
         for rubbish in ["", "two words", "密钥"] {
             entry.set_password(rubbish).expect("kept");
             assert_eq!(read(&entry), Err(Keyring::Rubbish));
         }
+    }
+}
+
+#[cfg(test)]
+mod oddities {
+    use super::*;
+    use crate::config::credential::Wrapping;
+
+    #[test]
+    fn what_is_odd_about_what_it_holds_is_handed_on() {
+        let odd = |given: Result<Given, Error>| given.map(|(_, odd)| odd);
+        let text = |text: &str| SecretString::from(text.to_owned());
+        assert_eq!(odd(checked_token(&text("9_Tok3n"))), Ok(None));
+        let quoted = Some(Odd::Wrapped(Wrapping::Quotes));
+        assert_eq!(odd(checked_token(&text("\"9_Tok3n\""))), Ok(quoted));
+        assert_eq!(odd(checked_secret(&text("s3cret"))), Ok(Some(Odd::UnusualSecret)));
+        assert_eq!(odd(checked_secret(&text("5a1f0c93e7b24d6880f3a9c2d4e6b71a\n"))), Ok(None));
     }
 }

@@ -1,4 +1,4 @@
-//! Many OpenIDs in few calls: `batchget`, and what it takes to trust its answers.
+//! Many OpenIDs in few calls: `batchget`, and what it takes to trust its responses.
 //!
 //! Live batches have come back with rows left out and with the `UnionIDs` of other rows, each time
 //! because one OpenID in them was odd; others were refused whole for the same reason. So a batch counts only when
@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use crate::{
     follower::{lang::Lang, openid::OpenId},
     wechat::{
-        Answer,
+        Response,
         batch::{self, Waiting},
         caller::Call,
         client::{Client, ROW_VALUES, now},
@@ -37,32 +37,32 @@ const BLIND: usize = 16;
 /// How long a lookup waits for others to go along with.
 const GATHER: Duration = Duration::from_millis(10);
 
-type Answers = Vec<Result<Answer, Error>>;
+type Responses = Vec<Result<Response, Error>>;
 
 impl Client {
     /// Who this is, asked together with whatever else is asked within 10 ms.
     ///
     /// # Errors
-    /// When there is no answer about this OpenID.
-    pub async fn lookup(&self, openid: &OpenId, lang: Lang) -> Result<Answer, Error> {
-        let (sender, answer) = oneshot::channel();
-        let waiting = Waiting { openid: openid.clone(), answer: sender };
+    /// When there is no response about this OpenID.
+    pub async fn lookup(&self, openid: &OpenId, lang: Lang) -> Result<Response, Error> {
+        let (sender, response) = oneshot::channel();
+        let waiting = Waiting { openid: openid.clone(), response: sender };
         let (is_first, full) = self.gathering().add(lang, waiting, self.batch_size());
         let client = self.clone();
         if let Some(full) = full {
-            tokio::spawn(async move { client.answer(full, lang).await });
+            tokio::spawn(async move { client.response(full, lang).await });
         } else if is_first {
             tokio::spawn(async move {
                 tokio::time::sleep(GATHER).await;
                 let waiting = client.gathering().take(lang);
-                client.answer(waiting, lang).await;
+                client.response(waiting, lang).await;
             });
         }
-        answer.await.unwrap_or(Err(Error::Cancelled))
+        response.await.unwrap_or(Err(Error::Cancelled))
     }
 
     /// Who these are, each asked once, in their order: as few calls as there can be.
-    pub async fn user_infos(&self, openids: &[OpenId], lang: Lang) -> Answers {
+    pub async fn user_infos(&self, openids: &[OpenId], lang: Lang) -> Responses {
         let batches = openids
             .chunks(self.batch_size())
             .map(|batch| async move { self.batch(batch, lang, true, &Halving::default()).await });
@@ -70,24 +70,24 @@ impl Client {
     }
 
     /// Answer all that still wait, those for the same OpenID together.
-    async fn answer(&self, waiting: Vec<Waiting>, lang: Lang) {
+    async fn response(&self, waiting: Vec<Waiting>, lang: Lang) {
         let mut senders: HashMap<OpenId, Vec<oneshot::Sender<_>>> = HashMap::new();
         let mut openids = vec![];
-        for Waiting { openid, answer } in waiting {
-            if answer.is_closed() {
+        for Waiting { openid, response } in waiting {
+            if response.is_closed() {
                 continue;
             }
             let same = senders.entry(openid.clone()).or_default();
             if same.is_empty() {
                 openids.push(openid);
             }
-            same.push(answer);
+            same.push(response);
         }
-        let answers = self.user_infos(&openids, lang).await;
-        for (openid, answer) in openids.iter().zip(answers) {
+        let responses = self.user_infos(&openids, lang).await;
+        for (openid, response) in openids.iter().zip(responses) {
             for sender in senders.remove(openid).into_iter().flatten() {
-                // Whoever went away meanwhile needs no answer.
-                let _ = sender.send(answer.clone());
+                // Whoever went away meanwhile needs no response.
+                let _ = sender.send(response.clone());
             }
         }
     }
@@ -99,7 +99,7 @@ impl Client {
         lang: Lang,
         once_more: bool,
         halving: &'a Halving,
-    ) -> BoxFuture<'a, Answers> {
+    ) -> BoxFuture<'a, Responses> {
         async move {
             if openids.is_empty() {
                 return vec![];
@@ -127,7 +127,7 @@ impl Client {
         .boxed()
     }
 
-    async fn batchget(&self, openids: &[OpenId], lang: Lang) -> Result<Vec<Answer>, Error> {
+    async fn batchget(&self, openids: &[OpenId], lang: Lang) -> Result<Vec<Response>, Error> {
         let user = |openid: &OpenId| json!({"openid": openid.as_str(), "lang": lang.as_str()});
         let body = json!({"user_list": openids.iter().map(user).collect::<Vec<_>>()});
         let values = openids.len().saturating_mul(BATCHED_VALUES).max(ROW_VALUES);
@@ -137,20 +137,20 @@ impl Client {
         let fetched_at = now();
         // One more than was asked for is enough to see that it is not to be trusted.
         let rows = rows.into_iter().take(openids.len().saturating_add(1));
-        Ok(rows.filter_map(|row| batch::answer(row, fetched_at)).collect())
+        Ok(rows.filter_map(|row| batch::response(row, fetched_at)).collect())
     }
 
     /// The rows in the order of the question, with those that are in doubt asked again.
     async fn sorted(
         &self,
         openids: &[OpenId],
-        rows: Vec<Answer>,
+        rows: Vec<Response>,
         lang: Lang,
         once_more: bool,
         halving: &Halving,
-    ) -> Answers {
+    ) -> Responses {
         let count = rows.len();
-        let mut by_openid: HashMap<OpenId, Option<Answer>> = HashMap::new();
+        let mut by_openid: HashMap<OpenId, Option<Response>> = HashMap::new();
         for row in rows {
             by_openid
                 .entry(row.follower.openid.clone())
@@ -158,17 +158,17 @@ impl Client {
                 .and_modify(|known| *known = None)
                 .or_insert(Some(row));
         }
-        let mut found: Vec<Option<Answer>> =
+        let mut found: Vec<Option<Response>> =
             openids.iter().map(|openid| by_openid.remove(openid).flatten()).collect();
         let is_exact = count == openids.len() && found.iter().all(Option::is_some);
         if is_exact || !once_more {
-            let answers = openids.iter().zip(found).map(|(openid, found)| async move {
+            let responses = openids.iter().zip(found).map(|(openid, found)| async move {
                 match found {
-                    Some(answer) => Ok(answer),
+                    Some(response) => Ok(response),
                     None => self.user_info(openid, lang).await,
                 }
             });
-            return join_all(answers).await;
+            return join_all(responses).await;
         }
         let rest: Vec<OpenId> = found
             .iter()
@@ -182,7 +182,7 @@ impl Client {
         found
             .iter_mut()
             .map(|found| if found.is_some() { rest.next() } else { odd.next() })
-            .map(|answer| answer.unwrap_or(Err(Error::Body(Body::Unexpected))))
+            .map(|response| response.unwrap_or(Err(Error::Body(Body::Unexpected))))
             .collect()
     }
 }

@@ -43,7 +43,7 @@ impl Held {
 impl Client {
     /// Call without a token, which the API refuses in words of its own.
     ///
-    /// The server's clock is in the header of the answer, else in the request id of its refusal.
+    /// The server's clock is in the header of the response, else in the request id of its refusal.
     ///
     /// # Errors
     /// When nothing answers, or something that is not the API.
@@ -74,7 +74,7 @@ impl Client {
     ///
     /// # Errors
     /// When it may not, or is not answered.
-    pub async fn may_ask(&self) -> Result<(), Error> {
+    pub async fn may_request(&self) -> Result<(), Error> {
         let Some(nobody) = OpenId::received(NOBODY) else { return Ok(()) };
         match self.user_info(&nobody, Lang::default()).await {
             Ok(_) | Err(Error::Body(Body::OtherFollower)) => Ok(()),

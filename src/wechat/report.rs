@@ -25,7 +25,7 @@ impl Refusal {
 
 impl Error {
     /// What happened, to which account, and how to find the call at `WeChat`, a line each.
-    /// `at` is when the answer was there, in Unix seconds by this machine's clock.
+    /// `at` is when the response was there, in Unix seconds by this machine's clock.
     #[must_use]
     pub fn report(&self, account: &str, at: i64, lang: UiLang) -> String {
         let explained = self.explain(lang);

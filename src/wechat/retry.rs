@@ -5,9 +5,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use backon::{BackoffBuilder, ExponentialBuilder};
 use tokio::sync::watch;
 
-use crate::wechat::{
-    errcode::{self, Again},
-    error::{Body, Error, Network},
+use crate::{
+    config::credential::Odd,
+    wechat::{
+        errcode::{self, Again},
+        error::{Body, Error, Network},
+    },
 };
 
 /// How often and how soon to try again.
@@ -35,6 +38,8 @@ pub struct Activity {
     /// How many calls are waiting before they try again, and why the last of them does.
     pub waiting: usize,
     pub reason: Option<Error>,
+    /// What is odd about the credential that a command or the keyring gave, if it is used all the same.
+    pub odd: Option<Odd>,
 }
 
 /// Tries calls, and tells of it.
@@ -53,6 +58,15 @@ impl Retry {
     #[must_use]
     pub fn activity(&self) -> watch::Receiver<Activity> {
         self.activity.subscribe()
+    }
+
+    /// Tell what is odd about a credential. A second time says no more: the person has one to correct.
+    pub fn tell(&self, odd: Odd) {
+        self.activity.send_if_modified(|activity| {
+            let is_news = activity.odd.is_none();
+            activity.odd.get_or_insert(odd);
+            is_news
+        });
     }
 
     /// Try until it succeeds, fails for good, or has been tried often enough. To stop it, drop it.

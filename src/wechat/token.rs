@@ -23,7 +23,7 @@ use tokio::time::Instant;
 use crate::{
     config::{Account, Credential},
     wechat::{
-        command,
+        command::{self, Given},
         errcode::MendedBy,
         error::{Body, Credentials, Error},
         keyring,
@@ -43,7 +43,7 @@ pub const SPARE: Duration = Duration::from_mins(5);
 const LONGEST: Duration = Duration::from_hours(2);
 /// A token that lives shorter than that would be asked for again with each call.
 const SHORTEST: Duration = Duration::from_mins(1);
-/// How many values the answer of the token endpoint may have.
+/// How many values the response of the token endpoint may have.
 const VALUES: usize = 256;
 
 /// A token and which one in a row it is. `Debug` does not show it.
@@ -83,7 +83,7 @@ pub struct TokenProvider {
 #[derive(Default)]
 struct State {
     current: Option<Token>,
-    asking: Option<Asking>,
+    renewal: Option<Renewal>,
     turns: u64,
     /// The last one that was refused: not to be taken from the file again.
     refused: Option<SecretString>,
@@ -93,7 +93,7 @@ struct State {
     answered: Option<u64>,
 }
 
-type Asking = Shared<BoxFuture<'static, Result<Token, Error>>>;
+type Renewal = Shared<BoxFuture<'static, Result<Token, Error>>>;
 
 impl TokenProvider {
     #[must_use]
@@ -143,15 +143,15 @@ impl TokenProvider {
     /// # Errors
     /// When it cannot be had.
     pub async fn token(self: &Arc<Self>) -> Result<Token, Error> {
-        let asking = {
+        let renewal = {
             let mut state = self.state();
             let lasts = |token: &&Token| token.until.is_none_or(|until| until > Instant::now());
             if let Some(token) = state.current.as_ref().filter(lasts) {
                 return Ok(token.clone());
             }
-            self.ask(&mut state)
+            self.grant(&mut state)
         };
-        asking.await
+        renewal.await
     }
 
     /// The token to call with once more after this one was refused. It may be the same one again.
@@ -228,15 +228,15 @@ impl TokenProvider {
     }
 
     /// Join the request under way, or start one. It goes on when whoever asked first goes away.
-    fn ask(self: &Arc<Self>, state: &mut State) -> Asking {
-        if let Some(asking) = &state.asking {
-            return asking.clone();
+    fn grant(self: &Arc<Self>, state: &mut State) -> Renewal {
+        if let Some(renewal) = &state.renewal {
+            return renewal.clone();
         }
         let provider = Arc::clone(self);
         let task = tokio::spawn(async move {
             let fetched = provider.fetch().await;
             let mut state = provider.state();
-            state.asking = None;
+            state.renewal = None;
             let (text, left) = fetched?;
             state.turns = state.turns.saturating_add(1);
             let until = left.and_then(|left| Instant::now().checked_add(left));
@@ -246,18 +246,21 @@ impl TokenProvider {
             state.current = Some(token.clone());
             Ok(token)
         });
-        let asking = async move { task.await.unwrap_or(Err(Error::Cancelled)) }.boxed().shared();
-        state.asking = Some(asking.clone());
-        asking
+        let renewal = async move { task.await.unwrap_or(Err(Error::Cancelled)) }.boxed().shared();
+        state.renewal = Some(renewal.clone());
+        renewal
     }
 
     /// A token from wherever this account has them, and how long it may be used, if that is known.
     async fn fetch(&self) -> Result<(SecretString, Option<Duration>), Error> {
         let secret = match &self.credential {
             Credential::TokenCommand(command) => {
-                return Ok((command::run(command, command::LONGEST).await?, None));
+                let given = command::run(command, command::LONGEST).await?;
+                return Ok((self.taken(given), None));
             }
-            Credential::TokenKeyring(name) => return Ok((keyring::token(name).await?, None)),
+            Credential::TokenKeyring(name) => {
+                return Ok((self.taken(keyring::token(name).await?), None));
+            }
             // It has one from the start, and none after it.
             Credential::Token(token) => return Ok((token.clone(), None)),
             Credential::Secret(secret) => Some(secret),
@@ -288,15 +291,9 @@ impl TokenProvider {
         }
         let secret = match (secret, &self.credential) {
             (None, Credential::SecretCommand(command)) => {
-                let secret = command::secret(command, command::LONGEST).await?;
-                self.scrubber.learn(&secret);
-                secret
+                self.taken(command::secret(command, command::LONGEST).await?)
             }
-            (None, Credential::SecretKeyring(name)) => {
-                let secret = keyring::secret(name).await?;
-                self.scrubber.learn(&secret);
-                secret
-            }
+            (None, Credential::SecretKeyring(name)) => self.taken(keyring::secret(name).await?),
             (secret, _) => secret.cloned().unwrap_or_default(),
         };
         let body = json!({
@@ -310,6 +307,15 @@ impl TokenProvider {
         self.scrubber.learn(&granted.token);
         let left = useful(life(granted.expires_in));
         Ok((granted.token, left.saturating_sub(sent_at.elapsed())))
+    }
+
+    /// What a command or the keyring gave, learnt before it is used. That it is odd is told.
+    fn taken(&self, (text, odd): Given) -> SecretString {
+        self.scrubber.learn(&text);
+        if let Some(odd) = odd {
+            self.retry.tell(odd);
+        }
+        text
     }
 
     fn is_refused(&self, token: &SecretString) -> bool {

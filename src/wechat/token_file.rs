@@ -20,7 +20,7 @@ use crate::config::{
 };
 
 /// How often to look whether another process is done.
-const LOOK: Duration = Duration::from_millis(20);
+const POLL: Duration = Duration::from_millis(20);
 /// A process that holds the lock for longer than its own request may take is not waited for.
 const LONGEST: Duration = Duration::from_secs(15);
 /// No token lives longer: a file that says so was written by another clock.
@@ -73,7 +73,7 @@ impl TokenFile {
             if !is_held || Instant::now() > end {
                 return None;
             }
-            sleep(LOOK).await;
+            sleep(POLL).await;
         }
         Some(Lock { _file: file })
     }

@@ -40,7 +40,7 @@ static ROOM: Semaphore = Semaphore::const_new(4);
 pub struct Timeouts {
     /// Until the connection stands, TLS included.
     pub connect: Duration,
-    /// Until the last byte of the answer.
+    /// Until the last byte of the response.
     pub total: Duration,
 }
 
@@ -74,7 +74,7 @@ pub struct Transport {
     bases: Arc<[Url]>,
     /// Which of them answered last.
     current: Arc<AtomicUsize>,
-    /// The server's clock in its last answer, in Unix seconds; 0 when it told none.
+    /// The server's clock in its last response, in Unix seconds; 0 when it told none.
     date: Arc<AtomicI64>,
 }
 
@@ -130,7 +130,7 @@ impl Transport {
         Ok(Self { client, bases, current: Arc::default(), date: Arc::default() })
     }
 
-    /// The server's clock in its last answer, in Unix seconds. `None` when it told none.
+    /// The server's clock in its last response, in Unix seconds. `None` when it told none.
     #[must_use]
     pub fn date(&self) -> Option<i64> {
         Some(self.date.load(Ordering::Relaxed)).filter(|date| *date != 0)
@@ -139,7 +139,7 @@ impl Transport {
     /// Ask with everything in the address, each value percent-encoded.
     ///
     /// # Errors
-    /// When no whole answer came.
+    /// When no whole response came.
     pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Response, Error> {
         self.first(|base| self.client.get(address(base, path, query))).await
     }
@@ -147,7 +147,7 @@ impl Transport {
     /// Ask with a JSON body. It is raw UTF-8: the API refuses `\uXXXX` with 40033 or 47002.
     ///
     /// # Errors
-    /// When no whole answer came.
+    /// When no whole response came.
     pub async fn post(
         &self,
         path: &str,
@@ -240,7 +240,7 @@ async fn enter() -> Result<SemaphorePermit<'static>, Error> {
     ROOM.acquire().await.map_err(|_| Error::Cancelled)
 }
 
-/// The `Date` of an answer, in Unix seconds.
+/// The `Date` of a response, in Unix seconds.
 fn date_of(response: &reqwest::Response) -> Option<i64> {
     let text = response.headers().get(DATE)?.to_str().ok()?;
     rfc2822::parse(text).ok().map(|date| date.timestamp().as_second())

@@ -1,4 +1,4 @@
-//! An answer that is not the JSON that it should be, kept so that a person can see what came.
+//! A response that is not the JSON that it should be, kept so that a person can see what came.
 
 use std::{
     borrow::Cow,

@@ -13,7 +13,7 @@ use crate::wechat::{
     unreadable::Unreadable,
 };
 
-/// Deeper than any answer of the API, shallower than any stack.
+/// Deeper than any response of the API, shallower than any stack.
 const DEEPEST: usize = 64;
 
 /// An object that was received, and the text that it was read from, both without secrets.
@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8], values: usize, scrubber: &Scrubber) -> Result<Received
             Some(object) => Ok(Received { object, text }),
             None => Err(Body::Unexpected),
         },
-        Err(error) => Err(why(&error, bytes, &text, scrubber)),
+        Err(error) => Err(reason(&error, bytes, &text, scrubber)),
     }
 }
 
@@ -71,7 +71,7 @@ fn readable(bytes: &[u8], values: usize) -> Result<String, Body> {
     if text.trim().is_empty() { Err(Body::Empty) } else { Ok(text) }
 }
 
-fn why(error: &serde_json::Error, bytes: &[u8], text: &str, scrubber: &Scrubber) -> Body {
+fn reason(error: &serde_json::Error, bytes: &[u8], text: &str, scrubber: &Scrubber) -> Body {
     // An unescaped quote runs to the end, too, but then the end is there.
     if error.is_eof() && !text.trim_end().ends_with(['}', ']']) {
         return Body::Truncated;
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_says_what_it_is() {
+    fn what_is_no_response_says_what_it_is() {
         let deep = "{\"a\":".repeat(100_000);
         let many = format!("{{\"a\":[{}1]}}", "1,".repeat(2_000));
         let cases: [(&[u8], Body); 8] = [

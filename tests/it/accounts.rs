@@ -21,12 +21,12 @@ use crate::support::{
 type Answered = Result<Done, Fault>;
 
 /// Whom these effects ask about.
-fn asked(effects: &[Effect]) -> Vec<(&AccountId, &OpenId)> {
-    let asked = jobs(effects).into_iter().filter_map(|job| match job {
+fn requested(effects: &[Effect]) -> Vec<(&AccountId, &OpenId)> {
+    let requested = jobs(effects).into_iter().filter_map(|job| match job {
         Job::Follower { account, openid, .. } => Some((account, openid)),
         _ => None,
     });
-    asked.collect()
+    requested.collect()
 }
 
 fn pages(effects: &[Effect]) -> usize {
@@ -43,7 +43,7 @@ fn each_account_has_its_own_list_and_comes_back_where_it_was_left() {
     play(&mut model, keys("jjj/o\n "));
     let effects = play(&mut model, keys("a"));
     let service = made::account("service");
-    assert!(asked(&effects).iter().all(|(id, _)| **id == service), "{effects:?}");
+    assert!(requested(&effects).iter().all(|(id, _)| **id == service), "{effects:?}");
     assert_eq!(selected(&model), Some(openid_of_service(0).as_str()));
     assert_eq!(
         (model.account().list.filter.text(), model.account().marks.len()),
@@ -66,7 +66,7 @@ fn going_round_the_accounts_does_not_end_the_paging_of_any() {
     };
     // The first page is on its way while the accounts are gone round.
     play(&mut model, keys("aa"));
-    play(&mut model, [Event::Done(ticket, made::answer(&job))]);
+    play(&mut model, [Event::Done(ticket, made::response(&job))]);
     play(&mut model, keys("G"));
     play(&mut model, keys("G"));
     assert_eq!(model.account().list.len(), made::FOLLOWERS);
@@ -83,7 +83,7 @@ fn tags_and_quota_are_the_account_s_own_also_where_its_own_cannot_be_had() {
     let mut model = started(120, 36);
     play_with(&mut model, keys("a"), |job| match job {
         Job::Tags { .. } | Job::Quota { .. } => made::failed(job),
-        other => made::answer(other),
+        other => made::response(other),
     });
     let seen = screen(&model);
     assert!(seen.contains("#100") && !seen.contains("5,000,000"), "{seen}");
@@ -108,7 +108,7 @@ fn an_answer_that_comes_late_goes_to_the_account_it_is_about() {
         panic!("a page is asked for")
     };
     play(&mut model, keys("a"));
-    play(&mut model, [Event::Done(ticket, made::answer(&job))]);
+    play(&mut model, [Event::Done(ticket, made::response(&job))]);
     assert!(model.account().list.all().all(|openid| openid.as_str().starts_with("oServ_")));
     play(&mut model, keys("a"));
     assert_eq!(selected(&model), Some(openid(0).as_str()));
@@ -121,7 +121,7 @@ fn only_what_was_pasted_is_asked_again_in_the_next_account() {
     play(&mut model, [Event::Paste(stranger.into())]);
     let effects = play(&mut model, keys("a"));
     let service = made::account("service");
-    let foreign: Vec<&str> = asked(&effects)
+    let foreign: Vec<&str> = requested(&effects)
         .into_iter()
         .filter(|(id, openid)| **id == service && !openid.as_str().starts_with("oServ_"))
         .map(|(_, openid)| openid.as_str())
@@ -129,7 +129,7 @@ fn only_what_was_pasted_is_asked_again_in_the_next_account() {
     assert_eq!(foreign, [stranger]);
     assert_eq!(selected(&model), Some(stranger));
     let again = play(&mut model, keys("aa"));
-    assert_eq!(asked(&again), [], "each is asked once");
+    assert_eq!(requested(&again), [], "each is asked once");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_second_paste_does_not_end_the_reading_of_the_first() {
         }
     }
     for (ticket, job) in running {
-        play(&mut model, [Event::Done(ticket, made::answer(&job))]);
+        play(&mut model, [Event::Done(ticket, made::response(&job))]);
     }
     let listed = |openid: &str| model.account().list.all().any(|other| other.as_str() == openid);
     assert_eq!(new.map(listed), [true; 2]);
@@ -172,7 +172,7 @@ fn the_same_appid_under_two_names_is_one_account() {
 fn used_up(job: &Job) -> Answered {
     match job {
         Job::Follower { .. } | Job::Tags { .. } | Job::Quota { .. } => Err(made::halt("45009")),
-        other => made::answer(other),
+        other => made::response(other),
     }
 }
 
@@ -187,7 +187,7 @@ fn a_halted_account_is_asked_nothing_more_until_the_person_says_so() {
     }
     assert_eq!(jobs(&effects), Vec::<&Job>::new(), "ten moves over the whole list");
     let again = play(&mut model, keys("r"));
-    assert!(!asked(&again).is_empty(), "r asks again");
+    assert!(!requested(&again).is_empty(), "r asks again");
     assert!(!screen(&model).contains("used up"), "and what is answered takes the banner away");
 }
 
@@ -208,7 +208,7 @@ fn a_halt_of_one_account_stops_no_other() {
     let mut model = Model::new(before(80, 24));
     play_with(&mut model, resize(), used_up);
     let effects = play(&mut model, keys("a"));
-    assert!(!asked(&effects).is_empty());
+    assert!(!requested(&effects).is_empty());
     assert!(!screen(&model).contains("45009"));
     play(&mut model, keys("a"));
     assert!(screen(&model).contains("45009"), "it stays where it belongs");
@@ -225,7 +225,7 @@ fn endless(next: impl Fn(Option<&OpenId>, usize) -> OpenId) -> usize {
             let next = Some(next(after.as_ref(), count.get()));
             Ok(Done::Followers(Page { openids: vec![openid(0), openid(1)], total: 900, next }))
         }
-        other => made::answer(other),
+        other => made::response(other),
     });
     assert!(screen(&model).contains("lists the same followers again"), "{}", screen(&model));
     pages(&effects)
@@ -251,7 +251,7 @@ fn whatever_a_server_answers_one_key_brings_no_more_pages_than_the_budget() {
             let next = Some(new(count.get()));
             Ok(Done::Followers(Page { openids: vec![new(count.get())], total: 1_000_000, next }))
         }
-        other => made::answer(other),
+        other => made::response(other),
     };
     let effects = play_with(&mut model, resize(), worst);
     assert_eq!(pages(&effects), fanscope::app::model::pages::BUDGET);
@@ -269,11 +269,11 @@ fn an_answer_that_comes_in_takes_its_place_in_a_filtered_list() {
     play(&mut model, keys("\x1b/!moon\n"));
     let shown = model.account().list.shown();
     let before = selected(&model).map(ToOwned::to_owned);
-    play_with(&mut model, keys("r"), |job| match made::answer(job) {
-        Ok(Done::Follower(answer)) => {
-            let mut answer = (*answer).clone();
-            answer.follower.remark = Some("moon".into());
-            Ok(Done::Follower(answer.into()))
+    play_with(&mut model, keys("r"), |job| match made::response(job) {
+        Ok(Done::Follower(response)) => {
+            let mut response = (*response).clone();
+            response.follower.remark = Some("moon".into());
+            Ok(Done::Follower(response.into()))
         }
         other => other,
     });

@@ -2,7 +2,7 @@
 
 mod batches;
 mod bodies;
-mod codes;
+pub mod codes;
 mod encodings;
 mod faults;
 mod memory;
@@ -28,7 +28,7 @@ use fanscope::{
     },
 };
 
-use crate::support::scripted::{Answer, Request, Scripted, ok};
+use crate::support::scripted::{Reply, Request, Scripted, ok};
 
 pub const USER_INFO: &str = "/cgi-bin/user/info";
 pub const BATCHGET: &str = "/cgi-bin/user/info/batchget";
@@ -76,23 +76,23 @@ pub fn openid(text: &str) -> OpenId {
 }
 
 /// A server whose `user/info` answers in turn with these.
-pub async fn answering(answers: Vec<Answer>) -> Scripted {
-    Scripted::listed([(USER_INFO, answers)]).await
+pub async fn answering(replies: Vec<Reply>) -> Scripted {
+    Scripted::listed([(USER_INFO, replies)]).await
 }
 
 /// A follower's body.
-pub fn follower(openid: &str) -> Answer {
+pub fn follower(openid: &str) -> Reply {
     ok(format!("{{\"subscribe\":1,\"openid\":\"{openid}\",\"nickname\":\"n{openid}\"}}"))
 }
 
 /// The OpenIDs that a batch asks about.
-pub fn asked(request: &Request) -> Vec<String> {
+pub fn requested(request: &Request) -> Vec<String> {
     let list = request.json()["user_list"].as_array().cloned().expect("a list");
     list.iter().map(|user| user["openid"].as_str().expect("text").to_owned()).collect()
 }
 
 /// A batch's body with a row for each of these.
-pub fn rows<'a>(openids: impl IntoIterator<Item = &'a String>) -> Answer {
+pub fn rows<'a>(openids: impl IntoIterator<Item = &'a String>) -> Reply {
     let row = |openid: &String| {
         format!("{{\"subscribe\":1,\"openid\":\"{openid}\",\"nickname\":\"n{openid}\"}}")
     };
@@ -101,10 +101,10 @@ pub fn rows<'a>(openids: impl IntoIterator<Item = &'a String>) -> Answer {
 }
 
 /// A server that knows everybody, for one or many.
-pub fn everybody(request: &Request, _before: usize) -> Answer {
+pub fn everybody(request: &Request, _before: usize) -> Reply {
     match request.path.as_str() {
         STABLE_TOKEN => token("token-one"),
-        BATCHGET => rows(&asked(request)),
+        BATCHGET => rows(&requested(request)),
         _ => follower(request.value("openid")),
     }
 }
@@ -115,11 +115,11 @@ pub fn made(count: usize) -> Vec<String> {
 }
 
 /// A token's body.
-pub fn token(text: &str) -> Answer {
+pub fn token(text: &str) -> Reply {
     ok(format!("{{\"access_token\":\"{text}\",\"expires_in\":7200}}"))
 }
 
 /// A refusal's body.
-pub fn refusal(errcode: i64, errmsg: &str) -> Answer {
+pub fn refusal(errcode: i64, errmsg: &str) -> Reply {
     ok(format!("{{\"errcode\":{errcode},\"errmsg\":\"{errmsg}\"}}"))
 }

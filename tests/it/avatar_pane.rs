@@ -15,7 +15,7 @@ use fanscope::{
 use ratatui::layout::Size;
 
 use crate::support::{
-    made::{self, answer_with_avatars as answer},
+    made::{self, response_with_avatars as response},
     play::{before, jobs, keys, play, play_with, press, screen, selected, started},
 };
 
@@ -24,7 +24,7 @@ fn faces(numbers: std::ops::Range<usize>) -> (Model, Vec<Effect>) {
     let mut model = Model::new(before(120, 36));
     let pasted: Vec<String> = numbers.map(|n| made::openid(n).to_string()).collect();
     model.account_mut().pages.is_on = false;
-    let effects = play_with(&mut model, [Event::Paste(pasted.join("\n"))], answer);
+    let effects = play_with(&mut model, [Event::Paste(pasted.join("\n"))], response);
     (model, effects)
 }
 
@@ -49,9 +49,9 @@ fn whose(effects: &[Effect]) -> Vec<usize> {
 fn the_neighbours_are_asked_for_after_the_selected_one_in_the_order_of_their_likelihood() {
     let (mut model, first) = faces(10..30);
     assert_eq!(whose(&first), [10, 11, 12, 13, 14], "nobody is above the first");
-    let down = play_with(&mut model, keys("jj"), answer);
+    let down = play_with(&mut model, keys("jj"), response);
     assert_eq!(whose(&down), [15, 16], "the others are there already");
-    let far = play_with(&mut model, keys("G"), answer);
+    let far = play_with(&mut model, keys("G"), response);
     assert_eq!(whose(&far), [29, 28, 27], "nobody is below the last");
 }
 
@@ -69,7 +69,7 @@ fn one_neighbour_is_fetched_at_a_time_and_none_while_the_selected_one_is() {
                 _ => None,
             })
             .expect("one is under way");
-        let done = Event::Done(ticket.clone(), answer(job));
+        let done = Event::Done(ticket.clone(), response(job));
         let rested = model.rest.clone().map(|rest| Event::Done(rest, Ok(Done::Ended)));
         running = update(&mut model, done);
         if let Some(rested) = rested {
@@ -83,17 +83,17 @@ fn one_neighbour_is_fetched_at_a_time_and_none_while_the_selected_one_is() {
 #[test]
 fn a_face_that_was_seen_is_there_while_a_key_is_held_and_nothing_passed_over_is_asked_for() {
     let (mut model, _) = faces(10..30);
-    play_with(&mut model, keys("jjj"), answer);
+    play_with(&mut model, keys("jjj"), response);
     play(&mut model, keys("g"));
-    let (mut seen, mut asked) = (vec![], vec![]);
+    let (mut seen, mut requested) = (vec![], vec![]);
     // Never a rest: the keys come faster than that.
     for event in keys(&"j".repeat(12)) {
-        asked.extend(whose(&update(&mut model, event)));
+        requested.extend(whose(&update(&mut model, event)));
         seen.push(model.avatar().is_some());
     }
     // Those of 11 to 17 are in memory; the others are not asked for as they pass.
     assert_eq!(seen, [vec![true; 7], vec![false; 5]].concat());
-    assert_eq!(asked, [0; 0]);
+    assert_eq!(requested, [0; 0]);
     let rest = model.rest.clone().expect("keys came");
     let rested = update(&mut model, Event::Done(rest, Ok(Done::Ended)));
     assert_eq!(whose(&rested), [22], "the one where it rests: {:?}", selected(&model));
@@ -128,7 +128,7 @@ fn play_until_ahead(model: &mut Model, event: Event) -> Vec<Effect> {
                 };
                 let is_ahead = matches!(job, Job::Avatar(request) if !is_own(request));
                 if !is_ahead && ticket.slot != Slot::Notice {
-                    queue.push(Event::Done(ticket.clone(), answer(job)));
+                    queue.push(Event::Done(ticket.clone(), response(job)));
                 }
             }
             all.push(effect);
@@ -155,7 +155,7 @@ fn a_neighbour_that_failed_is_asked_for_once_more_when_somebody_looks() {
         Job::Avatar(request) if Some(&request.url) == made::address(&made::openid(11)).as_ref() => {
             made::failed(job)
         }
-        other => answer(other),
+        other => response(other),
     };
     let first = play_with(&mut model, [Event::Paste(pasted)], failing);
     assert_eq!(whose(&first), [10, 11]);
@@ -163,8 +163,8 @@ fn a_neighbour_that_failed_is_asked_for_once_more_when_somebody_looks() {
     let looked = play_with(&mut model, keys("j"), failing);
     assert_eq!(whose(&looked), [11]);
     assert!(screen(&model).contains("gone"));
-    assert_eq!(whose(&play_with(&mut model, keys("kj"), answer)), [0; 0], "it is known by now");
-    assert_eq!(whose(&play_with(&mut model, keys("r"), answer)), [11]);
+    assert_eq!(whose(&play_with(&mut model, keys("kj"), response)), [0; 0], "it is known by now");
+    assert_eq!(whose(&play_with(&mut model, keys("r"), response)), [11]);
     assert!(model.avatar().is_some());
 }
 
@@ -183,7 +183,7 @@ fn a_size_is_asked_for_once_and_a_new_way_to_draw_asks_again() {
     let cells = model.panes().avatar_cells();
     let url = made::address(&made::openid(10)).expect("all have one");
     for (key, size) in sizes {
-        let effects = play_with(&mut model, keys(&key.to_string()), answer);
+        let effects = play_with(&mut model, keys(&key.to_string()), response);
         let wanted = size.map(|size| AvatarRequest {
             account: made::account("shop"),
             url: url.clone(),
@@ -193,10 +193,10 @@ fn a_size_is_asked_for_once_and_a_new_way_to_draw_asks_again() {
         });
         assert_eq!(requests(&effects), wanted.iter().collect::<Vec<_>>(), "{key}");
     }
-    let resized = play_with(&mut model, [Event::Resize(Size::new(110, 30))], answer);
+    let resized = play_with(&mut model, [Event::Resize(Size::new(110, 30))], response);
     assert_eq!(whose(&resized), [10]);
     let graphics_mode = GraphicsMode::By("sixel", (9, 18));
-    let learnt = play_with(&mut model, [Event::Terminal(graphics_mode, "sixel".into())], answer);
+    let learnt = play_with(&mut model, [Event::Terminal(graphics_mode, "sixel".into())], response);
     assert_eq!(
         requests(&learnt).iter().map(|request| request.graphics_mode).collect::<Vec<_>>(),
         [graphics_mode]
@@ -227,7 +227,7 @@ fn what_is_kept_is_bounded_and_what_was_not_wanted_for_longest_goes_first() {
 #[test]
 fn faces_that_do_not_fit_together_are_not_fetched_again_and_again() {
     const HEAVY: usize = 5 * 1024 * 1024;
-    let heavy = |job: &Job| match answer(job) {
+    let heavy = |job: &Job| match response(job) {
         Ok(Done::Avatar(avatar)) => {
             let data = "x".repeat(HEAVY);
             let size = Size::new(9, 9);
@@ -267,7 +267,7 @@ fn saving_asks_where_and_what_was_typed_stays_until_it_is_saved() {
     assert!(screen(&model).contains(&format!("Save the avatar as {name}")));
     let failing = |job: &Job| match job {
         Job::Save { .. } => made::failed(job),
-        other => made::answer(other),
+        other => made::response(other),
     };
     let tried = play_with(&mut model, keys("\x08\x08\x08jpg\n"), failing);
     let typed = format!("{}-132.jpg", made::openid(0));
@@ -284,12 +284,12 @@ fn saving_asks_where_and_what_was_typed_stays_until_it_is_saved() {
 fn leaving_the_name_saves_nothing_and_a_late_answer_says_nothing() {
     let mut model = started(120, 36);
     play(&mut model, keys("w"));
-    let asked = update(&mut model, keys("\n").remove(0));
-    let Some(Effect::Run { ticket, job, .. }) = asked.first() else { panic!("{asked:?}") };
+    let requested = update(&mut model, keys("\n").remove(0));
+    let Some(Effect::Run { ticket, job, .. }) = requested.first() else { panic!("{requested:?}") };
     let left = update(&mut model, keys("\x1b").remove(0));
     assert_eq!(left, [Effect::Stop(Slot::Save)]);
     assert_eq!(model.mode, Mode::Browse);
-    drop(update(&mut model, Event::Done(ticket.clone(), made::answer(job))));
+    drop(update(&mut model, Event::Done(ticket.clone(), made::response(job))));
     assert!(model.notice.is_none());
 }
 
@@ -341,11 +341,11 @@ fn the_avatar_alone_is_a_key_away_from_anywhere_and_moving_goes_on_under_it() {
 #[test]
 fn a_window_that_is_drawn_larger_asks_for_the_first_size_and_for_the_last() {
     let (mut model, _) = faces(10..11);
-    let mut asked = vec![];
+    let mut requested = vec![];
     for width in 130..160 {
-        asked.extend(whose(&update(&mut model, Event::Resize(Size::new(width, 36)))));
+        requested.extend(whose(&update(&mut model, Event::Resize(Size::new(width, 36)))));
     }
-    assert_eq!(asked, [10], "the first one, at once");
+    assert_eq!(requested, [10], "the first one, at once");
     let rest = model.rest.clone().expect("the window changed");
     let rested = update(&mut model, Event::Done(rest, Ok(Done::Ended)));
     let last = model.panes().avatar_cells();
@@ -372,14 +372,14 @@ fn a_viewer_that_starts_slowly_is_said_to_be_starting_and_not_started_twice() {
 #[test]
 fn escape_stops_what_is_fetched_ahead_too_until_another_is_looked_at() {
     let (mut model, _) = faces(10..30);
-    play_with(&mut model, keys("G"), answer);
+    play_with(&mut model, keys("G"), response);
     let effects = play_until_ahead(&mut model, Event::Paste(made::openid(20).to_string()));
     assert_eq!(whose(&effects), [20, 21]);
     // Something is waited for besides, so escape stops it all.
     drop(update(&mut model, keys("o").remove(0)));
-    let stopped = play_with(&mut model, keys("\x1b"), answer);
+    let stopped = play_with(&mut model, keys("\x1b"), response);
     assert_eq!(whose(&stopped), [0; 0], "{stopped:?}");
     assert!(stopped.iter().any(|effect| matches!(effect, Effect::Stop(Slot::AvatarLoad(_)))));
-    assert_eq!(whose(&play_with(&mut model, [Event::Tick], answer)), [0; 0]);
-    assert_eq!(whose(&play_with(&mut model, keys("j"), answer))[..2], [21, 22]);
+    assert_eq!(whose(&play_with(&mut model, [Event::Tick], response)), [0; 0]);
+    assert_eq!(whose(&play_with(&mut model, keys("j"), response))[..2], [21, 22]);
 }

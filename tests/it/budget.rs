@@ -22,12 +22,12 @@ fn resize() -> [Event; 1] {
     [Event::Resize(Size::new(120, 36))]
 }
 
-fn asked(effects: &[Effect]) -> Vec<OpenId> {
-    let asked = jobs(effects).into_iter().filter_map(|job| match job {
+fn requested(effects: &[Effect]) -> Vec<OpenId> {
+    let requested = jobs(effects).into_iter().filter_map(|job| match job {
         Job::Follower { openid, .. } => Some(openid.clone()),
         _ => None,
     });
-    asked.collect()
+    requested.collect()
 }
 
 fn pages(effects: &[Effect]) -> usize {
@@ -46,9 +46,9 @@ fn who_answered_in_one_account_is_not_asked_about_in_another() {
     play(&mut model, [Event::Paste(format!("{}\n{refused}", list_of(10..30)))]);
     let effects = play(&mut model, keys("a"));
     let foreign: Vec<OpenId> =
-        asked(&effects).into_iter().filter(|it| it.as_str().starts_with("oMade_")).collect();
+        requested(&effects).into_iter().filter(|it| it.as_str().starts_with("oMade_")).collect();
     assert_eq!(foreign, [], "a wall of 40003");
-    assert!(asked(&effects).contains(&refused));
+    assert!(requested(&effects).contains(&refused));
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn an_account_to_which_nothing_given_belongs_lists_its_own_followers() {
     let mut model = Model::new(Start { found, ..before(120, 36) });
     play(&mut model, resize());
     let effects = play(&mut model, keys("a"));
-    assert_eq!((asked(&effects), pages(&effects)), (vec![openid_of_service(7)], 0));
+    assert_eq!((requested(&effects), pages(&effects)), (vec![openid_of_service(7)], 0));
 }
 
 /// Pages of one new follower each, without end.
@@ -81,7 +81,7 @@ fn endless() -> impl Fn(&Job) -> Result<Done, Fault> {
                 next: new,
             }))
         }
-        other => made::answer(other),
+        other => made::response(other),
     }
 }
 
@@ -95,7 +95,7 @@ fn no_key_costs_more_than_the_budget_whatever_the_server_answers() {
         costs.push(pages(&effects));
         let rows = model.panes().list_height();
         let others = jobs(&effects).len() - pages(&effects);
-        assert!(asked(&effects).len() <= rows, "{key:?} asks about those in sight");
+        assert!(requested(&effects).len() <= rows, "{key:?} asks about those in sight");
         // Names of tags, quota, a single call, and seven avatars; the terminal.
         assert!(others <= rows + 11, "{key:?}: {others} {effects:?}");
     }
@@ -115,7 +115,7 @@ fn a_place_that_was_met_before_ends_the_list_even_if_it_brings_somebody_new() {
             let openids = new.into_iter().collect();
             Ok(Done::Followers(Page { openids, total: 900, next: Some(openid(count.get() % 2)) }))
         }
-        other => made::answer(other),
+        other => made::response(other),
     });
     assert_eq!(pages(&effects), 3, "the first page, and one from each of both places");
     assert!(screen(&model).contains("lists the same followers again"), "{}", screen(&model));
@@ -133,7 +133,7 @@ fn narrowing_reads_no_further_pages() {
                 next: new(first + 499).filter(|_| first == 0),
             }))
         }
-        other => made::answer(other),
+        other => made::response(other),
     };
     let mut model = Model::new(before(120, 36));
     assert_eq!(pages(&play_with(&mut model, resize(), many)), 1);
@@ -147,7 +147,7 @@ fn halted() -> Model {
     let mut model = Model::new(before(120, 36));
     play_with(&mut model, resize(), |job| match job {
         Job::Follower { .. } => Err(made::halt("45009")),
-        other => made::answer(other),
+        other => made::response(other),
     });
     model
 }
@@ -169,7 +169,7 @@ fn an_old_answer_in_a_halted_account_is_said_to_be_old() {
     let mut model = started(120, 36);
     play_with(&mut model, keys("r"), |job| match job {
         Job::Follower { .. } => Err(made::halt("45009")),
-        other => made::answer(other),
+        other => made::response(other),
     });
     let seen = screen(&model);
     assert!(seen.contains("Old answer: see the line on top."), "{seen}");

@@ -3,14 +3,16 @@
 mod adding;
 mod bounds;
 mod closed;
+mod memory;
 mod rights;
 mod shown;
+mod twins;
+mod wrapped;
 
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
 };
 
 use fanscope::{
@@ -22,7 +24,7 @@ use fanscope::{
 };
 use secrecy::ExposeSecret;
 
-use crate::api::CANARY;
+use crate::{api::CANARY, support::program};
 
 const WHOLE: &str = r#"
 default_account = "shop"
@@ -44,24 +46,6 @@ failover = true
 
 /// What `WeChat`'s secrets look like.
 const SECRET: &str = "5a1f0c93e7b24d6880f3a9c2d4e6b71a";
-
-/// The real program with only these variables, to its end.
-fn program(arguments: &[&str], variables: &[(&str, &str)], home: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(arguments)
-        .env_clear()
-        .env("HOME", home)
-        .envs(variables.iter().copied())
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program runs")
-}
-
-/// Everything that was printed.
-fn said(output: &Output) -> String {
-    let all = [output.stdout.as_slice(), &output.stderr].concat();
-    String::from_utf8_lossy(&all).into_owned()
-}
 
 /// A file with this text, for its owner alone.
 fn file(text: impl AsRef<[u8]>) -> (tempfile::TempDir, PathBuf) {
@@ -269,16 +253,9 @@ fn a_keyring_is_named_by_true_and_holds_the_secret_under_the_account_s_name() {
 fn a_keyring_that_is_not_there_is_told_and_nothing_else_is_tried() {
     let home = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-            .args(arguments)
-            .env_clear()
-            .env("HOME", home.path())
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program runs");
-        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-        (output.status.code(), said)
+        let nowhere = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")];
+        let output = program::run(arguments, &nowhere, home.path());
+        (output.status.code(), program::said(&output))
     };
     let (_dir, path) = file("[accounts.shop]\nappid = \"wx1\"\nsecret = { keyring = true }\n");
     let path = path.display().to_string();
@@ -323,20 +300,9 @@ fn accounts_are_listed_without_their_secrets() {
 
 #[test]
 fn the_program_adds_an_account_from_a_pipe_and_lists_it() {
-    use std::io::Write;
     let home = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str], input: &str| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-            .args(arguments)
-            .env_clear()
-            .env("HOME", home.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
-        child.wait_with_output().expect("it ends")
+        program::fed(program::command(arguments, &[], home.path()), input)
     };
     let added =
         run(&["accounts", "add", "--no-try"], &format!("shop\nwx0123456789abcdef\n{CANARY}\n"));

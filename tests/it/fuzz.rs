@@ -131,9 +131,9 @@ impl Person {
             7 => Fault::Huge(64 * 1024 * 1024),
             8 => Fault::Rows(Rows::Shuffled),
             9 => Fault::body(&b"[[[[[[{\"errcode\":"[..]),
-            _ => Fault::Answer { status: 200, content_type: "image/png", body: evil },
+            _ => Fault::Reply { status: 200, content_type: "image/png", body: evil },
         };
-        let is_image = matches!(&fault, Fault::Answer { content_type: "image/png", .. });
+        let is_image = matches!(&fault, Fault::Reply { content_type: "image/png", .. });
         let endpoint = if is_image {
             Endpoint::Avatar
         } else {

@@ -20,10 +20,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     api::{
-        BATCHGET, GOOD, STABLE_TOKEN, USER_INFO, asked, client, everybody, made, refusal,
+        BATCHGET, GOOD, STABLE_TOKEN, USER_INFO, client, everybody, made, refusal, requested,
         rows as batch_of, with_secret, with_token,
     },
-    support::scripted::{Answer, Request, Scripted, ok},
+    support::scripted::{Reply, Request, Scripted, ok},
 };
 
 /// A lookup that is not verified and not stopped.
@@ -74,7 +74,7 @@ async fn a_row_says_account_openid_status_follower_source_and_time_in_this_order
 }
 
 /// A server for which an OpenID that ends in 3 is none, and one that ends in 4 does not follow.
-fn some(request: &Request, before: usize) -> Answer {
+fn some(request: &Request, before: usize) -> Reply {
     if request.path == STABLE_TOKEN {
         return everybody(request, before);
     }
@@ -84,10 +84,10 @@ fn some(request: &Request, before: usize) -> Answer {
     if request.path == USER_INFO && !openid.ends_with('3') {
         return ok(row(openid).to_string());
     }
-    if request.path == USER_INFO || asked(request).iter().any(|openid| openid.ends_with('3')) {
+    if request.path == USER_INFO || requested(request).iter().any(|openid| openid.ends_with('3')) {
         return refusal(40003, "invalid openid rid: 6035fc3b-4873a3bb-3f1bb871");
     }
-    let rows: Vec<Value> = asked(request).iter().map(|openid| row(openid)).collect();
+    let rows: Vec<Value> = requested(request).iter().map(|openid| row(openid)).collect();
     ok(json!({"user_info_list": rows}).to_string())
 }
 
@@ -119,9 +119,9 @@ async fn rows_come_in_the_order_of_the_input_each_once_with_bad_ones_in_their_pl
 #[tokio::test]
 async fn thousands_take_a_call_a_hundred_and_the_slow_ones_keep_their_place() {
     let server = Scripted::start(|request, before| {
-        let answer = Box::new(everybody(request, before));
+        let reply = Box::new(everybody(request, before));
         let pause = std::time::Duration::from_millis(40);
-        if before % 3 == 0 { Answer::After(pause, answer) } else { *answer }
+        if before % 3 == 0 { Reply::After(pause, reply) } else { *reply }
     })
     .await;
     let lines = made(2500);
@@ -139,7 +139,7 @@ async fn unknown_and_malformed_ones_among_thousands_are_the_only_errors_and_in_p
         let is_known =
             |openid: &str| openid.strip_prefix("oMADE").is_some_and(|n| n.parse().is_ok_and(known));
         match request.path.as_str() {
-            BATCHGET => batch_of(asked(request).iter().filter(|openid| is_known(openid))),
+            BATCHGET => batch_of(requested(request).iter().filter(|openid| is_known(openid))),
             _ if is_known(request.value("openid")) => everybody(request, before),
             _ => refusal(40003, "invalid openid"),
         }
@@ -208,7 +208,7 @@ async fn csv_opens_right_in_a_spreadsheet() {
         let row = |openid: &String| {
             json!({"subscribe": 1, "openid": openid, "nickname": "=HYPERLINK(\"x\")", "remark": "王, \"芳\"\n", "tagid_list": [128, 2]})
         };
-        ok(json!({"user_info_list": asked(request).iter().map(row).collect::<Vec<_>>()}).to_string())
+        ok(json!({"user_info_list": requested(request).iter().map(row).collect::<Vec<_>>()}).to_string())
     })
     .await;
     let mut lines = made(2);
@@ -236,7 +236,7 @@ async fn verifying_asks_each_one_again_and_says_where_the_batch_differed() {
     let server = Scripted::start(|request, before| match request.path.as_str() {
         BATCHGET => {
             let row = |openid: &String| json!({"subscribe": 0, "openid": openid, "nickname": format!("n{openid}")});
-            ok(json!({"user_info_list": asked(request).iter().map(row).collect::<Vec<_>>()}).to_string())
+            ok(json!({"user_info_list": requested(request).iter().map(row).collect::<Vec<_>>()}).to_string())
         }
         _ => everybody(request, before),
     })

@@ -1,6 +1,7 @@
 //! The one test program: every test that is not beside its code.
 
 mod accounts;
+mod again;
 mod api;
 mod avatar;
 mod avatar_pane;
@@ -14,6 +15,7 @@ mod fuzz;
 mod graphics;
 mod hostile;
 mod lookup;
+mod permissions;
 mod person;
 mod play;
 mod properties;

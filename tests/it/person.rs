@@ -75,18 +75,18 @@ fn a_single_call_that_agrees_says_so() {
 #[test]
 fn a_single_call_that_differs_is_told_and_takes_the_place_of_the_batch() {
     let mut model = started(80, 24);
-    play_with(&mut model, keys("V"), |job| match (job, made::answer(job)) {
-        (Job::Verify { .. }, Ok(Done::Follower(answer))) => {
-            let mut answer = Arc::unwrap_or_clone(answer);
-            answer.raw =
+    play_with(&mut model, keys("V"), |job| match (job, made::response(job)) {
+        (Job::Verify { .. }, Ok(Done::Follower(response))) => {
+            let mut response = Arc::unwrap_or_clone(response);
+            response.raw =
                 format!("{{\"subscribe\":1,\"openid\":\"{}\",\"remark\":\"new\"}}", openid(0));
-            answer.follower.remark = Some("new".into());
-            Ok(Done::Follower(Arc::new(answer)))
+            response.follower.remark = Some("new".into());
+            Ok(Done::Follower(Arc::new(response)))
         }
         (_, other) => other,
     });
     assert!(screen(&model).contains("remark: nothing before, \"new\" by a single call"));
-    let remark = model.answer().and_then(|answer| answer.follower.remark.clone());
+    let remark = model.response().and_then(|response| response.follower.remark.clone());
     assert_eq!(remark.as_deref(), Some("new"));
 }
 
@@ -94,7 +94,7 @@ fn a_single_call_that_differs_is_told_and_takes_the_place_of_the_batch() {
 fn a_single_call_that_fails_leaves_what_is_known_and_can_be_tried_again() {
     let mut model = started(80, 24);
     play_with(&mut model, keys("V"), made::failed);
-    assert!(model.answer().is_some());
+    assert!(model.response().is_some());
     assert!(screen(&model).contains("cannot be reached"));
     let again = play(&mut model, keys("V"));
     assert_eq!(jobs(&again).len(), 1);
@@ -115,7 +115,10 @@ fn our_own_count_of_requests_stands_beside_the_quota_of_the_api() {
     let mut model = started(120, 36);
     play(
         &mut model,
-        [Event::Sent(made::account("shop"), 1234), Event::Sent(made::account("service"), 9)],
+        [
+            Event::RequestsSent(made::account("shop"), 1234),
+            Event::RequestsSent(made::account("service"), 9),
+        ],
     );
     assert!(screen(&model).contains("1,234 sent  7 of 5,000,000 today"));
 }

@@ -58,13 +58,13 @@ fn the_list_asks_for_its_first_page_and_then_only_for_the_rows_in_sight() {
     let mut model = Model::new(before(80, 24));
     let first = update(&mut model, Event::Resize(Size::new(80, 24)));
     assert_eq!(jobs(&first), [&Job::Followers { account: made::account("shop"), after: None }]);
-    let rest = play(&mut model, [Event::Done(ticket(&first), made::answer(jobs(&first)[0]))]);
-    let asked: Vec<&OpenId> = jobs(&rest)
+    let rest = play(&mut model, [Event::Done(ticket(&first), made::response(jobs(&first)[0]))]);
+    let requested: Vec<&OpenId> = jobs(&rest)
         .into_iter()
         .filter_map(|job| if let Job::Follower { openid, .. } = job { Some(openid) } else { None })
         .collect();
     let sight: Vec<OpenId> = (0..model.panes().list_height()).map(openid).collect();
-    assert_eq!(asked, sight.iter().collect::<Vec<_>>());
+    assert_eq!(requested, sight.iter().collect::<Vec<_>>());
 }
 
 fn ticket(effects: &[Effect]) -> fanscope::app::effect::Ticket {
@@ -87,17 +87,17 @@ fn openids_given_at_the_start_are_the_list_and_no_page_is_asked_for() {
 #[test]
 fn while_keys_keep_coming_nothing_is_asked_for_until_they_rest() {
     let mut model = started(80, 24);
-    let mut asked = vec![];
+    let mut requested = vec![];
     let mut rest = None;
     for event in keys("GkkG") {
         let effects = update(&mut model, event);
-        asked.push(jobs(&effects).len());
+        requested.push(jobs(&effects).len());
         rest = effects.into_iter().rev().find_map(|effect| match effect {
             Effect::Run { ticket, after, job: Job::Wait } => Some((ticket, after)),
             _ => None,
         });
     }
-    assert_eq!(asked, [6, 0, 0, 0], "the first key asks at once");
+    assert_eq!(requested, [6, 0, 0, 0], "the first key asks at once");
     let (ticket, after) = rest.expect("each key starts the rest anew");
     assert_eq!(after, Duration::from_millis(80));
     let stale = fanscope::app::effect::Ticket { serial: ticket.serial - 1, ..ticket.clone() };
@@ -110,7 +110,7 @@ fn while_keys_keep_coming_nothing_is_asked_for_until_they_rest() {
 fn rows_that_leave_the_sight_before_their_answer_are_not_waited_for() {
     let mut model = Model::new(before(80, 24));
     let effects = update(&mut model, Event::Resize(Size::new(80, 24)));
-    let page = made::answer(jobs(&effects)[0]);
+    let page = made::response(jobs(&effects)[0]);
     drop(update(&mut model, Event::Done(ticket(&effects), page)));
     let effects = update(&mut model, keys("G").remove(0));
     let stopped: Vec<&Slot> = effects
@@ -317,7 +317,7 @@ fn a_server_that_repeats_its_page_is_not_asked_for_ever() {
         fanscope::app::response::Page { openids: vec![openid(0)], total: 9, next: Some(openid(0)) };
     let effects = play_with(&mut model, [Event::Resize(Size::new(80, 24))], |job| match job {
         Job::Followers { .. } => Ok(Done::Followers(page.clone())),
-        other => made::answer(other),
+        other => made::response(other),
     });
     let pages =
         jobs(&effects).into_iter().filter(|job| matches!(job, Job::Followers { .. })).count();
@@ -328,7 +328,7 @@ fn a_server_that_repeats_its_page_is_not_asked_for_ever() {
 fn escape_stops_what_is_waited_for_and_refresh_takes_it_up_again() {
     let mut model = Model::new(before(80, 24));
     let effects = update(&mut model, Event::Resize(Size::new(80, 24)));
-    let page = made::answer(jobs(&effects)[0]);
+    let page = made::response(jobs(&effects)[0]);
     drop(update(&mut model, Event::Done(ticket(&effects), page)));
     let effects = update(&mut model, press(KeyCode::Esc));
     let stopped = effects.iter().filter(|effect| matches!(effect, Effect::Stop(Slot::Row(..))));
@@ -360,7 +360,7 @@ fn a_picture_that_fails_leaves_no_other_face_beside_the_name() {
     assert!(model.avatar().is_some());
     let failing = |job: &Job| match job {
         Job::Avatar(_) => made::failed(job),
-        other => made::answer(other),
+        other => made::response(other),
     };
     // From one avatar to another, without a follower between who has none.
     play_with(&mut model, [Event::Paste(openid(8).to_string())], failing);

@@ -31,9 +31,9 @@ enum Step {
     Paste(String),
     GraphicsMode(bool),
     /// Answer the nth job that was asked, even one that was overtaken.
-    Answer(usize, bool),
+    Response(usize, bool),
     /// Answer all that still run.
-    AnswerAll(bool),
+    RespondAll(bool),
     Tick,
 }
 
@@ -64,13 +64,13 @@ fn step() -> impl Strategy<Value = Step> {
             "[0-9o张\n\u{202e}]{0,30}",
         ].prop_map(Step::Paste),
         1 => prop::bool::weighted(0.8).prop_map(Step::GraphicsMode),
-        8 => (any::<usize>(), prop::bool::weighted(0.8)).prop_map(|(n, ok)| Step::Answer(n, ok)),
-        10 => prop::bool::weighted(0.9).prop_map(Step::AnswerAll),
+        8 => (any::<usize>(), prop::bool::weighted(0.8)).prop_map(|(n, ok)| Step::Response(n, ok)),
+        10 => prop::bool::weighted(0.9).prop_map(Step::RespondAll),
         1 => Just(Step::Tick),
     ]
 }
 
-fn events(step: &Step, outside: &Outside) -> Vec<Event> {
+fn events(step: &Step, stand_in: &StandIn) -> Vec<Event> {
     match step {
         Step::Key(c, ctrl) => {
             let held = if *ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
@@ -87,27 +87,27 @@ fn events(step: &Step, outside: &Outside) -> Vec<Event> {
             vec![Event::Terminal(graphics_mode, "a reason".into())]
         }
         Step::Tick => vec![Event::Tick],
-        Step::Answer(n, ok) => {
+        Step::Response(n, ok) => {
             // Mostly the newest, sometimes one long overtaken.
-            let asked = &outside.asked;
-            let at = asked.len().checked_sub(1 + n % asked.len().clamp(1, 40));
-            let job = at.and_then(|at| asked.get(at));
+            let requested = &stand_in.requested;
+            let at = requested.len().checked_sub(1 + n % requested.len().clamp(1, 40));
+            let job = at.and_then(|at| requested.get(at));
             job.map(|job| done(job, *ok)).into_iter().collect()
         }
-        Step::AnswerAll(ok) => outside.running.iter().map(|job| done(job, *ok)).collect(),
+        Step::RespondAll(ok) => stand_in.running.iter().map(|job| done(job, *ok)).collect(),
     }
 }
 
 fn done((ticket, job): &(Ticket, Job), ok: bool) -> Event {
-    let answer = match job {
+    let response = match job {
         _ if !ok => made::failed(job),
         // Most have a face, so that one face follows another.
         Job::Follower { openid, .. } if openid.as_str().contains(['0', '3', '7']) => {
-            made::answer(job)
+            made::response(job)
         }
-        _ => made::answer_with_avatars(job),
+        _ => made::response_with_avatars(job),
     };
-    Event::Done(ticket.clone(), answer)
+    Event::Done(ticket.clone(), response)
 }
 
 /// What was drawn must be the selected follower's own.
@@ -116,12 +116,12 @@ fn is_theirs(model: &Model) -> Result<(), TestCaseError> {
         prop_assert!(model.avatar().is_none(), "a picture of nobody");
         return Ok(());
     };
-    let answer = row.and_then(Load::value);
-    if let Some(answer) = answer {
-        prop_assert_eq!(&answer.follower.openid, openid, "another follower's detail");
+    let response = row.and_then(Load::value);
+    if let Some(response) = response {
+        prop_assert_eq!(&response.follower.openid, openid, "another follower's detail");
     }
     if let Some(avatar) = model.avatar() {
-        let url = answer.and_then(|answer| answer.follower.avatar.clone());
+        let url = response.and_then(|response| response.follower.avatar.clone());
         let theirs = url.map(|url| made::whose(url.as_str()));
         prop_assert_eq!(Some(avatar.pixels), theirs, "another follower's face");
     }
@@ -130,13 +130,13 @@ fn is_theirs(model: &Model) -> Result<(), TestCaseError> {
 
 /// What the outside would know of a run: which jobs were asked for, and which of them still run.
 #[derive(Default)]
-struct Outside {
-    asked: Vec<(Ticket, Job)>,
+struct StandIn {
+    requested: Vec<(Ticket, Job)>,
     running: Vec<(Ticket, Job)>,
     serials: HashMap<Slot, u64>,
 }
 
-impl Outside {
+impl StandIn {
     fn take(&mut self, effects: &[Effect]) -> Result<(), TestCaseError> {
         let mut slots = HashSet::new();
         for effect in effects {
@@ -149,7 +149,7 @@ impl Outside {
                     prop_assert!(is_newer, "tickets only rise");
                     self.running.retain(|(other, _)| other.slot != ticket.slot);
                     self.running.push((ticket.clone(), job.clone()));
-                    self.asked.push((ticket.clone(), job.clone()));
+                    self.requested.push((ticket.clone(), job.clone()));
                 }
                 Effect::Stop(slot) => self.running.retain(|(ticket, _)| ticket.slot != *slot),
                 Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Leave(_) => {}
@@ -164,19 +164,19 @@ impl Outside {
 /// Everything that was done, for comparing two runs.
 fn run(steps: &[Step]) -> Result<String, TestCaseError> {
     let mut model = Model::new(before(100, 30));
-    let mut outside = Outside::default();
+    let mut stand_in = StandIn::default();
     let mut trace = String::new();
     for step in steps {
-        let events = events(step, &outside);
+        let events = events(step, &stand_in);
         if events.is_empty() {
             continue;
         }
         for event in events {
             if let Event::Done(ticket, _) = &event {
-                outside.running.retain(|(other, _)| other != ticket);
+                stand_in.running.retain(|(other, _)| other != ticket);
             }
             let effects = update(&mut model, event);
-            outside.take(&effects)?;
+            stand_in.take(&effects)?;
             let _ = write!(trace, "{effects:?}");
             in_order(&model)?;
             is_theirs(&model)?;

@@ -2,6 +2,7 @@
 
 pub mod made;
 pub mod play;
+pub mod program;
 pub mod pty;
 pub mod rng;
 pub mod scripted;

@@ -9,6 +9,7 @@ use fanscope::{
 };
 use proptest::prelude::*;
 
+mod columns;
 mod foreign;
 
 const A: &str = "oEWOCref3Hbvu0LrMD35yEFDjLm3";
@@ -252,7 +253,7 @@ fn one_line_of_any_length_is_read_in_little_memory() {
     let found = tables::read(&format!("openid\n{}\n", "x".repeat(3_000_000)));
     let longest = found.items.iter().map(|item| match &item.what {
         What::Malformed { text, .. } => text.len(),
-        What::Kept { .. } | What::Duplicate(_) => 0,
+        What::Kept { .. } | What::Duplicate(_) | What::OtherColumn(_) => 0,
     });
     assert!(longest.max().unwrap_or(0) < 1000);
 }

@@ -43,7 +43,7 @@ async fn session(
 #[tokio::test(start_paused = true)]
 async fn holding_a_key_down_asks_for_the_first_and_for_where_it_rests() {
     let world = Made { delay: Duration::from_millis(50), ..Made::default() };
-    let (asked, copied) = (world.asked.clone(), world.copied.clone());
+    let (requested, copied) = (world.requested.clone(), world.copied.clone());
     let (model, turn, _) = session(world, async |sender| {
         tokio::time::sleep(Duration::from_secs(1)).await;
         for event in keys(&"j".repeat(39)) {
@@ -61,11 +61,11 @@ async fn holding_a_key_down_asks_for_the_first_and_for_where_it_rests() {
     })
     .await;
     assert_eq!(turn, Turn::Leave(Leave::Quit));
-    let asked = asked.lock().expect("no panic").clone();
-    let avatars = asked.iter().filter(|job| matches!(job, Job::Avatar(_))).count();
+    let requested = requested.lock().expect("no panic").clone();
+    let avatars = requested.iter().filter(|job| matches!(job, Job::Avatar(_))).count();
     // The first has a face, and so has one of those around it.
-    assert_eq!(avatars, 2, "{asked:?}");
-    let rows = asked.iter().filter(|job| matches!(job, Job::Follower { .. })).count();
+    assert_eq!(avatars, 2, "{requested:?}");
+    let rows = requested.iter().filter(|job| matches!(job, Job::Follower { .. })).count();
     assert_eq!(rows, 40, "each once, though 39 keys were pressed");
     assert_eq!(*copied.lock().expect("no panic"), [openid(39).to_string()]);
     assert!(model.notice.is_none(), "the news goes by itself");
@@ -99,7 +99,7 @@ async fn an_answer_that_never_comes_does_not_keep_anybody_from_quitting() {
 #[tokio::test(start_paused = true)]
 async fn what_is_asked_for_in_the_moment_of_suspending_is_asked_for() {
     let world = Made { delay: Duration::from_secs(1), ..Made::default() };
-    let asked = world.asked.clone();
+    let requested = world.requested.clone();
     let (model, turn, _) = session(world, async |sender| {
         // The palette stands over the panes before the first answer is here, so no face is asked for.
         for event in keys(":suspend") {
@@ -112,6 +112,6 @@ async fn what_is_asked_for_in_the_moment_of_suspending_is_asked_for() {
     assert_eq!(turn, Turn::Suspend);
     assert!(model.is_busy(), "the face is waited for");
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let asked = asked.lock().expect("no panic").clone();
-    assert!(asked.iter().any(|job| matches!(job, Job::Avatar(_))), "{asked:?}");
+    let requested = requested.lock().expect("no panic").clone();
+    assert!(requested.iter().any(|job| matches!(job, Job::Avatar(_))), "{requested:?}");
 }

@@ -10,13 +10,13 @@ use crate::{
         effect::Ticket,
         fault::{Extent, Fault},
         model::{filter::Filter, list::List, load::Load, pages::Pages},
-        response::{Answer, Page, Quota},
+        response::{Page, Quota, Response},
     },
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
 };
 
 /// What is known of one OpenID in one account, in the language it was asked in.
-pub type Row = Load<Lang, Arc<Answer>>;
+pub type Row = Load<Lang, Arc<Response>>;
 
 /// Which account it is, and how it is called on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct Account {
     pub quota: Load<(), Quota>,
     /// Who is to be asked about once more by a call of its own.
     pub verifying: Option<(OpenId, Lang)>,
-    pub verify: Load<(OpenId, Lang), Arc<Answer>>,
+    pub verify: Load<(OpenId, Lang), Arc<Response>>,
     /// How many requests this program has sent.
     pub requests_sent: u64,
     /// Why calls wait before they are tried again.
@@ -114,9 +114,9 @@ impl Account {
         self.rows.entry(openid.clone()).or_default()
     }
 
-    /// The newest answer about one OpenID.
+    /// The newest response about one OpenID.
     #[must_use]
-    pub fn answer(&self, openid: &OpenId) -> Option<&Arc<Answer>> {
+    pub fn response(&self, openid: &OpenId) -> Option<&Arc<Response>> {
         self.row(openid).and_then(Load::value)
     }
 
@@ -140,16 +140,16 @@ impl Account {
         is_news
     }
 
-    /// Take in an answer about a row. Whether it was waited for.
+    /// Take in a response about a row. Whether it was waited for.
     pub fn settle_row(
         &mut self,
         openid: &OpenId,
         ticket: &Ticket,
-        answer: Result<Arc<Answer>, Fault>,
+        response: Result<Arc<Response>, Fault>,
     ) -> bool {
-        let is_halting = answer.as_ref().is_err_and(|fault| fault.extent != Extent::Row);
+        let is_halting = response.as_ref().is_err_and(|fault| fault.extent != Extent::Row);
         let row = self.row_mut(openid);
-        if !row.settle(ticket, answer) {
+        if !row.settle(ticket, response) {
             return false;
         }
         if is_halting {
@@ -161,9 +161,9 @@ impl Account {
         true
     }
 
-    /// Take in an answer that was not asked for by the row.
-    pub fn replace(&mut self, openid: &OpenId, lang: Lang, answer: Arc<Answer>) {
-        self.row_mut(openid).replace(lang, answer);
+    /// Take in a response that was not asked for by the row.
+    pub fn replace(&mut self, openid: &OpenId, lang: Lang, response: Arc<Response>) {
+        self.row_mut(openid).replace(lang, response);
         self.refit(openid);
     }
 
@@ -179,7 +179,7 @@ impl Account {
     #[must_use]
     pub fn strangers(&self) -> Vec<OpenId> {
         let is_stranger =
-            |openid: &&OpenId| self.given.contains(*openid) && self.answer(openid).is_none();
+            |openid: &&OpenId| self.given.contains(*openid) && self.response(openid).is_none();
         self.list.all().filter(is_stranger).cloned().collect()
     }
 
@@ -260,10 +260,10 @@ impl Account {
         if filter.is_empty() {
             return true;
         }
-        let Some(answer) = self.answer(openid) else {
+        let Some(response) = self.response(openid) else {
             return filter.takes(&[openid.as_str()], &[]);
         };
-        let follower = &answer.follower;
+        let follower = &response.follower;
         let mut ids = vec![openid.as_str()];
         ids.extend(follower.unionid.as_ref().map(crate::follower::unionid::UnionId::as_str));
         let place = follower.place();

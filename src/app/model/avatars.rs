@@ -62,7 +62,7 @@ impl Avatars {
 
     /// This one is looked at. Whether it must be asked for: one that failed while nobody looked may
     /// have failed by a network that is back by now.
-    pub fn look_at(&mut self, request: &AvatarRequest) -> bool {
+    pub fn select(&mut self, request: &AvatarRequest) -> bool {
         self.touch(request);
         let Some(known) = self.known.peek_mut(request) else { return true };
         let failed_unseen = std::mem::take(&mut known.is_ahead) && known.avatar.fault().is_some();
@@ -99,11 +99,11 @@ impl Avatars {
         self.known.put(request, Known { avatar, is_ahead, is_crowded_out: false });
     }
 
-    /// Take in an answer. A late one, for another ticket, changes nothing.
-    pub fn settle(&mut self, ticket: &Ticket, answer: Result<RenderedAvatar, Fault>) {
+    /// Take in a response. A late one, for another ticket, changes nothing.
+    pub fn settle(&mut self, ticket: &Ticket, response: Result<RenderedAvatar, Fault>) {
         let Slot::AvatarLoad(request) = &ticket.slot else { return };
         let Some(known) = self.known.peek_mut(request) else { return };
-        if known.avatar.settle(ticket, answer) {
+        if known.avatar.settle(ticket, response) {
             self.loading.retain(|other| other != request);
             self.tidy();
         }

@@ -4,7 +4,7 @@
 use jiff::{Timestamp, Unit, tz::TimeZone};
 
 use crate::{
-    app::{model::Model, response::Answer},
+    app::{model::Model, response::Response},
     follower::{
         Follower, Missing, Sex, blank::Blank, follow_time::OddTime, scene::Scene, unionid::UnionId,
     },
@@ -35,10 +35,10 @@ pub enum Role {
     Missing,
 }
 
-/// The card of an answer, broken into lines of this many cells.
+/// The card of a response, broken into lines of this many cells.
 #[must_use]
-pub fn lines(model: &Model, answer: &Answer, cells: usize) -> Vec<Line> {
-    let card = Card { model, ui_lang: model.ui_lang, follower: &answer.follower };
+pub fn lines(model: &Model, response: &Response, cells: usize) -> Vec<Line> {
+    let card = Card { model, ui_lang: model.ui_lang, follower: &response.follower };
     let mut fields = vec![card.state()];
     if card.follower.follows {
         fields.extend([card.remark(), card.tags(), card.came_by()]);
@@ -53,9 +53,12 @@ pub fn lines(model: &Model, answer: &Answer, cells: usize) -> Vec<Line> {
     if card.follower.follows {
         fields.push(card.group());
     }
-    let asked = time(answer.fetched_at, &model.zone);
+    let fetched = time(response.fetched_at, &model.zone);
     fields.push(
-        card.plain("field.asked", format!("{asked} {}", zone(answer.fetched_at, &model.zone))),
+        card.plain(
+            "field.fetched",
+            format!("{fetched} {}", zone(response.fetched_at, &model.zone)),
+        ),
     );
     fields.into_iter().flat_map(|field| broken(field, cells)).collect()
 }
@@ -162,7 +165,7 @@ impl Card<'_> {
             return self.plain("field.unionid", UnionId::as_str(unionid).to_owned());
         }
         let others_have_one = self.model.account().is_bound;
-        let reason = match self.follower.why_no_unionid(others_have_one) {
+        let reason = match self.follower.no_unionid_reason(others_have_one) {
             Missing::NotFollowing => "missing.unionid_not_following",
             Missing::OnlyThisOne => "missing.unionid_only_this",
             Missing::Unbound | Missing::Withdrawn | Missing::Unset => "missing.unionid_unbound",
@@ -174,7 +177,7 @@ impl Card<'_> {
     fn also_in(&self) -> Vec<Line> {
         let lines = self.model.elsewhere().into_iter().filter_map(|(account, openid)| {
             let account = self.model.accounts.get(&account)?;
-            let (name, seen) = (&account.name.name, &account.answer(&openid)?.follower);
+            let (name, seen) = (&account.name.name, &account.response(&openid)?.follower);
             let state = match seen.followed_at {
                 _ if !seen.follows => self.ui_lang.say("state.not_following").into_owned(),
                 None => self.ui_lang.say("state.following").into_owned(),
@@ -192,7 +195,7 @@ impl Card<'_> {
     fn profile(&self) -> Vec<Line> {
         let follower = self.follower;
         if !follower.has_profile() {
-            return match follower.why_no_profile() {
+            return match follower.no_profile_reason() {
                 Missing::NotFollowing => {
                     vec![self.missing("field.profile", "missing.profile_not_following")]
                 }
@@ -233,8 +236,8 @@ impl Card<'_> {
 
 /// Why there is no avatar of this follower, as a key of the catalogues.
 #[must_use]
-pub fn why_no_avatar(follower: &Follower) -> &'static str {
-    match follower.why_no_profile() {
+pub fn no_avatar_reason(follower: &Follower) -> &'static str {
+    match follower.no_profile_reason() {
         Missing::NotFollowing => "missing.avatar_not_following",
         Missing::Withdrawn => "missing.avatar_withdrawn",
         Missing::Unset | Missing::Unbound | Missing::OnlyThisOne => "missing.avatar_unset",

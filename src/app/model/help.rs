@@ -29,8 +29,8 @@ pub fn lines(ui_lang: UiLang, help: &Help) -> Vec<&'static Row> {
 pub fn head(model: &Model, width: usize, height: usize) -> Vec<String> {
     /// With fewer lines than this there is room for what can be done, and no more.
     const LOW: usize = 8;
-    let why = model.ui_lang.fill("help.graphics", &[("why", &model.why_drawn_so)]);
-    let mut lines = text::wrap(&text::visible(&why), width.saturating_sub(1));
+    let reason = model.ui_lang.fill("help.graphics", &[("why", &model.graphics_reason)]);
+    let mut lines = text::wrap(&text::visible(&reason), width.saturating_sub(1));
     lines.truncate(if height < LOW { 0 } else { 2 });
     lines
 }

@@ -61,8 +61,8 @@ impl List {
     /// How many are listed behind the selected one, shown or not.
     #[must_use]
     pub fn behind(&self) -> usize {
-        let place = self.shown.get(self.selected).copied().unwrap_or(0);
-        self.all.len().saturating_sub(place)
+        let position = self.shown.get(self.selected).copied().unwrap_or(0);
+        self.all.len().saturating_sub(position)
     }
 
     #[must_use]
@@ -115,20 +115,21 @@ impl List {
     pub fn refilter(&mut self, selected: Option<&OpenId>, takes: impl Fn(&OpenId) -> bool) {
         self.shown =
             (0..self.all.len()).filter(|&at| self.all.get(at).is_some_and(&takes)).collect();
-        let place = selected.and_then(|wanted| self.all.iter().position(|openid| openid == wanted));
-        if let Some(place) = place {
-            self.selected = self.shown.partition_point(|&at| at < place);
+        let position =
+            selected.and_then(|wanted| self.all.iter().position(|openid| openid == wanted));
+        if let Some(position) = position {
+            self.selected = self.shown.partition_point(|&at| at < position);
         }
         self.selected = self.selected.min(self.shown.len().saturating_sub(1));
     }
 
     /// Show this one or do not, in its place. The selected one stays selected while it is shown.
     pub fn refit(&mut self, openid: &OpenId, is_taken: bool) {
-        let Some(place) = self.all.iter().position(|other| other == openid) else { return };
-        match (self.shown.binary_search(&place), is_taken) {
+        let Some(position) = self.all.iter().position(|other| other == openid) else { return };
+        match (self.shown.binary_search(&position), is_taken) {
             (Err(row), true) => {
                 let is_above = row <= self.selected && !self.shown.is_empty();
-                self.shown.insert(row, place);
+                self.shown.insert(row, position);
                 self.selected += usize::from(is_above);
             }
             (Ok(row), false) => {

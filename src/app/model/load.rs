@@ -115,13 +115,13 @@ impl<K: Key, V> Load<K, V> {
         }
     }
 
-    /// Take in an answer, and say whether it was. A late one, for another ticket, changes nothing.
-    pub fn settle(&mut self, ticket: &Ticket, answer: Result<V, Fault>) -> bool {
+    /// Take in a response, and say whether it was. A late one, for another ticket, changes nothing.
+    pub fn settle(&mut self, ticket: &Ticket, response: Result<V, Fault>) -> bool {
         if !matches!(self, Self::Loading { ticket: current, .. } if current == ticket) {
             return false;
         }
         let Self::Loading { key, before, .. } = std::mem::take(self) else { return false };
-        *self = match answer {
+        *self = match response {
             Ok(value) => Self::Ready { key, value },
             Err(fault) => Self::Failed { key, fault, before },
         };
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_follower_in_another_language_stays_until_the_new_answer_is_there() {
+    fn a_follower_in_another_language_stays_until_the_new_response_is_there() {
         let mut load = Load::default();
         load.start(Lang::ZhCn, ticket(1));
         load.settle(&ticket(1), Ok("中国"));

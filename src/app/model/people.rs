@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    app::response::Answer,
+    app::response::Response,
     follower::{account_id::AccountId, openid::OpenId, unionid::UnionId},
 };
 
@@ -15,10 +15,10 @@ pub struct People {
 
 impl People {
     /// Remember under which UnionID somebody was seen in an account.
-    pub fn note(&mut self, account: &AccountId, answer: &Answer) {
-        let Some(unionid) = &answer.follower.unionid else { return };
+    pub fn note(&mut self, account: &AccountId, response: &Response) {
+        let Some(unionid) = &response.follower.unionid else { return };
         let seen = self.by.entry(unionid.clone()).or_default();
-        let one = (account.clone(), answer.follower.openid.clone());
+        let one = (account.clone(), response.follower.openid.clone());
         if !seen.contains(&one) {
             seen.push(one);
         }

@@ -1,4 +1,4 @@
-//! A text that stands over the panes: the raw answer, the verdict on a paste, the notices.
+//! A text that stands over the panes: the raw response, the verdict on a paste, the notices.
 
 use crate::text;
 

@@ -1,5 +1,7 @@
 //! What became of a pasted text: kept, duplicate, malformed by line, in words.
 
+use std::collections::BTreeSet;
+
 use crate::{
     app::{
         action::Action,
@@ -7,7 +9,7 @@ use crate::{
         model::sheet::{Kind, Sheet},
     },
     follower::{
-        find::{Found, What},
+        find::{Found, What, beginning},
         openid::{Doubt, Malformed, Trimmed},
     },
     i18n::UiLang,
@@ -16,6 +18,8 @@ use crate::{
 
 /// More of a malformed text than this says no more.
 const SAMPLE: usize = 48;
+/// As many beginnings of ids as are named.
+const BEGINNINGS: usize = 3;
 
 /// That there is no OpenID in what was given, and how many lines were read for it.
 #[must_use]
@@ -35,37 +39,52 @@ pub fn summary(ui_lang: UiLang, found: &Found, there: usize) -> String {
         (kept, "verdict.added"),
         (found.duplicates() + there, "verdict.duplicates"),
         (found.malformed().count(), "verdict.malformed"),
+        (found.other_columns().count(), "verdict.other_columns"),
     ];
     let parts: Vec<String> = counts
         .iter()
         .enumerate()
-        .filter(|(place, (n, _))| *n > 0 || *place == 0)
+        .filter(|(position, (n, _))| *n > 0 || *position == 0)
         .map(|(_, (n, key))| ui_lang.fill(key, &[("n", &n.to_string())]))
         .collect();
     parts.join(&ui_lang.say("verdict.between"))
 }
 
-/// The lines that need a look: malformed ones, doubtful ones, and what was trimmed.
+/// That ids of other columns are not asked about, how many there are, and how they begin.
+#[must_use]
+pub fn other_columns(ui_lang: UiLang, number: usize, beginnings: &BTreeSet<String>) -> String {
+    let start = |beginning: &String| format!("{beginning}…");
+    let starts: Vec<String> = beginnings.iter().take(BEGINNINGS).map(start).collect();
+    let starts = starts.join(&ui_lang.say("verdict.comma"));
+    ui_lang.fill("verdict.other_columns_line", &[("n", &number.to_string()), ("starts", &starts)])
+}
+
+/// The lines that need a look: other columns, malformed ones, doubtful ones, and what was trimmed.
 #[must_use]
 pub fn lines(ui_lang: UiLang, found: &Found) -> Vec<String> {
+    let beginnings: BTreeSet<String> =
+        found.other_columns().map(|id| beginning(id.as_str()).to_owned()).collect();
     let mut lines = vec![];
+    if !beginnings.is_empty() {
+        lines.push(other_columns(ui_lang, found.other_columns().count(), &beginnings));
+    }
     for item in &found.items {
         let line = item.line.to_string();
         match &item.what {
-            What::Malformed { text, why } => {
+            What::Malformed { text, reason } => {
                 let sample = text::cut(text, SAMPLE);
-                let why = malformed(ui_lang, *why);
+                let reason = malformed(ui_lang, *reason);
                 lines.push(ui_lang.fill(
                     "verdict.malformed_line",
-                    &[("line", &line), ("text", &sample), ("why", &why)],
+                    &[("line", &line), ("text", &sample), ("why", &reason)],
                 ));
             }
             What::Kept { openid, doubt: Some(doubt), .. } => {
-                let why = self::doubt(ui_lang, *doubt);
+                let reason = self::doubt(ui_lang, *doubt);
                 let openid = openid.as_str();
                 lines.push(ui_lang.fill(
                     "verdict.doubt_line",
-                    &[("line", &line), ("text", openid), ("why", &why)],
+                    &[("line", &line), ("text", openid), ("why", &reason)],
                 ));
             }
             What::Kept { openid, trimmed, doubt: None } if worth_telling(trimmed) => {
@@ -79,7 +98,7 @@ pub fn lines(ui_lang: UiLang, found: &Found) -> Vec<String> {
                     &[("line", &line), ("text", openid.as_str()), ("what", &what)],
                 ));
             }
-            What::Kept { .. } | What::Duplicate(_) => {}
+            What::Kept { .. } | What::Duplicate(_) | What::OtherColumn(_) => {}
         }
     }
     lines
@@ -100,7 +119,7 @@ pub fn sheet(ui_lang: UiLang, found: &Found, there: usize) -> Option<Sheet> {
 
 fn is_worrying(found: &Found) -> bool {
     found.items.iter().any(|item| match &item.what {
-        What::Malformed { .. } => true,
+        What::Malformed { .. } | What::OtherColumn(_) => true,
         What::Kept { doubt, .. } => doubt.is_some(),
         What::Duplicate(_) => false,
     })
@@ -108,8 +127,8 @@ fn is_worrying(found: &Found) -> bool {
 
 /// Why a text is no OpenID.
 #[must_use]
-pub fn malformed(ui_lang: UiLang, why: Malformed) -> String {
-    match why {
+pub fn malformed(ui_lang: UiLang, reason: Malformed) -> String {
+    match reason {
         Malformed::Empty => ui_lang.say("verdict.empty").into_owned(),
         Malformed::Length(n) => ui_lang.fill("verdict.length", &[("n", &n.to_string())]),
         Malformed::Character(c) => {

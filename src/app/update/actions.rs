@@ -72,7 +72,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SmallerAvatar => return resize_avatar(model, model.avatar_size.smaller()),
         Action::Avatar(size) => return resize_avatar(model, size),
         Action::OpenAvatar => return avatar::open(model),
-        Action::SaveAvatar => return avatar::ask(model),
+        Action::SaveAvatar => return avatar::prompt(model),
         Action::Copy => return copy_openids(model),
         Action::CopyUnionId => return copy_unionid(model),
         Action::Raw => return sheets::raw(model),
@@ -151,7 +151,7 @@ fn cancelled(model: &Model) -> Fault {
         is_retryable: true,
         short: ui_lang.say("short.cancelled").into_owned(),
         message: ui_lang.say("fault.cancelled").into_owned(),
-        advice: Some(ui_lang.say("list.again").into_owned()),
+        advice: None,
         hint: Some(Action::Refresh),
         report: None,
     }
@@ -293,7 +293,7 @@ fn copy_openids(model: &mut Model) -> Vec<Effect> {
 }
 
 fn copy_unionid(model: &mut Model) -> Vec<Effect> {
-    let unionid = model.answer().and_then(|answer| answer.follower.unionid.clone());
+    let unionid = model.response().and_then(|response| response.follower.unionid.clone());
     let Some(unionid) = unionid.as_ref().map(UnionId::as_str) else {
         return refuse(model, "status.no_unionid");
     };

@@ -30,7 +30,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Ask where to save it. What is suggested can be taken as it is.
-pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
+pub(super) fn prompt(model: &mut Model) -> Vec<Effect> {
     match source(model) {
         Ok((_, name)) => {
             let mut field = Field::default();
@@ -81,12 +81,12 @@ fn save(model: &mut Model, to: String) -> Vec<Effect> {
 pub(super) fn saved(
     model: &mut Model,
     ticket: &Ticket,
-    answer: Result<String, Fault>,
+    response: Result<String, Fault>,
 ) -> Vec<Effect> {
-    if !model.saving.settle(ticket, answer.clone()) {
+    if !model.saving.settle(ticket, response.clone()) {
         return vec![];
     }
-    match answer {
+    match response {
         Ok(file) => {
             if let Mode::Save(_) = model.mode {
                 model.mode = Mode::Browse;
@@ -102,11 +102,15 @@ pub(super) fn saved(
 }
 
 /// The viewer was started, or was not.
-pub(super) fn opened(model: &mut Model, ticket: &Ticket, answer: Result<(), Fault>) -> Vec<Effect> {
-    if !model.opening.settle(ticket, answer.clone()) {
+pub(super) fn opened(
+    model: &mut Model,
+    ticket: &Ticket,
+    response: Result<(), Fault>,
+) -> Vec<Effect> {
+    if !model.opening.settle(ticket, response.clone()) {
         return vec![];
     }
-    match answer {
+    match response {
         Ok(()) => {
             let said = model.ui_lang.say("status.opened").into_owned();
             vec![say(model, said)]
@@ -124,9 +128,9 @@ fn source(model: &Model) -> Result<(Source, String), &'static str> {
     let Some(openid) = model.account().list.current() else {
         return Err("status.nothing_selected");
     };
-    let Some(answer) = model.answer() else { return Err("status.no_answer") };
-    let Some(url) = answer.follower.avatar.clone() else {
-        return Err(card::why_no_avatar(&answer.follower));
+    let Some(response) = model.response() else { return Err("status.no_response") };
+    let Some(url) = response.follower.avatar.clone() else {
+        return Err(card::no_avatar_reason(&response.follower));
     };
     let source = Source { account: model.account().id().clone(), url, size: model.avatar_size };
     Ok((source, format!("{}-{}.png", plain(openid), model.avatar_size)))

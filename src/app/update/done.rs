@@ -1,4 +1,4 @@
-//! What a finished job changes. A late answer, for another ticket, changes nothing, and each answer
+//! What a finished job changes. A late response, for another ticket, changes nothing, and each response
 //! goes to the account that it is about, whichever is in front.
 
 use std::{collections::HashMap, sync::Arc};
@@ -8,7 +8,7 @@ use crate::{
         effect::{Done, Effect, Slot, Ticket},
         fault::{Extent, Fault},
         model::Model,
-        response::{Answer, Page},
+        response::{Page, Response},
         update::{avatar, sheets, typing},
     },
     follower::{account_id::AccountId, openid::OpenId},
@@ -82,14 +82,14 @@ fn named(model: &Model, id: &AccountId, said: String) -> String {
     }
 }
 
-fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, answer: Result<Page, Fault>) {
-    let (answer, page) = match answer {
+fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, response: Result<Page, Fault>) {
+    let (response, page) = match response {
         Ok(page) => (Ok(()), Ok(page)),
         Err(fault) => (Err(fault.clone()), Err(fault)),
     };
     let is_current = model.accounts.is_current(id);
     let Some(account) = model.accounts.get_mut(id) else { return };
-    if !account.pages.page.settle(ticket, answer) {
+    if !account.pages.page.settle(ticket, response) {
         return;
     }
     match page {
@@ -114,58 +114,58 @@ fn row(
     ticket: &Ticket,
     id: &AccountId,
     openid: &OpenId,
-    answer: Result<Arc<Answer>, Fault>,
+    response: Result<Arc<Response>, Fault>,
 ) {
     let Some(account) = model.accounts.get_mut(id) else { return };
-    if !account.settle_row(openid, ticket, answer.clone()) {
+    if !account.settle_row(openid, ticket, response.clone()) {
         return;
     }
-    match answer {
-        Ok(answer) => learn(model, id, &answer),
+    match response {
+        Ok(response) => learn(model, id, &response),
         Err(fault) => halt(model, id, &fault),
     }
 }
 
-/// What an answer says beyond its own row.
-fn learn(model: &mut Model, id: &AccountId, answer: &Answer) {
-    model.now = model.now.max(answer.fetched_at);
+/// What a response says beyond its own row.
+fn learn(model: &mut Model, id: &AccountId, response: &Response) {
+    model.now = model.now.max(response.fetched_at);
     if let Some(account) = model.accounts.get_mut(id) {
-        account.is_bound |= answer.follower.unionid.is_some();
+        account.is_bound |= response.follower.unionid.is_some();
     }
-    model.people.note(id, answer);
+    model.people.note(id, response);
 }
 
 fn tags(
     model: &mut Model,
     ticket: &Ticket,
     id: &AccountId,
-    answer: Result<HashMap<i64, String>, Fault>,
+    response: Result<HashMap<i64, String>, Fault>,
 ) {
     let Some(account) = model.accounts.get_mut(id) else { return };
     // A filter may look for one of the names.
-    if account.tags.settle(ticket, answer) && !account.list.filter.is_empty() {
+    if account.tags.settle(ticket, response) && !account.list.filter.is_empty() {
         account.refilter();
     }
 }
 
-/// The answer of a single call takes the place of what is shown, and the differences are told while
+/// The response of a single call takes the place of what is shown, and the differences are told while
 /// its account is in front.
 fn verified(
     model: &mut Model,
     ticket: &Ticket,
     id: &AccountId,
-    answer: Result<Arc<Answer>, Fault>,
+    response: Result<Arc<Response>, Fault>,
 ) -> Vec<Effect> {
     let is_current = model.accounts.is_current(id);
     let Some(account) = model.accounts.get_mut(id) else { return vec![] };
     let Some((openid, lang)) = account.verify.key().cloned() else { return vec![] };
-    if !account.verify.settle(ticket, answer.clone()) {
+    if !account.verify.settle(ticket, response.clone()) {
         return vec![];
     }
     account.verifying = None;
-    match answer {
+    match response {
         Ok(single) => {
-            let shown = account.answer(&openid).cloned();
+            let shown = account.response(&openid).cloned();
             account.replace(&openid, lang, Arc::clone(&single));
             learn(model, id, &single);
             if is_current { sheets::verified(model, shown.as_deref(), &single) } else { vec![] }

@@ -45,10 +45,10 @@ pub(super) fn run(ticket: Ticket, job: Job) -> Effect {
 
 /// Write everything anew, for what another program or another terminal left on the screen.
 pub(super) fn redraw(model: &mut Model) -> Vec<Effect> {
-    vec![Effect::Redraw, ask_terminal(model, Duration::ZERO)]
+    vec![Effect::Redraw, probe_terminal(model, Duration::ZERO)]
 }
 
-pub(super) fn ask_terminal(model: &mut Model, after: Duration) -> Effect {
+pub(super) fn probe_terminal(model: &mut Model, after: Duration) -> Effect {
     let ticket = model.ticket(Slot::Terminal);
     Effect::Run { ticket, after, job: Job::Terminal }
 }

@@ -56,7 +56,7 @@ fn in_sight(model: &Model) -> Vec<OpenId> {
     model.account().list.in_sight(height).map(|(_, openid)| openid.clone()).collect()
 }
 
-/// A row that has left the sight before its answer came is not waited for.
+/// A row that has left the sight before its response came is not waited for.
 fn unseen(model: &mut Model) -> Vec<Effect> {
     let sight: HashSet<OpenId> = in_sight(model).into_iter().collect();
     let account = model.account_mut();
@@ -89,7 +89,7 @@ fn rows(model: &mut Model) -> Vec<Effect> {
 
 /// The names of the tags, once somebody in sight has one.
 fn tags(model: &mut Model) -> Option<Effect> {
-    let is_wanted = model.answer().is_some_and(|answer| !answer.follower.tags.is_empty());
+    let is_wanted = model.response().is_some_and(|response| !response.follower.tags.is_empty());
     if !is_wanted || model.account().tags.is_for(&()) {
         return None;
     }
@@ -114,7 +114,7 @@ fn verify(model: &mut Model) -> Option<Effect> {
 
 /// The quota, once the account has answered at all.
 fn quota(model: &mut Model) -> Option<Effect> {
-    if model.answer().is_none() || model.account().quota.is_for(&()) {
+    if model.response().is_none() || model.account().quota.is_for(&()) {
         return None;
     }
     let account = model.account().id().clone();
@@ -135,7 +135,7 @@ fn avatar(model: &mut Model) -> Vec<Effect> {
     let gone = model.avatars.wait_only_for(&wanted).into_iter();
     let mut effects: Vec<Effect> =
         gone.map(|request| Effect::Stop(Slot::AvatarLoad(request))).collect();
-    if let Some(request) = selected.filter(|request| model.avatars.look_at(request)) {
+    if let Some(request) = selected.filter(|request| model.avatars.select(request)) {
         effects.push(shoot(model, request, false));
     }
     effects

@@ -111,5 +111,5 @@ pub(super) fn chosen(model: &mut Model) -> Option<Action> {
 }
 
 fn page(model: &Model) -> isize {
-    isize::try_from(model.panes().over_height()).unwrap_or(isize::MAX)
+    isize::try_from(model.panes().overlay_height()).unwrap_or(isize::MAX)
 }

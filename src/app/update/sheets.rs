@@ -1,4 +1,4 @@
-//! Texts that are opened over the panes: the raw answer, a failure in full, what was said so far.
+//! Texts that are opened over the panes: the raw response, a failure in full, what was said so far.
 
 use crate::{
     app::{
@@ -9,18 +9,18 @@ use crate::{
             mode::Mode,
             sheet::{Kind, Sheet},
         },
-        response::Answer,
+        response::Response,
         update::effects::{refuse, say, tell},
     },
     i18n::UiLang,
 };
 
 pub(super) fn raw(model: &mut Model) -> Vec<Effect> {
-    let Some(answer) = model.answer().cloned() else {
-        return refuse(model, "status.no_answer");
+    let Some(response) = model.response().cloned() else {
+        return refuse(model, "status.no_response");
     };
-    let title = model.ui_lang.fill("sheet.raw", &[("openid", answer.follower.openid.as_str())]);
-    let lines = answer.raw.lines().map(ToOwned::to_owned).collect();
+    let title = model.ui_lang.fill("sheet.raw", &[("openid", response.follower.openid.as_str())]);
+    let lines = response.raw.lines().map(ToOwned::to_owned).collect();
     open(model, Sheet::new(Kind::Raw, title, lines))
 }
 
@@ -59,7 +59,11 @@ pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Where a single call answers otherwise than what is shown. Batches were seen to differ.
-pub(super) fn verified(model: &mut Model, shown: Option<&Answer>, single: &Answer) -> Vec<Effect> {
+pub(super) fn verified(
+    model: &mut Model,
+    shown: Option<&Response>,
+    single: &Response,
+) -> Vec<Effect> {
     let differences = shown.map(|shown| differences(model.ui_lang, &shown.raw, &single.raw));
     match differences {
         Some(lines) if !lines.is_empty() => {

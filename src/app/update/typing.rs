@@ -146,9 +146,9 @@ pub(super) fn found(
     if given == Given::Typed
         && let Mode::Add(field) = &model.mode
     {
-        if let Err(why) = alone(field, &found) {
-            let why = verdict::malformed(model.ui_lang, why);
-            let said = model.ui_lang.fill("verdict.typed", &[("why", &why)]);
+        if let Err(reason) = alone(field, &found) {
+            let reason = verdict::malformed(model.ui_lang, reason);
+            let said = model.ui_lang.fill("verdict.typed", &[("why", &reason)]);
             model.say(said, true);
             return vec![];
         }
@@ -173,20 +173,20 @@ fn add(model: &mut Model, found: &Found) -> Vec<Effect> {
             model.ui_lang.say("verdict.all_malformed").into_owned()
         };
         model.say(said, true);
-        look(model, found, 0);
+        report(model, found, 0);
         return vec![];
     };
     let there = found.kept().filter(|openid| model.account().list.has(openid)).count();
     model.account_mut().give(found.kept().cloned().collect());
     model.focus = Focus::List;
     show(model, &first);
-    look(model, found, there);
+    report(model, found, there);
     let said = verdict::summary(model.ui_lang, found, there);
     vec![say(model, said)]
 }
 
 /// Open the verdict when it has something that must be seen.
-fn look(model: &mut Model, found: &Found, there: usize) {
+fn report(model: &mut Model, found: &Found, there: usize) {
     if let Some(sheet) = verdict::sheet(model.ui_lang, found, there) {
         model.mode = Mode::Sheet(sheet);
     }

@@ -95,7 +95,7 @@ impl Disk {
     }
 
     /// Look at all files, and when they are too much, drop the oldest until there is room for a while.
-    /// What is left is the answer.
+    /// What is left is the response.
     fn tidy(&self) -> u64 {
         if !tidy::is_folder(&self.folder) {
             return 0;

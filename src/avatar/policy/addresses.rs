@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_inside_is_told_from_what_lies_outside() {
+    fn private_addresses_are_told_from_public_ones() {
         for inside in [
             "0.0.0.0",
             "10.1.2.3",
@@ -103,7 +103,7 @@ mod tests {
         ] {
             assert!(!open(inside), "{inside}");
         }
-        for outside in [
+        for public in [
             "1.1.1.1",
             "101.226.90.1",
             "172.32.0.1",
@@ -114,7 +114,7 @@ mod tests {
             "2409:8c20::1",
             "64:ff9b::808:808",
         ] {
-            assert!(open(outside), "{outside}");
+            assert!(open(public), "{public}");
         }
     }
 }

@@ -60,7 +60,7 @@ fn blocks(image: &DecodedImage, encoder: Encoder, room: Size, depth: Depth) -> R
     lines.try_for_each(|line| writeln!(out, "{line}")).map_err(|error| error.to_string())
 }
 
-/// viuer asks the terminal once more. In raw mode, or the answer would be echoed.
+/// viuer asks the terminal once more. In raw mode, or the response would be echoed.
 fn draw(image: &DynamicImage, config: &Config, encoder: Encoder) -> Result<(), ViuError> {
     crossterm::terminal::enable_raw_mode()?;
     let drawn = sharp(image, config, encoder);

@@ -30,8 +30,8 @@ pub fn checks(paths: Option<&Paths>, lang: UiLang) -> Vec<Check> {
 /// One folder and the files right in it.
 #[must_use]
 pub fn check(what: What, folder: &Path, lang: UiLang) -> Check {
-    let said = |state, key, path: &Path, mode: &str, why: &str| {
-        let values = [("folder", &*path.display().to_string()), ("mode", mode), ("why", why)];
+    let said = |state, key, path: &Path, mode: &str, reason: &str| {
+        let values = [("folder", &*path.display().to_string()), ("mode", mode), ("why", reason)];
         Check::said(what, state, key, &values, lang)
     };
     let metadata = match fs::metadata(folder) {

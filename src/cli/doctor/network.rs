@@ -9,7 +9,7 @@ use reqwest::Url;
 
 use crate::{
     cli::doctor::check::{Check, State, What},
-    config::{Account, Credential},
+    config::{Account, Credential, credential::Odd, problem::Problem},
     i18n::UiLang,
     wechat::{
         Quota,
@@ -35,7 +35,7 @@ pub fn offline(lang: UiLang) -> Check {
 /// Ask the account's API, and say what came of it.
 pub async fn checks(account: &Account, options: &Options, lang: UiLang) -> Vec<Check> {
     let mut checks = match Client::new(account, options) {
-        Ok(client) => ask(account, &client, lang).await,
+        Ok(client) => request(account, &client, lang).await,
         Err(error) => vec![refused(&error, lang)],
     };
     for check in &mut checks {
@@ -44,7 +44,7 @@ pub async fn checks(account: &Account, options: &Options, lang: UiLang) -> Vec<C
     checks
 }
 
-async fn ask(account: &Account, client: &Client, lang: UiLang) -> Vec<Check> {
+async fn request(account: &Account, client: &Client, lang: UiLang) -> Vec<Check> {
     let mut checks: Vec<Check> = match client.reach().await {
         Ok(seen) => {
             // Where no time is told there is nothing to compare with.
@@ -53,19 +53,21 @@ async fn ask(account: &Account, client: &Client, lang: UiLang) -> Vec<Check> {
         }
         Err(error) => return vec![unreached(&error, &host(account), lang)],
     };
-    let held = match client.held().await {
+    let held = client.held().await;
+    checks.extend(client.odd().map(|odd| given(account, odd, lang)));
+    let held = match held {
         Ok(held) => held,
         Err(error) => {
             checks.push(refused(&error, lang));
             return checks;
         }
     };
-    let permitted = client.may_ask().await;
+    let permitted = client.may_request().await;
     // Whether a given token is any good shows only now.
     if !permitted.as_ref().is_err_and(|error| topic(error) == What::Token) {
         checks.extend(token(&account.credential, held, lang));
     }
-    let is_worth_asking = match &permitted {
+    let is_worth_a_request = match &permitted {
         Ok(()) => {
             checks.push(Check::said(What::Permission, State::Ok, "permission", &[], lang));
             true
@@ -75,10 +77,16 @@ async fn ask(account: &Account, client: &Client, lang: UiLang) -> Vec<Check> {
             topic(error) == What::Permission
         }
     };
-    if is_worth_asking {
+    if is_worth_a_request {
         checks.push(quota(&client.quota(USER_INFO).await, lang));
     }
     checks
+}
+
+/// What is odd about the credential that a command or the keyring gave.
+fn given(account: &Account, odd: Odd, lang: UiLang) -> Check {
+    let problem = Problem::of_given(&account.name, odd).say(None, lang);
+    Check::said(What::Config, State::Warning, "given", &[("problem", &problem)], lang)
 }
 
 /// It answered.
@@ -131,8 +139,8 @@ fn minutes(time: Duration, lang: UiLang) -> String {
 
 /// How much of the day's calls is left.
 #[must_use]
-pub fn quota(asked: &Result<Quota, Error>, lang: UiLang) -> Check {
-    let quota = match asked {
+pub fn quota(requested: &Result<Quota, Error>, lang: UiLang) -> Check {
+    let quota = match requested {
         Ok(quota) => quota,
         // Without it the account can still be asked.
         Err(error) => {

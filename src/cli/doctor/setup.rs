@@ -45,6 +45,15 @@ fn problems(config: &Config, lang: UiLang) -> Vec<Check> {
     checks.collect()
 }
 
+/// Several names for one account.
+#[must_use]
+pub fn twins(config: &Config, name: Option<&str>, lang: UiLang) -> Vec<Check> {
+    let said = config.twins(name, lang).into_iter();
+    let check =
+        |said: String| Check::said(What::Config, State::Warning, "twins", &[("said", &said)], lang);
+    said.map(check).collect()
+}
+
 fn readers(file: &Path, lang: UiLang) -> Check {
     let found = fs::metadata(file).ok();
     let mode = found.as_ref().map_or_else(String::new, mode);

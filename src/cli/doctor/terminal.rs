@@ -66,8 +66,8 @@ impl Colours {
 }
 
 /// Look at the terminal and ask it. `None` when there is none at both ends: a question would then
-/// end in a file, or its answer in the input of whatever comes next.
-pub async fn look(images: Images, variable: impl Fn(&str) -> Option<String>) -> Option<Seen> {
+/// end in a file, or its response in the input of whatever comes next.
+pub async fn probe(images: Images, variable: impl Fn(&str) -> Option<String>) -> Option<Seen> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return None;
     }
@@ -117,7 +117,7 @@ fn colours(seen: &Seen, lang: UiLang) -> Check {
 fn graphics(selection: &Selection, lang: UiLang) -> Check {
     let state = match &selection.reason {
         Reason::Wanted
-        | Reason::Answer(_)
+        | Reason::Replied(_)
         | Reason::Program(_)
         | Reason::Multiplexer(_)
         | Reason::Passthrough(_)

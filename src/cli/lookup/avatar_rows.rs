@@ -50,18 +50,18 @@ pub fn row(
     avatar_cell: &AvatarCell,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let why = match avatar_cell {
-        AvatarCell::Initials { why, .. } => visible(why).into_owned(),
+    let reason = match avatar_cell {
+        AvatarCell::Initials { reason, .. } => visible(reason).into_owned(),
         AvatarCell::Image(_) | AvatarCell::Nothing => String::new(),
     };
     let height = usize::from(avatars.room.height);
     let mut lines = Vec::from(two_lines::row(printer, row));
-    lines.push(two_lines::below(&why));
+    lines.push(two_lines::below(&reason));
     lines.resize(height, String::new());
     for (left, line) in left(avatar_cell, avatars.room, avatars.depth).iter().zip(&lines) {
         writeln!(out, "{}", format!("{left}  {}", fitted(line, avatars)).trim_end_matches(' '))?;
     }
-    out.write_all(over(avatar_cell, avatars.room).as_bytes())
+    out.write_all(image_bytes(avatar_cell, avatars.room).as_bytes())
 }
 
 /// A line that wraps would move the avatar beside it.
@@ -106,7 +106,7 @@ fn centred(letters: &str, cells: u16) -> String {
 }
 
 /// What draws an image over the lines above the cursor, and brings the cursor back.
-fn over(avatar_cell: &AvatarCell, room: Size) -> String {
+fn image_bytes(avatar_cell: &AvatarCell, room: Size) -> String {
     let AvatarCell::Image(image) = avatar_cell else { return String::new() };
     let Show::Bytes(show) = &image.show else { return String::new() };
     let (transmit, height) = (&image.transmit, room.height);

@@ -50,7 +50,7 @@ pub enum AvatarCell {
     Initials {
         letters: String,
         colour: [u8; 3],
-        why: String,
+        reason: String,
     },
 }
 
@@ -90,20 +90,20 @@ impl Avatars {
 
     /// What stands beside this row. When it is stopped, whatever is there by then.
     pub async fn avatar_cell(&self, row: &Row, stop: &CancellationToken) -> AvatarCell {
-        let Ok(answer) = &row.result else {
+        let Ok(response) = &row.result else {
             return AvatarCell::Nothing;
         };
-        let follower = &answer.follower;
+        let follower = &response.follower;
         match stop.run_until_cancelled(self.avatar(follower)).await {
             Some(Ok(drawn)) => AvatarCell::Image(drawn),
-            Some(Err(why)) => Self::initials(follower, why),
+            Some(Err(reason)) => Self::initials(follower, reason),
             None => Self::initials(follower, String::new()),
         }
     }
 
     async fn avatar(&self, follower: &Follower) -> Result<RenderedImage, String> {
-        let why_none = || self.lang.say(card::why_no_avatar(follower)).into_owned();
-        let address = follower.avatar.as_ref().ok_or_else(why_none)?;
+        let no_image_reason = || self.lang.say(card::no_avatar_reason(follower)).into_owned();
+        let address = follower.avatar.as_ref().ok_or_else(no_image_reason)?;
         // Whoever switched avatars off knows why there is none.
         let encoder = self.encoder.ok_or_else(String::new)?;
         let avatar = self.client.avatar(address, self.size(encoder)).await;
@@ -125,8 +125,8 @@ impl Avatars {
         AvatarSize::ALL.into_iter().find(fills).unwrap_or(AvatarSize::Px132)
     }
 
-    fn initials(follower: &Follower, why: String) -> AvatarCell {
+    fn initials(follower: &Follower, reason: String) -> AvatarCell {
         let letters = initials(follower.name(), &follower.openid);
-        AvatarCell::Initials { letters, colour: colour(&follower.openid), why }
+        AvatarCell::Initials { letters, colour: colour(&follower.openid), reason }
     }
 }

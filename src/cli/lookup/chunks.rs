@@ -17,8 +17,8 @@ const MOST: usize = 1000;
 pub fn chunks(items: impl Stream<Item = Item>, size: usize) -> impl Stream<Item = Vec<What>> {
     stream::unfold(Box::pin(items.fuse()), move |mut items| async move {
         let mut chunk = vec![];
-        let (mut asked, mut end) = (0, None);
-        while asked < size && chunk.len() < MOST {
+        let (mut requested, mut end) = (0, None);
+        while requested < size && chunk.len() < MOST {
             let next = match end {
                 None => items.next().await,
                 // Whoever has nothing more for now is answered first.
@@ -27,8 +27,8 @@ pub fn chunks(items: impl Stream<Item = Item>, size: usize) -> impl Stream<Item 
             let Some(item) = next else { break };
             end.get_or_insert_with(|| Instant::now() + LONGEST);
             match item.what {
-                What::Duplicate(_) => continue,
-                What::Kept { .. } => asked += 1,
+                What::Duplicate(_) | What::OtherColumn(_) => continue,
+                What::Kept { .. } => requested += 1,
                 What::Malformed { .. } => {}
             }
             chunk.push(item.what);

@@ -52,11 +52,11 @@ pub fn head() -> io::Result<Vec<u8>> {
 pub fn line(account: &str, row: &Row, lang: UiLang) -> io::Result<Vec<u8>> {
     let mut cells = vec![account.to_owned(), row.openid.clone()];
     match &row.result {
-        Ok(answer) => {
-            cells.push(status(&answer.follower).to_owned());
-            cells.extend(KEYS.iter().map(|key| cell(answer.object.get(*key))));
+        Ok(response) => {
+            cells.push(status(&response.follower).to_owned());
+            cells.extend(KEYS.iter().map(|key| cell(response.object.get(*key))));
             cells.extend([String::new(), String::new(), String::new(), "api".to_owned()]);
-            cells.push(utc(answer.fetched_at));
+            cells.push(utc(response.fetched_at));
             cells.push(row.differs.iter().flatten().cloned().collect::<Vec<_>>().join(";"));
         }
         Err(error) => {

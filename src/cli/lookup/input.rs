@@ -1,7 +1,7 @@
 //! OpenIDs from the command line, a file or standard input, read as they come.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     io,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -10,7 +10,7 @@ use futures::{Stream, StreamExt, stream};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::{
-    follower::find::{Item, What},
+    follower::find::{Item, What, beginning},
     tables::reader::{Reader, Unread},
 };
 
@@ -27,6 +27,8 @@ pub struct Ending(Arc<Mutex<End>>);
 struct End {
     lines: usize,
     items: usize,
+    /// How many ids of other columns there are, and how they begin.
+    other_columns: (usize, BTreeSet<String>),
     unread: Option<Unread>,
 }
 
@@ -46,11 +48,32 @@ impl Ending {
         end.unread.take().map(|unread| (lines, unread))
     }
 
-    fn note(&self, reader: &Reader, items: usize, unread: Option<Unread>) {
+    /// How many ids of other columns were passed over, and how they begin.
+    #[must_use]
+    pub fn other_columns(&self) -> Option<(usize, BTreeSet<String>)> {
+        let end = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (end.other_columns.0 > 0).then(|| end.other_columns.clone())
+    }
+
+    fn note<'a>(
+        &self,
+        reader: &Reader,
+        items: impl IntoIterator<Item = &'a Item>,
+        unread: Option<Unread>,
+    ) {
         let mut end = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         end.lines = reader.lines();
-        end.items += items;
         end.unread = unread;
+        for item in items {
+            end.items += 1;
+            if let What::OtherColumn(id) = &item.what {
+                end.other_columns.0 += 1;
+                let start = beginning(id.as_str());
+                if !end.other_columns.1.contains(start) {
+                    end.other_columns.1.insert(start.to_owned());
+                }
+            }
+        }
     }
 }
 
@@ -79,7 +102,7 @@ pub async fn items(
     let mut reader = Reader::default();
     let waiting: VecDeque<Item> = openids.iter().flat_map(|text| reader.argument(text)).collect();
     let ending = Ending::default();
-    ending.note(&reader, waiting.len(), None);
+    ending.note(&reader, &waiting, None);
     let buffer = vec![0; PIECE];
     let source = Source { reader, waiting, bytes, buffer, ending: ending.clone() };
     let items = stream::unfold(source, |mut source| async {
@@ -113,8 +136,9 @@ pub async fn count(
         return Ok(None);
     }
     let (items, ending) = items(openids, file).await.map_err(Unread::Io)?;
-    let rows =
-        items.filter(|item| futures::future::ready(!matches!(item.what, What::Duplicate(_))));
+    let rows = items.filter(|item| {
+        futures::future::ready(!matches!(item.what, What::Duplicate(_) | What::OtherColumn(_)))
+    });
     let rows = u64::try_from(rows.count().await).unwrap_or(u64::MAX);
     match ending.unread() {
         Some((_, unread)) => Err(unread),
@@ -142,7 +166,7 @@ impl Source {
             };
             match found {
                 Ok(items) => {
-                    self.ending.note(&self.reader, items.len(), None);
+                    self.ending.note(&self.reader, &items, None);
                     self.waiting.extend(items);
                 }
                 Err(unread) => {
@@ -150,7 +174,7 @@ impl Source {
                     self.bytes = None;
                     let rest =
                         if matches!(unread, Unread::Io(_)) { self.reader.finish() } else { vec![] };
-                    self.ending.note(&self.reader, rest.len(), Some(unread));
+                    self.ending.note(&self.reader, &rest, Some(unread));
                     self.waiting.extend(rest);
                 }
             }

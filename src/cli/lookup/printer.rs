@@ -76,11 +76,11 @@ impl<'a> Printer<'a> {
         line.insert("account".into(), self.account.into());
         line.insert("openid".into(), row.openid.as_str().into());
         match &row.result {
-            Ok(answer) => {
-                line.insert("status".into(), status(&answer.follower).into());
-                line.insert("follower".into(), answer.object.clone().into_inner().into());
+            Ok(response) => {
+                line.insert("status".into(), status(&response.follower).into());
+                line.insert("follower".into(), response.object.clone().into_inner().into());
                 line.insert("source".into(), "api".into());
-                line.insert("fetched_at".into(), utc(answer.fetched_at).into());
+                line.insert("fetched_at".into(), utc(response.fetched_at).into());
                 if let Some(differs) = &row.differs {
                     line.insert("differs".into(), differs.clone().into());
                 }
@@ -95,8 +95,8 @@ impl<'a> Printer<'a> {
 
     fn table(&self, row: &Row, out: &mut impl Write) -> io::Result<()> {
         let openid = visible(&row.openid).into_owned();
-        let answer = match &row.result {
-            Ok(answer) => answer,
+        let response = match &row.result {
+            Ok(response) => response,
             Err(error) => {
                 let message = error.explain(self.lang).message;
                 let openid = pad(&openid, 28);
@@ -104,7 +104,7 @@ impl<'a> Printer<'a> {
                 return writeln!(out, "{mark}  {openid}  {}", visible(&message));
             }
         };
-        let follower = &answer.follower;
+        let follower = &response.follower;
         let cells = [
             state(follower).to_owned(),
             openid,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     follower::Follower,
-    wechat::{Answer, error::Error},
+    wechat::{Response, error::Error},
 };
 
 /// What became of one OpenID.
@@ -12,14 +12,14 @@ use crate::{
 pub struct Row {
     /// As it was asked; when it is malformed, as it was pasted.
     pub openid: String,
-    pub result: Result<Answer, Error>,
+    pub result: Result<Response, Error>,
     /// With `--verify`: the keys whose values a single call gave otherwise than the batch.
     pub differs: Option<Vec<String>>,
 }
 
 impl Row {
     #[must_use]
-    pub fn new(openid: String, result: Result<Answer, Error>) -> Self {
+    pub fn new(openid: String, result: Result<Response, Error>) -> Self {
         Self { openid, result, differs: None }
     }
 }

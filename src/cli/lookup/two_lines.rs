@@ -30,7 +30,7 @@ pub fn head(lang: UiLang) -> [String; 2] {
 pub fn row(printer: &Printer, row: &Row) -> [String; 2] {
     let openid = visible(&row.openid).into_owned();
     let follower = match &row.result {
-        Ok(answer) => &answer.follower,
+        Ok(response) => &response.follower,
         Err(error) => {
             let explained = error.explain(printer.lang);
             let what = format!("! {}  {}", pad(&openid, 28), visible(&explained.message));

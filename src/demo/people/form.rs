@@ -1,6 +1,6 @@
-//! The forms that the answer about a follower comes in.
+//! The forms that the response about a follower comes in.
 
-/// What the answer about a follower looks like.
+/// What the response about a follower looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// With name and avatar.

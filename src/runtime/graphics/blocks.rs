@@ -102,9 +102,9 @@ fn nearest(parts: &[[u8; 3]], shape: Shape) -> Block {
     // The upper left part is ink in all of them: the other half of the ways are these, inverted.
     let most = u8::try_from((1_u32 << parts.len()) - 1).unwrap_or(u8::MAX);
     for covered in (1..most).step_by(2) {
-        let is_covered = |place: &usize| covered >> place & 1 == 1;
-        let places = (0..parts.len()).filter(is_covered);
-        let ink = Sum::of(places.filter_map(|place| parts.get(place)));
+        let is_covered = |bit: &usize| covered >> bit & 1 == 1;
+        let bits = (0..parts.len()).filter(is_covered);
+        let ink = Sum::of(bits.filter_map(|bit| parts.get(bit)));
         let paper = every.without(ink);
         let spared = ink.spared() + paper.spared();
         if spared > least {

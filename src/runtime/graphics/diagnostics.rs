@@ -13,8 +13,8 @@ pub fn key(selection: &Selection) -> &'static str {
     match &selection.reason {
         Reason::Wanted if selection.encoder.is_none() => "graphics_off",
         Reason::Wanted => "graphics_wanted",
-        Reason::Answer(Some(_)) => "graphics_replies",
-        Reason::Answer(None) => "graphics_nameless",
+        Reason::Replied(Some(_)) => "graphics_replies",
+        Reason::Replied(None) => "graphics_nameless",
         Reason::Program(_) => "graphics_program",
         Reason::Multiplexer(_) => "graphics_multiplexer",
         Reason::Passthrough(_) => "graphics_passthrough",
@@ -28,7 +28,7 @@ pub fn key(selection: &Selection) -> &'static str {
 /// What stands in that sentence: the way, who said so, the pixels of a cell.
 #[must_use]
 pub fn values(selection: &Selection) -> [(&'static str, String); 3] {
-    let way = match selection.encoder.map(Encoder::protocol) {
+    let protocol_name = match selection.encoder.map(Encoder::protocol) {
         None => "off".to_owned(),
         Some(Protocol::Kitty | Protocol::Direct) => "kitty".to_owned(),
         Some(Protocol::Iterm2) => "iterm2".to_owned(),
@@ -36,7 +36,7 @@ pub fn values(selection: &Selection) -> [(&'static str, String); 3] {
         Some(Protocol::Blocks(shape)) => format!("blocks ({})", shape.name()),
     };
     let who = match &selection.reason {
-        Reason::Answer(name) => name.clone().unwrap_or_default(),
+        Reason::Replied(name) => name.clone().unwrap_or_default(),
         Reason::Program(name) | Reason::Passthrough(name) => name.clone(),
         Reason::Multiplexer(name) => (*name).to_owned(),
         Reason::Wanted
@@ -46,7 +46,7 @@ pub fn values(selection: &Selection) -> [(&'static str, String); 3] {
         | Reason::NoColour => String::new(),
     };
     let cell = selection.encoder.map_or((0, 0), Encoder::cell);
-    [("way", way), ("who", who), ("cell", format!("{}x{}", cell.0, cell.1))]
+    [("protocol", protocol_name), ("who", who), ("cell", format!("{}x{}", cell.0, cell.1))]
 }
 
 /// All of it as one sentence.

@@ -172,9 +172,9 @@ impl Encoder {
         for (from, to) in pixels.pixels().zip(opaque.pixels_mut()) {
             let [red, green, blue, alpha] = from.0;
             let [back_red, back_green, back_blue] = self.background;
-            let mix = |over: u8, under: u8| {
-                let (over, under, alpha) = (u32::from(over), u32::from(under), u32::from(alpha));
-                u8::try_from((over * alpha + under * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX)
+            let mix = |front: u8, back: u8| {
+                let (front, back, alpha) = (u32::from(front), u32::from(back), u32::from(alpha));
+                u8::try_from((front * alpha + back * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX)
             };
             *to = Rgb([mix(red, back_red), mix(green, back_green), mix(blue, back_blue)]);
         }
@@ -228,8 +228,8 @@ fn next_id() -> u32 {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     const MOST: u32 = 0x00ff_ffff;
     let first = *FIRST.get_or_init(|| {
-        let chance = RandomState::new().build_hasher().finish();
-        u32::try_from(chance % u64::from(MOST)).unwrap_or_default()
+        let random = RandomState::new().build_hasher().finish();
+        u32::try_from(random % u64::from(MOST)).unwrap_or_default()
     });
     let count = COUNT.fetch_add(1, Ordering::Relaxed) % MOST;
     // 0 is no number.

@@ -30,7 +30,7 @@ pub const DEADLINE: Duration = Duration::from_millis(300);
 #[derive(Debug, Clone)]
 pub struct Probe {
     facts: Facts,
-    /// When silence is taken for an answer. `None` once something was made of the replies.
+    /// When silence is taken for a response. `None` once something was made of the replies.
     until: Option<Instant>,
 }
 
@@ -40,7 +40,7 @@ impl Probe {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn ask(question: &str, deadline: Duration) -> io::Result<Self> {
+    pub fn send(question: &str, deadline: Duration) -> io::Result<Self> {
         if !question.is_empty() {
             let mut out = io::stdout().lock();
             out.write_all(question.as_bytes())?;
@@ -80,14 +80,14 @@ pub async fn learn(wanted: Images, environment: &Environment) -> Facts {
     if wanted == Images::Off || question.is_empty() {
         return Facts::default();
     }
-    ask(question).await.unwrap_or_default()
+    send(question).await.unwrap_or_default()
 }
 
 /// In raw mode, or the replies would be echoed and wait for a line end.
-async fn ask(question: &str) -> io::Result<Facts> {
+async fn send(question: &str) -> io::Result<Facts> {
     let tty = terminal::open()?;
     crossterm::terminal::enable_raw_mode()?;
-    let facts = match (Reader::start(tty), Probe::ask(question, DEADLINE)) {
+    let facts = match (Reader::start(tty), Probe::send(question, DEADLINE)) {
         (Ok(mut reader), Ok(probe)) => Ok(gather(&mut reader, probe).await),
         (Err(error), _) | (_, Err(error)) => Err(error),
     };

@@ -14,8 +14,8 @@ pub enum Reason {
     Multiplexer(&'static str),
     /// tmux hands images on to this terminal.
     Passthrough(String),
-    /// The terminal's answer, with its name where it told one.
-    Answer(Option<String>),
+    /// The terminal's response, with its name where it told one.
+    Replied(Option<String>),
     /// The environment names a terminal that can.
     Program(String),
     /// It answered that it has no graphics.
@@ -159,16 +159,16 @@ fn select(wanted: Images, facts: &Facts, environment: &Environment) -> (Option<P
     if let Some(multiplexer) = environment.multiplexer {
         return (Some(blocks), Reason::Multiplexer(multiplexer));
     }
-    let answer = || Reason::Answer(facts.name.clone());
+    let replied = || Reason::Replied(facts.name.clone());
     let name = facts.name.as_deref().unwrap_or_default();
     if ["iTerm2", "WezTerm"].iter().any(|known| name.starts_with(known)) {
-        return (Some(Protocol::Iterm2), answer());
+        return (Some(Protocol::Iterm2), replied());
     }
     if facts.kitty {
-        return (Some(kitty_protocol(facts)), answer());
+        return (Some(kitty_protocol(facts)), replied());
     }
     if facts.sixel {
-        return (Some(Protocol::Sixel), answer());
+        return (Some(Protocol::Sixel), replied());
     }
     let takes_iterm2 = ["iTerm", "WezTerm", "mintty", "Tabby", "Hyper"];
     if takes_iterm2.iter().any(|known| environment.program.contains(known)) {

@@ -14,7 +14,7 @@ use crate::runtime::program;
 /// What tmux is asked: whether it hands on, what its terminal can, and which terminal that is.
 const QUESTION: &str = "#{allow-passthrough}|#{client_termfeatures}|#{client_termtype}";
 /// tmux answers at once, or it hangs.
-const PATIENCE: Duration = Duration::from_millis(300);
+const TIMEOUT: Duration = Duration::from_millis(300);
 /// How an order of kitty graphics begins and ends.
 const ORDER: &[u8] = b"\x1b_G";
 const END: &[u8] = b"\x1b\\";
@@ -27,12 +27,12 @@ pub async fn behind() -> Option<String> {
         command.arg("-t").arg(pane);
     }
     command.arg(QUESTION).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-    let output = time::timeout(PATIENCE, command.output()).await.ok()?.ok()?;
+    let output = time::timeout(TIMEOUT, command.output()).await.ok()?.ok()?;
     let told = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
     read(&told)
 }
 
-/// What tmux's answer means. The colour of a placeholder is the number of its image, so colours must
+/// What tmux's response means. The colour of a placeholder is the number of its image, so colours must
 /// come through as they are.
 fn read(told: &str) -> Option<String> {
     let mut parts = told.trim_end().splitn(3, '|');

@@ -9,8 +9,9 @@ use crate::{
         effect::Done,
         event::Event,
         fault::Fault,
-        response::{Answer, Page, Quota},
+        response::{Page, Quota, Response},
     },
+    config::problem::Problem,
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
     i18n::UiLang,
     runtime::world::sessions::Sessions,
@@ -38,9 +39,9 @@ pub(super) async fn follower(
     openid: &OpenId,
     lang: Lang,
 ) -> Result<Done, Fault> {
-    let answer = sessions.get(account)?.client.lookup(openid, lang).await;
-    let answer = answer.map_err(|error| sessions.fault(account, &error))?;
-    Ok(Done::Follower(Arc::new(shown(answer))))
+    let response = sessions.get(account)?.client.lookup(openid, lang).await;
+    let response = response.map_err(|error| sessions.fault(account, &error))?;
+    Ok(Done::Follower(Arc::new(shown(response))))
 }
 
 /// The same by a call of its own, never in a batch.
@@ -50,9 +51,9 @@ pub(super) async fn verify(
     openid: &OpenId,
     lang: Lang,
 ) -> Result<Done, Fault> {
-    let answer = sessions.get(account)?.client.user_info(openid, lang).await;
-    let answer = answer.map_err(|error| sessions.fault(account, &error))?;
-    Ok(Done::Follower(Arc::new(shown(answer))))
+    let response = sessions.get(account)?.client.user_info(openid, lang).await;
+    let response = response.map_err(|error| sessions.fault(account, &error))?;
+    Ok(Done::Follower(Arc::new(shown(response))))
 }
 
 pub(super) async fn quota(sessions: &Sessions, account: &AccountId) -> Result<Done, Fault> {
@@ -67,21 +68,28 @@ pub(super) async fn tags(sessions: &Sessions, account: &AccountId) -> Result<Don
     Ok(Done::Tags(tags.into_iter().map(|tag| (tag.id, tag.name)).collect()))
 }
 
-/// Tell from now on how many requests this client sends, and why its calls wait.
+/// Tell from now on how many requests this client sends, why its calls wait, and once what is odd about
+/// the credential that it was given.
 pub(super) fn tell(
     account: AccountId,
+    name: String,
     mut activity: watch::Receiver<Activity>,
     sender: UnboundedSender<Event>,
     lang: UiLang,
 ) {
     tokio::spawn(async move {
-        let mut said = None;
+        let (mut said, mut is_odd_said) = (None, false);
         while activity.changed().await.is_ok() {
             let now = activity.borrow_and_update().clone();
             // The loop is gone only when the program ends.
-            let _ = sender.send(Event::Sent(account.clone(), now.sent));
+            let _ = sender.send(Event::RequestsSent(account.clone(), now.sent));
+            if let Some(odd) = now.odd.filter(|_| !is_odd_said) {
+                is_odd_said = true;
+                let problem = Problem::of_given(&name, odd);
+                let _ = sender.send(Event::Warning(problem.say(None, lang)));
+            }
             let reason = now.reason.filter(|_| now.waiting > 0);
-            let reason = reason.map(|why| why.explain(lang).message);
+            let reason = reason.map(|reason| reason.explain(lang).message);
             if reason != said {
                 said.clone_from(&reason);
                 let _ = sender.send(Event::Waiting(account.clone(), reason));
@@ -90,11 +98,11 @@ pub(super) fn tell(
     });
 }
 
-/// An answer as the screen has it.
-fn shown(answer: wechat::Answer) -> Answer {
-    let value = serde_json::from_str::<serde_json::Value>(&answer.body);
+/// A response as the screen has it.
+fn shown(response: wechat::Response) -> Response {
+    let value = serde_json::from_str::<serde_json::Value>(&response.body);
     let raw = value
         .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or(answer.body.into_inner());
-    Answer { follower: answer.follower, raw, fetched_at: answer.fetched_at }
+        .unwrap_or(response.body.into_inner());
+    Response { follower: response.follower, raw, fetched_at: response.fetched_at }
 }

@@ -85,9 +85,12 @@ impl Sessions {
         faults::of_api(error, name, self.lang)
     }
 
-    /// What each client is doing.
-    pub fn activities(&self) -> impl Iterator<Item = (&AccountId, watch::Receiver<Activity>)> {
-        self.all.iter().map(|(account, session)| (account, session.client.activity()))
+    /// What each client is doing, by the account and its name.
+    pub fn activities(
+        &self,
+    ) -> impl Iterator<Item = (&AccountId, &str, watch::Receiver<Activity>)> {
+        let all = self.all.iter();
+        all.map(|(account, session)| (account, &*session.name, session.client.activity()))
     }
 }
 

@@ -2,28 +2,28 @@
 
 use fanscope::{
     follower::{lang::Lang, openid::OpenId},
-    wechat::{Answer as Follower, client::Client, error::Error},
+    wechat::{Response as Follower, client::Client, error::Error},
 };
 use futures::future::join_all;
 use serde_json::json;
 
 use super::{
-    BATCHGET, USER_INFO, asked, client, everybody, follower, made, openid, refusal, rows,
+    BATCHGET, USER_INFO, client, everybody, follower, made, openid, refusal, requested, rows,
     with_token,
 };
-use crate::support::scripted::{Answer, Request, Scripted, ok};
+use crate::support::scripted::{Reply, Request, Scripted, ok};
 
 fn ids(count: usize) -> Vec<OpenId> {
     made(count).iter().map(|text| openid(text)).collect()
 }
 
 /// What each of these answers: its own name, or the `errcode`.
-fn told(openids: &[OpenId], answers: &[Result<Follower, Error>]) -> Vec<i64> {
-    assert_eq!(openids.len(), answers.len());
-    let told = openids.iter().zip(answers).map(|(openid, answer)| match answer {
-        Ok(answer) => {
-            assert_eq!(answer.follower.openid, *openid, "another's row");
-            assert_eq!(answer.follower.nickname, Some(format!("n{openid}")), "another's name");
+fn told(openids: &[OpenId], replies: &[Result<Follower, Error>]) -> Vec<i64> {
+    assert_eq!(openids.len(), replies.len());
+    let told = openids.iter().zip(replies).map(|(openid, reply)| match reply {
+        Ok(reply) => {
+            assert_eq!(reply.follower.openid, *openid, "another's row");
+            assert_eq!(reply.follower.nickname, Some(format!("n{openid}")), "another's name");
             0
         }
         Err(Error::Api(refusal)) => refusal.errcode,
@@ -34,7 +34,7 @@ fn told(openids: &[OpenId], answers: &[Result<Follower, Error>]) -> Vec<i64> {
 
 /// The rows of a batch in another order than they were asked.
 fn shuffled(request: &Request) -> Vec<String> {
-    let mut openids = asked(request);
+    let mut openids = requested(request);
     openids.reverse();
     openids.rotate_left(7);
     openids
@@ -58,7 +58,7 @@ async fn n_openids_take_n_by_a_hundred_calls_and_no_more() {
             .requests()
             .iter()
             .filter(|call| call.path == BATCHGET)
-            .map(|call| asked(call).len())
+            .map(|call| requested(call).len())
             .max();
         assert!(largest.unwrap_or(0) <= 100);
     }
@@ -106,14 +106,14 @@ async fn a_lookup_that_was_given_up_is_not_asked() {
     let rest = join_all(openids[1..].iter().map(|openid| client.lookup(openid, Lang::ZhCn))).await;
     assert_eq!(told(&openids[1..], &rest), [0, 0]);
     let [call] = &server.requests()[..] else { panic!("one call") };
-    assert_eq!(asked(call), made(3)[1..]);
+    assert_eq!(requested(call), made(3)[1..]);
 }
 
 #[tokio::test]
 async fn at_most_eight_requests_are_under_way() {
     let server = Scripted::start(|request, before| {
-        let answer = Box::new(everybody(request, before));
-        if before < 8 { Answer::Together(8, answer) } else { *answer }
+        let reply = Box::new(everybody(request, before));
+        if before < 8 { Reply::Together(8, reply) } else { *reply }
     })
     .await;
     assert_eq!(many(&server, &ids(3000)).await, vec![0; 3000]);
@@ -131,7 +131,7 @@ async fn rows_in_another_order_go_to_their_openids() {
 async fn a_missing_row_is_asked_alone_and_the_rest_once_more_without_it() {
     let odd = made(100)[42].clone();
     let server = Scripted::start(move |request, _| match request.path.as_str() {
-        BATCHGET => rows(asked(request).iter().filter(|openid| **openid != odd)),
+        BATCHGET => rows(requested(request).iter().filter(|openid| **openid != odd)),
         _ => refusal(40003, "invalid openid"),
     })
     .await;
@@ -145,7 +145,7 @@ async fn a_missing_row_is_asked_alone_and_the_rest_once_more_without_it() {
 async fn a_batch_whose_unionids_slipped_because_of_a_bad_openid_is_not_believed() {
     let odd = made(10)[3].clone();
     let server = Scripted::start(move |request, _| {
-        let openids = asked_or_one(request);
+        let openids = requested_or_one(request);
         let known: Vec<&String> = openids.iter().filter(|openid| **openid != odd).collect();
         if request.path == USER_INFO {
             return refusal(40003, "invalid openid");
@@ -161,22 +161,26 @@ async fn a_batch_whose_unionids_slipped_because_of_a_bad_openid_is_not_believed(
     })
     .await;
     let client = client(&with_token(&server.base));
-    for (openid, answer) in ids(10).iter().zip(client.user_infos(&ids(10), Lang::ZhCn).await) {
-        let Ok(answer) = answer else { continue };
-        let unionid = answer.follower.unionid.map(|unionid| unionid.to_string());
+    for (openid, reply) in ids(10).iter().zip(client.user_infos(&ids(10), Lang::ZhCn).await) {
+        let Ok(reply) = reply else { continue };
+        let unionid = reply.follower.unionid.map(|unionid| unionid.to_string());
         assert_eq!(unionid, Some(format!("u{openid}")));
     }
 }
 
-fn asked_or_one(request: &Request) -> Vec<String> {
-    if request.path == BATCHGET { asked(request) } else { vec![request.value("openid").to_owned()] }
+fn requested_or_one(request: &Request) -> Vec<String> {
+    if request.path == BATCHGET {
+        requested(request)
+    } else {
+        vec![request.value("openid").to_owned()]
+    }
 }
 
 #[tokio::test]
 async fn rows_that_are_doubled_or_of_others_are_never_taken_for_the_right_ones() {
     let server = Scripted::start(|request, before| match request.path.as_str() {
         BATCHGET if before == 0 => {
-            let mut openids = asked(request);
+            let mut openids = requested(request);
             openids[5] = openids[6].clone();
             openids[8] = "oSOMEBODYELSE000000000000000".into();
             rows(&openids)
@@ -192,7 +196,7 @@ async fn rows_that_are_doubled_or_of_others_are_never_taken_for_the_right_ones()
 #[tokio::test]
 async fn a_server_that_always_leaves_rows_out_is_not_asked_for_ever() {
     let server = Scripted::start(|request, before| match request.path.as_str() {
-        BATCHGET => rows(asked(request).iter().skip(1)),
+        BATCHGET => rows(requested(request).iter().skip(1)),
         _ => everybody(request, before),
     })
     .await;
@@ -204,7 +208,7 @@ async fn a_server_that_always_leaves_rows_out_is_not_asked_for_ever() {
 async fn a_batch_refused_for_one_openid_is_halved_until_only_that_one_fails() {
     let bad = [made(100)[0].clone(), made(100)[77].clone()];
     let server = Scripted::start(move |request, before| {
-        if asked_or_one(request).iter().any(|openid| bad.contains(openid)) {
+        if requested_or_one(request).iter().any(|openid| bad.contains(openid)) {
             return refusal(40003, "invalid openid");
         }
         everybody(request, before)
@@ -237,6 +241,6 @@ async fn an_account_that_was_refused_may_be_asked_again() {
 async fn a_batch_answer_of_another_shape_is_a_failure_of_its_rows() {
     let server = Scripted::start(|_, _| ok("{\"user_info_list\":{}}")).await;
     let client: Client = client(&with_token(&server.base));
-    let answers = client.user_infos(&ids(2), Lang::ZhCn).await;
-    assert!(answers.iter().all(|answer| matches!(answer, Err(Error::Body(_)))), "{answers:?}");
+    let replies = client.user_infos(&ids(2), Lang::ZhCn).await;
+    assert!(replies.iter().all(|reply| matches!(reply, Err(Error::Body(_)))), "{replies:?}");
 }

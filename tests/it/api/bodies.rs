@@ -75,7 +75,7 @@ fn a_profile_that_was_withdrawn_is_no_error_whether_keys_are_gone_or_empty() {
         qr_scene: Some("98765".into()),
         ..Follower::new(openid(GOOD))
     };
-    assert_eq!((&gone, gone.why_no_profile()), (&expected, Missing::Withdrawn));
+    assert_eq!((&gone, gone.no_profile_reason()), (&expected, Missing::Withdrawn));
 
     let empty = follower("user_info-live_2022_subscribed_stripped.json");
     let expected = Follower {
@@ -86,7 +86,7 @@ fn a_profile_that_was_withdrawn_is_no_error_whether_keys_are_gone_or_empty() {
         scene: Some(Scene::Search),
         ..Follower::new(openid("oFAKE0000000000000000000001"))
     };
-    assert_eq!((&empty, empty.why_no_profile()), (&expected, Missing::Withdrawn));
+    assert_eq!((&empty, empty.no_profile_reason()), (&expected, Missing::Withdrawn));
 }
 
 #[test]
@@ -196,11 +196,11 @@ async fn each_call_asks_its_endpoint_and_reads_its_sample() {
 async fn a_follower_is_asked_for_by_openid_and_language_and_comes_with_the_raw_answer() {
     let server = answering(vec![ok(sample("user_info-documented.json"))]).await;
     let client = client(&with_token(&server.base));
-    let answer = client.user_info(&openid(GOOD), Lang::ZhTw).await.expect("an answer");
-    assert_eq!(answer.object["unionid"], "o6_bmasdasdsad6_2sgVt7hMZOPfL");
-    let keys: Vec<&String> = answer.object.keys().take(3).collect();
+    let reply = client.user_info(&openid(GOOD), Lang::ZhTw).await.expect("an answer");
+    assert_eq!(reply.object["unionid"], "o6_bmasdasdsad6_2sgVt7hMZOPfL");
+    let keys: Vec<&String> = reply.object.keys().take(3).collect();
     assert_eq!(keys, ["subscribe", "openid", "nickname"]);
-    assert_eq!(answer.body.as_bytes(), sample("user_info-documented.json"));
+    assert_eq!(reply.body.as_bytes(), sample("user_info-documented.json"));
     let [request] = &server.requests()[..] else { panic!("one call") };
     assert_eq!(
         request.query,
@@ -216,8 +216,8 @@ async fn an_odd_openid_is_percent_encoded_and_a_path_prefix_is_kept() {
     let server =
         Scripted::listed([("/gw/cgi-bin/user/info", vec![super::follower("o;[ &=张")])]).await;
     let client = client(&with_token(&format!("{}/gw", server.base)));
-    let answer = client.user_info(&openid("o;[ &=张"), Lang::En).await.expect("an answer");
-    assert_eq!(answer.follower.openid.as_str(), "o;[ &=张");
+    let reply = client.user_info(&openid("o;[ &=张"), Lang::En).await.expect("an answer");
+    assert_eq!(reply.follower.openid.as_str(), "o;[ &=张");
     let [request] = &server.requests()[..] else { panic!("one call") };
     assert!(request.head.contains("openid=o%3B%5B+%26%3D%E5%BC%A0&"), "{}", request.head);
 }
@@ -267,7 +267,7 @@ fn a_name_in_which_there_is_nothing_to_see_counts_as_none_and_is_kept_apart() {
         assert_eq!((follower.name(), &follower.nickname), (None, &None), "{name:?}");
         assert_eq!(follower.blank_nickname, Blank::new(name), "{name:?}");
         assert_eq!(follower.blank_remark, Blank::new(name), "{name:?}");
-        assert_eq!(follower.why_no_profile(), Missing::Unset, "{name:?}");
+        assert_eq!(follower.no_profile_reason(), Missing::Unset, "{name:?}");
     }
     let follower = with_keys("\"nickname\":\" a\u{200b}\",\"remark\":\"\"");
     assert_eq!(follower.name(), Some(" a\u{200b}"));

@@ -11,7 +11,7 @@ use fanscope::wechat::{
 
 use super::{STABLE_TOKEN, USER_INFO};
 
-fn codes() -> Vec<i64> {
+pub fn codes() -> Vec<i64> {
     let table = include_str!("../../../assets/errcodes.tsv");
     let code = |line: &str| line.split('\t').next().and_then(|code| code.parse().ok());
     table.lines().skip(1).map(|line| code(line).expect("a number")).collect()
@@ -79,7 +79,8 @@ fn the_table_says_what_is_special_about_a_code() {
     assert_eq!(row(48001), (Again::Never, Extent::Account, NoToken, About::Permission));
 }
 
-fn refused(endpoint: &'static str, code: i64, errmsg: &str) -> Error {
+/// The refusal of a call of this path.
+pub fn refused(endpoint: &'static str, code: i64, errmsg: &str) -> Error {
     let body = format!("{{\"errcode\":{code},\"errmsg\":\"{errmsg}\"}}");
     let read = Response::new(200, body.into()).read(endpoint, 100, &Scrubber::default());
     read.expect_err("a refusal")

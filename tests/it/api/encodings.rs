@@ -12,7 +12,7 @@ use flate2::{
 };
 
 use super::{GOOD, answering, client, openid, with_token};
-use crate::support::scripted::Answer;
+use crate::support::scripted::Reply;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(vec![], Compression::best());
@@ -33,17 +33,17 @@ fn deflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// An answer of 200 with this header and body.
-fn encoded(header: &str, body: &[u8]) -> Answer {
+fn encoded(header: &str, body: &[u8]) -> Reply {
     let head = format!("HTTP/1.1 200 OK\r\n{header}Content-Length: {}\r\n\r\n", body.len());
-    Answer::Raw([head.as_bytes(), body].concat())
+    Reply::Raw([head.as_bytes(), body].concat())
 }
 
-async fn after(answer: Answer) -> Result<Option<String>, Error> {
-    let server = answering(vec![answer]).await;
-    let asked = client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+async fn after(reply: Reply) -> Result<Option<String>, Error> {
+    let server = answering(vec![reply]).await;
+    let requested = client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
     let head = server.requests().first().expect("a call").head.to_ascii_lowercase();
     assert!(head.contains("accept-encoding: identity\r\n"), "{head}");
-    asked.map(|answer| answer.follower.nickname)
+    requested.map(|reply| reply.follower.nickname)
 }
 
 #[tokio::test]

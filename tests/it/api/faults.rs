@@ -10,11 +10,11 @@ use fanscope::{
 use tokio::net::TcpListener;
 
 use super::{GOOD, USER_INFO, answering, client, follower, hasty, openid, with_token};
-use crate::support::scripted::{Answer, Scripted, ok};
+use crate::support::scripted::{Reply, Scripted, ok};
 
 /// What becomes of a lookup at a server that does this.
-async fn after(answer: Answer) -> Error {
-    let server = answering(vec![answer]).await;
+async fn after(reply: Reply) -> Error {
+    let server = answering(vec![reply]).await;
     let client = client(&with_token(&server.base));
     client.user_info(&openid(GOOD), Lang::ZhCn).await.expect_err("a failure")
 }
@@ -24,58 +24,58 @@ async fn a_server_that_refuses_connections_is_named_as_that() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
-    let asked = client(&with_token(&base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-    assert_eq!(asked, Err(Error::Network(Network::Refused)));
+    let requested = client(&with_token(&base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(requested, Err(Error::Network(Network::Refused)));
 }
 
 #[tokio::test]
 async fn a_host_name_that_nobody_knows_is_named_as_that() {
     let account = with_token("https://no-such-host.invalid");
-    let asked = client(&account).user_info(&openid(GOOD), Lang::ZhCn).await;
-    assert_eq!(asked, Err(Error::Network(Network::Dns)));
+    let requested = client(&account).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(requested, Err(Error::Network(Network::Dns)));
 }
 
 #[tokio::test]
 async fn a_server_that_does_not_speak_tls_is_named_as_that() {
     let server = answering(vec![follower(GOOD)]).await;
     let account = with_token(&server.base.replace("http:", "https:"));
-    let asked = client(&account).user_info(&openid(GOOD), Lang::ZhCn).await;
-    assert_eq!(asked, Err(Error::Network(Network::Tls)));
+    let requested = client(&account).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(requested, Err(Error::Network(Network::Tls)));
 }
 
 #[tokio::test]
 async fn a_server_that_never_answers_is_given_up() {
-    let server = answering(vec![Answer::Hang]).await;
-    let asked = hasty(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-    assert_eq!(asked, Err(Error::Network(Network::Timeout)));
+    let server = answering(vec![Reply::Hang]).await;
+    let requested = hasty(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(requested, Err(Error::Network(Network::Timeout)));
 }
 
 #[tokio::test]
 async fn a_server_that_sends_a_byte_at_a_time_is_given_up() {
-    let server = answering(vec![Answer::Drip(Duration::from_millis(20))]).await;
-    let asked = hasty(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-    assert_eq!(asked, Err(Error::Network(Network::Timeout)));
+    let server = answering(vec![Reply::Drip(Duration::from_millis(20))]).await;
+    let requested = hasty(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(requested, Err(Error::Network(Network::Timeout)));
 }
 
 #[tokio::test]
 async fn a_web_page_is_not_taken_for_an_answer() {
     let page = b"<!DOCTYPE html><html><body>Log in to the network".to_vec();
     assert_eq!(after(ok(page.clone())).await, Error::Body(Body::Html));
-    let error = after(Answer::Whole(502, page)).await;
+    let error = after(Reply::Whole(502, page)).await;
     assert_eq!(error, Error::Http { status: 502, is_shed: false });
 }
 
 #[tokio::test]
 async fn an_answer_that_ends_too_soon_is_not_read_as_whole() {
     let part = b"{\"subscribe\":1,".to_vec();
-    assert_eq!(after(Answer::Cut(500, part.clone())).await, Error::Body(Body::Truncated));
+    assert_eq!(after(Reply::Cut(500, part.clone())).await, Error::Body(Body::Truncated));
     assert_eq!(after(ok(part)).await, Error::Body(Body::Truncated));
     assert_eq!(after(ok("")).await, Error::Body(Body::Empty));
 }
 
 #[tokio::test]
 async fn an_answer_of_200_megabytes_is_cut_off() {
-    assert_eq!(after(Answer::Flood(200 << 20)).await, Error::Body(Body::TooLarge));
+    assert_eq!(after(Reply::Flood(200 << 20)).await, Error::Body(Body::TooLarge));
 }
 
 #[tokio::test]
@@ -86,13 +86,13 @@ async fn an_answer_nested_a_million_deep_does_not_overflow() {
 
 #[tokio::test]
 async fn a_connection_that_is_reset_is_named_as_that() {
-    assert_eq!(after(Answer::Reset).await, Error::Network(Network::Reset));
-    assert_eq!(after(Answer::Raw(vec![])).await, Error::Network(Network::Reset));
+    assert_eq!(after(Reply::Reset).await, Error::Network(Network::Reset));
+    assert_eq!(after(Reply::Raw(vec![])).await, Error::Network(Network::Reset));
 }
 
 #[tokio::test]
 async fn a_reset_in_the_middle_of_an_answer_does_not_pass_for_its_end() {
-    let error = after(Answer::HalfReset(b"{\"subscribe\":1".to_vec())).await;
+    let error = after(Reply::HalfReset(b"{\"subscribe\":1".to_vec())).await;
     assert_eq!(error, Error::Network(Network::Reset));
 }
 
@@ -127,17 +127,14 @@ async fn every_documented_code_is_a_failure_with_its_own_words_and_its_number() 
 
 #[tokio::test]
 async fn rubbish_instead_of_http_is_an_error() {
-    assert_eq!(
-        after(Answer::Raw(b"\0\xff\r\n\r\n".to_vec())).await,
-        Error::Network(Network::Other)
-    );
+    assert_eq!(after(Reply::Raw(b"\0\xff\r\n\r\n".to_vec())).await, Error::Network(Network::Other));
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed_and_nothing_is_sent_there() {
     let elsewhere = answering(vec![follower(GOOD)]).await;
     let to = format!("{}{USER_INFO}?openid={GOOD}", elsewhere.base);
-    let error = after(Answer::Redirect(to)).await;
+    let error = after(Reply::Redirect(to)).await;
     assert_eq!(error, Error::Http { status: 302, is_shed: false });
     assert_eq!(elsewhere.requests(), []);
 }

@@ -25,9 +25,9 @@ async fn an_answer_of_tiny_objects_is_given_up_before_it_is_taken_apart() {
         let body = tiny_objects(bytes);
         let server = Scripted::start(move |_, _| ok(body.clone())).await;
         let client = client(&with_token(&server.base));
-        let asked = client.user_info(&openid(&made(1)[0]), Lang::ZhCn).await;
+        let requested = client.user_info(&openid(&made(1)[0]), Lang::ZhCn).await;
         let why = if bytes > 4 << 20 { Body::TooLarge } else { Body::TooMany };
-        assert_eq!(asked, Err(Error::Body(why)));
+        assert_eq!(requested, Err(Error::Body(why)));
         assert!(client.tags().await.is_err() && client.followers(None).await.is_err());
     }
 }

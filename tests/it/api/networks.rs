@@ -1,6 +1,6 @@
 //! Ways to the API: proxies, a path of one's own, other addresses, certificates.
 
-use std::{fs, net::Ipv4Addr, process::Command};
+use std::{fs, net::Ipv4Addr, path::Path};
 
 use fanscope::{
     config::{Account, Failover},
@@ -13,7 +13,8 @@ use fanscope::{
 
 use super::{CANARY, GOOD, USER_INFO, answering, client, everybody, follower, openid, with_token};
 use crate::support::{
-    scripted::{Answer, Scripted},
+    program,
+    scripted::{Reply, Scripted},
     socks::{Socks, Target},
     tls::Tls,
 };
@@ -40,7 +41,7 @@ async fn an_account_s_proxy_is_used_for_it() {
 
 #[tokio::test]
 async fn a_proxy_that_does_not_let_us_through_is_named_as_that_and_sees_no_token() {
-    let proxy = Scripted::start(|_, _| Answer::Whole(407, vec![])).await;
+    let proxy = Scripted::start(|_, _| Reply::Whole(407, vec![])).await;
     let account = Account {
         proxy: Some(proxy.base.replace("http://", "http://me:PASS_c4n4ry@").into()),
         ..with_token("https://api.example")
@@ -55,20 +56,13 @@ async fn a_proxy_that_does_not_let_us_through_is_named_as_that_and_sees_no_token
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_proxy_of_the_environment_is_used_but_not_for_this_machine() {
-    let proxy = Scripted::start(|_, _| Answer::Whole(403, vec![])).await;
+    let proxy = Scripted::start(|_, _| Reply::Whole(403, vec![])).await;
     let server = Scripted::start(everybody).await;
     let run = |base: &str, name: &str| {
-        Command::new(env!("CARGO_BIN_EXE_fanscope"))
-            .args(["lookup", GOOD])
-            .env_clear()
-            .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-            .env("FANSCOPE_API_BASE", base)
-            .env("FANSCOPE_ACCESS_TOKEN", CANARY)
-            .env(name, &proxy.base)
-            .output()
-            .expect("the program runs")
-            .status
-            .code()
+        let token = ("FANSCOPE_ACCESS_TOKEN", CANARY);
+        let variables = [("FANSCOPE_API_BASE", base), token, (name, &*proxy.base)];
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        program::run(&["lookup", GOOD], &variables, home).status.code()
     };
     assert_eq!(run("https://api.example", "HTTPS_PROXY"), Some(4));
     assert_eq!(run("https://api.example", "ALL_PROXY"), Some(4));
@@ -90,7 +84,7 @@ async fn a_socks5_proxy_is_used_and_socks5h_leaves_the_names_to_it() {
     ask(&through("socks5", "http://localhost:2")).await.expect("an answer");
     let local = ask(&through("socks5", "http://api.invalid")).await;
     assert_eq!(local, Err(Error::Network(Network::Dns)), "resolved on this machine");
-    let [named, numbered, resolved] = &socks.asked()[..] else { panic!("three connections") };
+    let [named, numbered, resolved] = &socks.requested()[..] else { panic!("three connections") };
     assert_eq!(named, &Target::Name("api.invalid".into(), 80));
     assert_eq!(numbered, &Target::Address(Ipv4Addr::LOCALHOST.into(), 1));
     assert!(matches!(resolved, Target::Address(ip, 2) if ip.is_loopback()), "{resolved:?}");
@@ -133,7 +127,7 @@ async fn another_address_is_asked_when_one_cannot_be_reached_and_kept_while_it_a
 #[tokio::test]
 async fn an_address_that_answers_badly_is_not_left_for_another() {
     let other = answering(vec![follower(GOOD)]).await;
-    let server = answering(vec![Answer::Whole(404, vec![])]).await;
+    let server = answering(vec![Reply::Whole(404, vec![])]).await;
     let failover = Failover::To(vec![other.base.clone()]);
     let account = Account { failover, ..with_token(&server.base) };
     assert!(ask(&client(&account)).await.is_err());

@@ -3,7 +3,7 @@
 use fanscope::{
     app::{
         model::{Model, Start, card},
-        response::Answer,
+        response::Response,
     },
     follower::{Follower, blank::Blank, follow_time},
     i18n::UiLang,
@@ -15,8 +15,8 @@ use crate::support::{made::NOW, play::before};
 /// The lines of the detail, with their labels.
 fn detail(follower: Follower, ui_lang: UiLang) -> String {
     let model = Model::new(Start { ui_lang, ..before(80, 24) });
-    let answer = Answer { follower, raw: "{}".into(), fetched_at: NOW };
-    let lines = card::lines(&model, &answer, 200).into_iter();
+    let response = Response { follower, raw: "{}".into(), fetched_at: NOW };
+    let lines = card::lines(&model, &response, 200).into_iter();
     lines.map(|line| format!("{}: {}\n", line.label, line.text)).collect()
 }
 

@@ -83,8 +83,8 @@ async fn a_40001_that_comes_once_among_eight_in_flight_costs_one_more_call_and_n
     for refused in [0, 3, 7, 29] {
         let server = refusing(move |_, before| before == refused).await;
         let client = client(&with_secret(&server.base));
-        let answers = client.user_infos(&openids, Lang::ZhCn).await;
-        assert_eq!(answers.iter().filter(|answer| answer.is_err()).count(), 0, "{refused}");
+        let replies = client.user_infos(&openids, Lang::ZhCn).await;
+        assert_eq!(replies.iter().filter(|reply| reply.is_err()).count(), 0, "{refused}");
         assert_eq!((server.count(BATCHGET), server.count(STABLE_TOKEN)), (31, 2), "{refused}");
     }
 }
@@ -103,8 +103,8 @@ async fn a_machine_that_disagrees_for_a_while_costs_calls_and_not_the_account() 
     .await;
     let client = client(&with_secret(&server.base));
     // An answer with the token since it was refused is what tells the two cases apart.
-    let answers = client.user_infos(&ids(3000), Lang::ZhCn).await;
-    let lost = answers.iter().filter(|answer| answer.is_err()).count();
+    let replies = client.user_infos(&ids(3000), Lang::ZhCn).await;
+    let lost = replies.iter().filter(|reply| reply.is_err()).count();
     assert!(lost == 0, "{lost} rows lost in {} calls", server.count(BATCHGET));
     assert!(server.count(STABLE_TOKEN) <= 5, "{} tokens", server.count(STABLE_TOKEN));
 }
@@ -115,9 +115,9 @@ async fn a_40001_for_ever_takes_few_calls_and_halts_the_account() {
         let server = refusing(|_, _| true).await;
         let account = if given { with_token(&server.base) } else { with_secret(&server.base) };
         let client = client(&account);
-        let answers = client.user_infos(&ids(3000), Lang::ZhCn).await;
-        for answer in &answers {
-            let error = answer.as_ref().expect_err("refused");
+        let replies = client.user_infos(&ids(3000), Lang::ZhCn).await;
+        for reply in &replies {
+            let error = reply.as_ref().expect_err("refused");
             assert_eq!(error.extent(), Extent::Credentials);
             let Error::Api(refused) = error else { panic!("{error:?}") };
             let renewal = if given { Renewal::Given } else { Renewal::Repeated };
@@ -143,11 +143,11 @@ async fn a_given_token_is_tried_once_more_where_machines_may_disagree_and_not_wh
         let server =
             Scripted::listed([(USER_INFO, vec![refusal(code, "over"), follower(GOOD)])]).await;
         let client = client(&with_token(&server.base));
-        for asked in 1..3 {
-            let answer = ask(&client).await;
+        for requested in 1..3 {
+            let reply = ask(&client).await;
             // It is the next call that is answered, and nothing was tried in between.
-            assert_eq!(answer.is_ok(), asked == 2, "{code}: {answer:?}");
-            assert_eq!(server.requests().len(), asked, "{code}");
+            assert_eq!(reply.is_ok(), requested == 2, "{code}: {reply:?}");
+            assert_eq!(server.requests().len(), requested, "{code}");
         }
     }
 }
@@ -210,8 +210,8 @@ async fn many_batches_at_the_stand_in_survive_a_40001_of_one_of_its_machines() {
     };
     let openids: Vec<OpenId> =
         demo.openids(&SHOP).filter_map(|text| OpenId::received(&text)).collect();
-    let answers = client(&account).user_infos(&openids, Lang::ZhCn).await;
-    let lost: Vec<&Error> = answers.iter().filter_map(|answer| answer.as_ref().err()).collect();
+    let replies = client(&account).user_infos(&openids, Lang::ZhCn).await;
+    let lost: Vec<&Error> = replies.iter().filter_map(|reply| reply.as_ref().err()).collect();
     // One OpenID of the list is nobody's.
     assert!(
         lost.iter().all(|error| matches!(error, Error::Api(refused) if refused.errcode == 40003)),

@@ -15,44 +15,46 @@ use super::{
     GOOD, QUICK, STABLE_TOKEN, USER_INFO, answering, client, follower, hasty, openid, refusal,
     token, with_secret, with_token,
 };
-use crate::support::scripted::{Answer, Scripted};
+use crate::support::scripted::{Reply, Scripted};
 
 #[tokio::test]
 async fn what_may_pass_is_tried_again() {
     let passing = [
         refusal(-1, "system error"),
         refusal(45011, "api minute-quota reach limit"),
-        Answer::Whole(502, b"<html>".to_vec()),
-        Answer::Whole(503, vec![]),
-        Answer::Whole(412, b"FastReject".to_vec()),
-        Answer::Reset,
-        Answer::Raw(vec![]),
-        Answer::Cut(50, b"{".to_vec()),
+        Reply::Whole(502, b"<html>".to_vec()),
+        Reply::Whole(503, vec![]),
+        Reply::Whole(412, b"FastReject".to_vec()),
+        Reply::Reset,
+        Reply::Raw(vec![]),
+        Reply::Cut(50, b"{".to_vec()),
     ];
-    for answer in passing {
+    for reply in passing {
         let server =
-            answering(vec![answer.clone(), answer.clone(), answer.clone(), follower(GOOD)]).await;
-        let asked = client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-        assert!(asked.is_ok(), "{answer:?}: {asked:?}");
+            answering(vec![reply.clone(), reply.clone(), reply.clone(), follower(GOOD)]).await;
+        let requested =
+            client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+        assert!(requested.is_ok(), "{reply:?}: {requested:?}");
         assert_eq!(server.requests().len(), 4);
     }
 }
 
 #[tokio::test]
 async fn a_hang_is_tried_again() {
-    let server = answering(vec![Answer::Hang, follower(GOOD)]).await;
-    let asked = hasty(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-    assert!(asked.is_ok(), "{asked:?}");
+    let server = answering(vec![Reply::Hang, follower(GOOD)]).await;
+    let requested = hasty(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert!(requested.is_ok(), "{requested:?}");
 }
 
 #[tokio::test]
 async fn nothing_is_tried_more_than_four_times() {
-    for answer in
-        [refusal(-1, "busy"), refusal(45011, "minute"), Answer::Reset, Answer::Whole(500, vec![])]
+    for reply in
+        [refusal(-1, "busy"), refusal(45011, "minute"), Reply::Reset, Reply::Whole(500, vec![])]
     {
-        let server = answering(vec![answer]).await;
-        let asked = client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-        assert!(asked.is_err());
+        let server = answering(vec![reply]).await;
+        let requested =
+            client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+        assert!(requested.is_err());
         assert_eq!(server.requests().len(), 4);
     }
 }
@@ -64,14 +66,15 @@ async fn what_cannot_pass_is_not_tried_again() {
         refusal(45009, "quota"),
         refusal(48001, "unauthorized"),
         refusal(99999, "nobody knows"),
-        Answer::Whole(404, vec![]),
-        Answer::Redirect("http://127.0.0.1:1".into()),
-        Answer::Whole(200, b"<html>".to_vec()),
+        Reply::Whole(404, vec![]),
+        Reply::Redirect("http://127.0.0.1:1".into()),
+        Reply::Whole(200, b"<html>".to_vec()),
     ];
-    for answer in lasting {
-        let server = answering(vec![answer]).await;
-        let asked = client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-        assert!(asked.is_err());
+    for reply in lasting {
+        let server = answering(vec![reply]).await;
+        let requested =
+            client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+        assert!(requested.is_err());
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -79,19 +82,19 @@ async fn what_cannot_pass_is_not_tried_again() {
 #[tokio::test]
 async fn a_token_endpoint_that_is_down_for_a_moment_is_tried_again() {
     let server = Scripted::listed([
-        (STABLE_TOKEN, vec![Answer::Whole(502, vec![]), refusal(-1, "busy"), token("token-one")]),
+        (STABLE_TOKEN, vec![Reply::Whole(502, vec![]), refusal(-1, "busy"), token("token-one")]),
         (USER_INFO, vec![follower(GOOD)]),
     ])
     .await;
-    let asked = client(&with_secret(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-    assert!(asked.is_ok(), "{asked:?}");
+    let requested = client(&with_secret(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert!(requested.is_ok(), "{requested:?}");
 }
 
 #[tokio::test]
 async fn a_token_endpoint_that_stays_down_is_given_up() {
-    let server = Scripted::listed([(STABLE_TOKEN, vec![Answer::Whole(502, vec![])])]).await;
-    let asked = client(&with_secret(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-    assert_eq!(asked, Err(Error::Http { status: 502, is_shed: false }));
+    let server = Scripted::listed([(STABLE_TOKEN, vec![Reply::Whole(502, vec![])])]).await;
+    let requested = client(&with_secret(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    assert_eq!(requested, Err(Error::Http { status: 502, is_shed: false }));
     assert_eq!(server.requests().len(), 4);
 }
 
@@ -102,8 +105,8 @@ async fn a_call_that_waits_can_be_seen_and_stopped() {
     let options = Options { retry_policy, ..Options::default() };
     let client = Client::new(&with_token(&server.base), &options).expect("a client");
     let mut activity = client.activity();
-    let asked = openid(GOOD);
-    let call = client.user_info(&asked, Lang::ZhCn);
+    let requested = openid(GOOD);
+    let call = client.user_info(&requested, Lang::ZhCn);
     let waiting = async {
         let seen = activity.wait_for(|activity| activity.waiting == 1).await;
         seen.expect("the client lives").clone()
@@ -124,10 +127,10 @@ async fn a_rate_limit_spreads_the_calls() {
     let options = Options { per_second: NonZeroU32::new(50), ..Options::default() };
     let client = Client::new(&with_token(&server.base), &options).expect("a client");
     let began = std::time::Instant::now();
-    let asked = openid(GOOD);
-    let calls = (0..6).map(|_| client.user_info(&asked, Lang::ZhCn));
-    let answers = futures::future::join_all(calls).await;
-    assert!(answers.iter().all(Result::is_ok));
+    let requested = openid(GOOD);
+    let calls = (0..6).map(|_| client.user_info(&requested, Lang::ZhCn));
+    let replies = futures::future::join_all(calls).await;
+    assert!(replies.iter().all(Result::is_ok));
     // Six calls have five gaps of 20 ms.
     assert!(began.elapsed() >= Duration::from_millis(95), "{:?}", began.elapsed());
 }

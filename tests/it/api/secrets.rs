@@ -10,7 +10,7 @@ use super::{
     BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, answering, client, hasty, openid, refusal,
     token, with_secret, with_token,
 };
-use crate::support::scripted::{Answer, Scripted, ok};
+use crate::support::scripted::{Reply, Scripted, ok};
 
 /// Everything of an error that could be shown or logged.
 fn shown(error: &Error) -> String {
@@ -33,29 +33,29 @@ async fn failure(client: &Client) -> String {
 async fn no_failure_shows_the_token_or_an_address() {
     let echo = format!("bad token {CANARY} in /cgi-bin?access_token={CANARY}");
     let escaped = CANARY.replace('_', "\\u005f");
-    let answers = [
-        Answer::Reset,
-        Answer::Raw(vec![]),
-        Answer::Raw(b"rubbish\r\n\r\n".to_vec()),
-        Answer::Cut(100, b"{".to_vec()),
-        Answer::Redirect(format!("http://127.0.0.1:1/?t={CANARY}")),
-        Answer::Whole(502, echo.clone().into()),
-        Answer::Whole(404, format!("{{\"errcode\":40066,\"errmsg\":\"{echo}\"}}").into()),
+    let replies = [
+        Reply::Reset,
+        Reply::Raw(vec![]),
+        Reply::Raw(b"rubbish\r\n\r\n".to_vec()),
+        Reply::Cut(100, b"{".to_vec()),
+        Reply::Redirect(format!("http://127.0.0.1:1/?t={CANARY}")),
+        Reply::Whole(502, echo.clone().into()),
+        Reply::Whole(404, format!("{{\"errcode\":40066,\"errmsg\":\"{echo}\"}}").into()),
         ok(format!("<html>{echo}")),
         refusal(40001, &echo),
         refusal(12345, &echo),
         refusal(12345, &escaped),
     ];
-    for answer in answers {
-        let server = answering(vec![answer.clone()]).await;
+    for reply in replies {
+        let server = answering(vec![reply.clone()]).await;
         for account in [with_token(&server.base), with_token(&server.base.replace("http", "https"))]
         {
             let shown = failure(&client(&account)).await;
-            assert!(!shown.contains("c4n4ry"), "{answer:?}: {shown}");
+            assert!(!shown.contains("c4n4ry"), "{reply:?}: {shown}");
             assert!(!shown.contains("127.0.0.1") && !shown.contains("http://"), "{shown}");
         }
     }
-    let server = answering(vec![Answer::Hang]).await;
+    let server = answering(vec![Reply::Hang]).await;
     let shown = failure(&hasty(&with_token(&server.base))).await;
     assert!(!shown.contains("c4n4ry") && !shown.contains("127.0.0.1"), "{shown}");
 }
@@ -82,9 +82,9 @@ async fn a_follower_s_answer_does_not_carry_the_token_either() {
     let body = format!("{{\"subscribe\":1,\"openid\":\"{GOOD}\",\"nickname\":\"a{CANARY}b\"}}");
     let server = answering(vec![ok(body)]).await;
     let client = client(&with_token(&server.base));
-    let answer = client.user_info(&openid(GOOD), Lang::ZhCn).await.expect("an answer");
-    assert_eq!(answer.follower.nickname.as_deref(), Some("a…b"));
-    assert!(!format!("{answer:?}").contains("c4n4ry"));
+    let reply = client.user_info(&openid(GOOD), Lang::ZhCn).await.expect("an answer");
+    assert_eq!(reply.follower.nickname.as_deref(), Some("a…b"));
+    assert!(!format!("{reply:?}").contains("c4n4ry"));
 }
 
 #[tokio::test]
@@ -140,13 +140,13 @@ async fn a_token_that_comes_back_escaped_is_shown_in_no_field_key_or_raw_body() 
             Scripted::listed([(USER_INFO, vec![ok(one)]), (BATCHGET, vec![ok(many)])]).await;
         let client = client(&with_token(&server.base));
         let openids = [openid(GOOD), openid("oSECOND0000000000000000000000")];
-        let mut answers = client.user_infos(&openids, Lang::ZhCn).await;
-        answers.push(client.user_info(&openid(GOOD), Lang::ZhCn).await);
-        for answer in answers {
-            let answer = answer.expect("an answer");
-            assert_eq!(answer.follower.nickname.as_deref(), Some("a…b"), "{spelled}");
-            let decoded: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
-            let shown = format!("{answer:?} {} {decoded} {decoded:#}", *answer.body);
+        let mut replies = client.user_infos(&openids, Lang::ZhCn).await;
+        replies.push(client.user_info(&openid(GOOD), Lang::ZhCn).await);
+        for reply in replies {
+            let reply = reply.expect("an answer");
+            assert_eq!(reply.follower.nickname.as_deref(), Some("a…b"), "{spelled}");
+            let decoded: serde_json::Value = serde_json::from_str(&reply.body).expect("JSON");
+            let shown = format!("{reply:?} {} {decoded} {decoded:#}", *reply.body);
             assert!(!shown.contains("c4n4ry") && !shown.contains(&spelled), "{spelled}: {shown}");
         }
         let server = answering(vec![refusal(12345, &format!("bad {spelled}!"))]).await;

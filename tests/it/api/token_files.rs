@@ -25,7 +25,7 @@ use super::{
     CANARY, GOOD, QUICK, STABLE_TOKEN, USER_INFO, everybody, follower, openid, refusal, token,
     with_secret,
 };
-use crate::support::scripted::{Answer, Scripted};
+use crate::support::scripted::{Reply, Scripted};
 
 fn keeping(account: &Account, dir: &Path) -> Client {
     let state = Some(dir.to_owned());
@@ -101,8 +101,8 @@ async fn a_kept_token_that_is_refused_or_over_or_of_others_is_not_used() {
 async fn two_clients_that_start_together_ask_for_one_token() {
     let server = Scripted::start(|request, before| {
         let pause = std::time::Duration::from_millis(100);
-        let answer = everybody(request, before);
-        if request.path == STABLE_TOKEN { Answer::After(pause, Box::new(answer)) } else { answer }
+        let reply = everybody(request, before);
+        if request.path == STABLE_TOKEN { Reply::After(pause, Box::new(reply)) } else { reply }
     })
     .await;
     let dir = tempfile::tempdir().expect("a folder");
@@ -187,7 +187,7 @@ async fn a_command_is_ended_with_all_that_it_has_started() {
 async fn what_a_command_leaves_in_the_background_is_not_waited_for() {
     for command in ["echo token-one; sleep 600 &", "sleep 600 & echo token-one"] {
         let begun = std::time::Instant::now();
-        let token = command::run(command, command::LONGEST).await.expect(command);
+        let (token, _) = command::run(command, command::LONGEST).await.expect(command);
         assert_eq!(secrecy::ExposeSecret::expose_secret(&token), "token-one");
         assert!(begun.elapsed() < command::LONGEST, "{command}");
     }

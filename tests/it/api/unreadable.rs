@@ -7,9 +7,9 @@ use fanscope::{
 };
 
 use super::{
-    BATCHGET, CANARY, GOOD, USER_INFO, answering, asked, client, made, openid, with_token,
+    BATCHGET, CANARY, GOOD, USER_INFO, answering, client, made, openid, requested, with_token,
 };
-use crate::support::scripted::{Answer, Request, Scripted, ok};
+use crate::support::scripted::{Reply, Request, Scripted, ok};
 
 /// What may stand in a city so that the whole body is no JSON any more.
 const BROKEN: [&[u8]; 5] = [b"y\xe6v\x87\\\x9b", b"a\\qb", b"say \"hi\" to", b"\\u12g4", b"end\\"];
@@ -24,11 +24,11 @@ fn rows(openids: &[String], odd: &[String], city: &[u8]) -> Vec<u8> {
     openids.iter().map(row).collect::<Vec<_>>().join(&b","[..])
 }
 
-fn answer(request: &Request, odd: &[String], city: &[u8]) -> Answer {
+fn reply(request: &Request, odd: &[String], city: &[u8]) -> Reply {
     if request.path == USER_INFO {
         return ok(rows(&[request.value("openid").to_owned()], odd, city));
     }
-    let rows = rows(&asked(request), odd, city);
+    let rows = rows(&requested(request), odd, city);
     ok([&b"{\"user_info_list\":["[..], &rows, b"]}"].concat())
 }
 
@@ -37,16 +37,16 @@ async fn an_unreadable_row_costs_a_few_calls_and_not_its_batch() {
     for city in BROKEN {
         let odd = vec![made(100)[42].clone(), made(100)[97].clone()];
         let expected: Vec<bool> = made(100).iter().map(|openid| !odd.contains(openid)).collect();
-        let server = Scripted::start(move |request, _| answer(request, &odd, city)).await;
+        let server = Scripted::start(move |request, _| reply(request, &odd, city)).await;
         let client = client(&with_token(&server.base));
         let openids: Vec<_> = made(100).iter().map(|text| openid(text)).collect();
-        let answers = client.user_infos(&openids, Lang::ZhCn).await;
+        let replies = client.user_infos(&openids, Lang::ZhCn).await;
         let city = String::from_utf8_lossy(city);
-        let read: Vec<bool> = answers.iter().map(Result::is_ok).collect();
+        let read: Vec<bool> = replies.iter().map(Result::is_ok).collect();
         assert_eq!(read, expected, "{city}");
         let calls = server.requests().len();
         assert!(calls <= 30, "{calls} calls for {city}");
-        let Err(error) = &answers[42] else { panic!("{city}") };
+        let Err(error) = &replies[42] else { panic!("{city}") };
         let Error::Body(Body::NotJson(unreadable)) = error else { panic!("{city}: {error:?}") };
         assert!(unreadable.raw().contains(&made(100)[42]), "{}", unreadable.raw());
         for lang in UiLang::ALL {
@@ -68,8 +68,8 @@ async fn an_unreadable_answer_shows_its_bytes_bounded_visible_and_without_secret
     ]
     .concat();
     let server = answering(vec![ok(body)]).await;
-    let asked = client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
-    let error = asked.expect_err("no JSON");
+    let requested = client(&with_token(&server.base)).user_info(&openid(GOOD), Lang::ZhCn).await;
+    let error = requested.expect_err("no JSON");
     let Error::Body(Body::NotJson(unreadable)) = &error else { panic!("{error:?}") };
     let raw = unreadable.raw();
     assert!(raw.contains("y‹E6›v‹87›\\‹9B›‹ESC›[2J\",\"a\":\"… …\""), "{raw}");
@@ -82,8 +82,8 @@ async fn a_server_of_which_nothing_can_be_read_is_not_asked_about_each_row() {
     let server = Scripted::start(|_, _| ok("{\"user_info_list\":[{\"a\":\"\\q\"}]}")).await;
     let client = client(&with_token(&server.base));
     let openids: Vec<_> = made(100).iter().map(|text| openid(text)).collect();
-    let answers = client.user_infos(&openids, Lang::ZhCn).await;
-    assert!(answers.iter().all(|answer| matches!(answer, Err(Error::Body(Body::NotJson(_))))));
+    let replies = client.user_infos(&openids, Lang::ZhCn).await;
+    assert!(replies.iter().all(|reply| matches!(reply, Err(Error::Body(Body::NotJson(_))))));
     let calls = server.count(BATCHGET) + server.count(USER_INFO);
     assert!(calls <= 40, "{calls} calls");
 }

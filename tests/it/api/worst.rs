@@ -9,9 +9,9 @@ use fanscope::{
 };
 
 use super::{
-    BATCHGET, USER_INFO, asked, client, follower, made, openid, refusal, rows, with_secret,
+    BATCHGET, USER_INFO, client, follower, made, openid, refusal, requested, rows, with_secret,
 };
-use crate::support::scripted::{Answer, Request, Scripted, ok};
+use crate::support::scripted::{Reply, Request, Scripted, ok};
 
 const USER_GET: &str = "/cgi-bin/user/get";
 
@@ -34,7 +34,7 @@ async fn paged(client: &Client) -> (Vec<String>, Option<Error>) {
     (people, None)
 }
 
-fn page(openids: &[String], next: &str) -> Answer {
+fn page(openids: &[String], next: &str) -> Reply {
     let data = serde_json::json!({
         "total": 10_000, "count": openids.len(), "data": {"openid": openids}, "next_openid": next,
     });
@@ -43,7 +43,7 @@ fn page(openids: &[String], next: &str) -> Answer {
 
 #[tokio::test]
 async fn a_list_that_goes_round_is_paged_once_and_its_end_is_said() {
-    type Next = fn(usize, &Request) -> Answer;
+    type Next = fn(usize, &Request) -> Reply;
     let cases: [(&str, Next, usize, bool); 5] = [
         ("A, B, A, B", |n, _| page(&made(40)[n % 2 * 20..][..20], ["A", "B"][n % 2]), 40, true),
         ("always new", |n, _| page(&made(20), &format!("cursor-{n}")), 20, true),
@@ -103,7 +103,7 @@ async fn a_list_of_many_pages_is_paged_to_its_end_and_a_page_may_be_asked_for_ag
 }
 
 /// What every path answers, or only those that bring followers.
-type Worst = fn(&Request, usize) -> Answer;
+type Worst = fn(&Request, usize) -> Reply;
 
 #[tokio::test]
 async fn no_answer_of_any_endpoint_causes_calls_without_end() {
@@ -112,14 +112,14 @@ async fn no_answer_of_any_endpoint_causes_calls_without_end() {
         ("not latest", |_, _| refusal(40001, "not latest")),
         ("expired", |_, _| refusal(42001, "expired")),
         ("of nobody", |_, _| refusal(40003, "invalid openid")),
-        ("shed", |_, _| Answer::Whole(503, b"FastReject".to_vec())),
-        ("cut", |_, _| Answer::Cut(1000, b"{".to_vec())),
-        ("reset", |_, _| Answer::Reset),
+        ("shed", |_, _| Reply::Whole(503, b"FastReject".to_vec())),
+        ("cut", |_, _| Reply::Cut(1000, b"{".to_vec())),
+        ("reset", |_, _| Reply::Reset),
         ("rubbish", |_, _| ok("{\"a\":\\")),
         ("nothing", |_, _| ok("{}")),
         ("empty", |_, _| ok("")),
         ("half of the rows", |request, _| match request.path.as_str() {
-            BATCHGET => rows(asked(request).iter().step_by(2)),
+            BATCHGET => rows(requested(request).iter().step_by(2)),
             _ => refusal(-1, "system error"),
         }),
         ("rows of others", |request, _| match request.path.as_str() {
@@ -127,14 +127,14 @@ async fn no_answer_of_any_endpoint_causes_calls_without_end() {
             _ => follower("oSOMEBODYELSE"),
         }),
     ];
-    for (name, answer) in worst {
+    for (name, reply) in worst {
         for fails_at_token in [false, true] {
             let server = Scripted::start(move |request, before| {
                 let is_token = request.path == super::STABLE_TOKEN;
                 if is_token && !fails_at_token {
                     return super::token("96_the-same-token");
                 }
-                answer(request, before)
+                reply(request, before)
             })
             .await;
             let client = client(&with_secret(&server.base));

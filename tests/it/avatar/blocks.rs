@@ -28,8 +28,8 @@ pub async fn faces(count: usize, size: AvatarSize) -> Vec<DecodedImage> {
     let mut faces = vec![];
     for openid in demo.openids(&SHOP) {
         let openid = OpenId::received(&openid).expect("not empty");
-        let Ok(answer) = client.user_info(&openid, Lang::ZhCn).await else { continue };
-        let Some(address) = answer.follower.avatar else { continue };
+        let Ok(reply) = client.user_info(&openid, Lang::ZhCn).await else { continue };
+        let Some(address) = reply.follower.avatar else { continue };
         faces.extend(avatars.avatar(&address, size).await.ok().map(|face| face.image));
         if faces.len() == count {
             break;

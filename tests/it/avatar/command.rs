@@ -91,9 +91,9 @@ async fn the_cursor_is_left_in_the_line_below_the_picture_whatever_sixels_do_to_
     let mut pty = Pty::start(&arguments, &variables, home.path());
     // Cells of 8 by 16 pixels; then viuer asks once more.
     pty.wait_for_bytes("\x1b[c");
-    let asked = pty.written.len();
+    let requested = pty.written.len();
     pty.send("\x1b[6;16;8t\x1b[?62;4c");
-    pty.wait_for_bytes_after(asked, "\x1b[c");
+    pty.wait_for_bytes_after(requested, "\x1b[c");
     pty.send("\x1b[?62;4c");
     assert!(pty.wait_exit().success(), "{}", pty.text());
     // 132 pixels are nine rows. A terminal that leaves the cursor below sixels, as foot 1.13 does:

@@ -19,7 +19,7 @@ use fanscope::{
 };
 use image::{DynamicImage, Rgba, RgbaImage};
 
-use super::made::{Answer, Server, jpeg, photo, quarters};
+use super::made::{Reply, Server, jpeg, photo, quarters};
 
 fn url(text: &str) -> AvatarUrl {
     AvatarUrl::new(text).expect("not empty")
@@ -116,7 +116,7 @@ fn what_was_not_used_for_longest_goes_when_the_folder_grows_too_large() {
 #[tokio::test]
 async fn a_picture_that_was_fetched_once_is_there_in_the_next_run_without_the_network() {
     let home = tempfile::tempdir().expect("a folder");
-    let server = Server::new(|_| Answer::Whole(200, "", jpeg(96))).await;
+    let server = Server::new(|_| Reply::Whole(200, "", jpeg(96))).await;
     let disk = Disk::new(home.path().to_owned(), LIMIT);
     let run = || {
         AvatarClient::new(Policy::new(&server.base(), &[]), Limits::default())
@@ -138,7 +138,7 @@ async fn a_picture_that_was_fetched_once_is_there_in_the_next_run_without_the_ne
 async fn a_jpeg_that_was_cut_short_is_shown_and_asked_for_again() {
     let home = tempfile::tempdir().expect("a folder");
     let cut = jpeg(96)[..900].to_vec();
-    let server = Server::new(move |_| Answer::Whole(200, "", cut.clone())).await;
+    let server = Server::new(move |_| Reply::Whole(200, "", cut.clone())).await;
     let disk = Disk::new(home.path().to_owned(), LIMIT);
     let client =
         AvatarClient::new(Policy::new(&server.base(), &[]), Limits::default()).with_disk(disk);

@@ -14,7 +14,7 @@ use fanscope::{
     follower::avatar_url::{AvatarSize, AvatarUrl},
 };
 
-use super::made::{Answer, Server, jpeg};
+use super::made::{Reply, Server, jpeg};
 
 const SHORT: Limits =
     Limits { bytes: 2 * 1024 * 1024, total: Duration::from_millis(400), redirects: 2 };
@@ -28,14 +28,14 @@ fn url(text: &str) -> AvatarUrl {
     AvatarUrl::new(text).expect("not empty")
 }
 
-async fn answered(answer: Answer) -> Result<Fetched, Error> {
-    let server = Server::new(move |_| answer.clone()).await;
+async fn answered(reply: Reply) -> Result<Fetched, Error> {
+    let server = Server::new(move |_| reply.clone()).await;
     own(&server).fetch(&url(&format!("{}/mmopen/a", server.base())), AvatarSize::Px132).await
 }
 
 #[tokio::test]
 async fn a_picture_is_fetched_at_the_size_asked_for_and_without_a_word_about_who_asks() {
-    let server = Server::new(|_| Answer::Whole(200, "", jpeg(96))).await;
+    let server = Server::new(|_| Reply::Whole(200, "", jpeg(96))).await;
     let fetched = own(&server)
         .fetch(&url(&format!("{}/mmopen/a/132", server.base())), AvatarSize::Px96)
         .await;
@@ -51,8 +51,8 @@ async fn a_picture_is_fetched_at_the_size_asked_for_and_without_a_word_about_who
 
 #[tokio::test]
 async fn pictures_go_through_the_proxy_of_the_account_and_those_of_this_machine_do_not() {
-    let proxy = Server::new(|_| Answer::Whole(200, "", jpeg(132))).await;
-    let own = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
+    let proxy = Server::new(|_| Reply::Whole(200, "", jpeg(132))).await;
+    let own = Server::new(|_| Reply::Whole(200, "", jpeg(46))).await;
     let account = Account {
         proxy: Some(proxy.base().into()),
         avatar_hosts: vec!["img.example.com".into()],
@@ -73,17 +73,17 @@ async fn pictures_go_through_the_proxy_of_the_account_and_those_of_this_machine_
 
 #[tokio::test]
 async fn a_size_that_is_not_there_gives_the_one_that_the_address_came_with() {
-    for answer in [
-        Answer::Whole(200, "X-ErrNo: -6101\r\n", jpeg(64)),
-        Answer::Whole(404, "", vec![]),
-        Answer::Whole(400, "", vec![]),
-        Answer::Whole(500, "", vec![]),
-        Answer::Whole(200, "Content-Type: text/html\r\n", b"<html>".to_vec()),
-        Answer::Whole(200, "", vec![0; 3 * 1024 * 1024]),
+    for reply in [
+        Reply::Whole(200, "X-ErrNo: -6101\r\n", jpeg(64)),
+        Reply::Whole(404, "", vec![]),
+        Reply::Whole(400, "", vec![]),
+        Reply::Whole(500, "", vec![]),
+        Reply::Whole(200, "Content-Type: text/html\r\n", b"<html>".to_vec()),
+        Reply::Whole(200, "", vec![0; 3 * 1024 * 1024]),
     ] {
         let server = Server::new(move |path| match path {
-            "/a/132" => Answer::Whole(200, "", jpeg(132)),
-            _ => answer.clone(),
+            "/a/132" => Reply::Whole(200, "", jpeg(132)),
+            _ => reply.clone(),
         })
         .await;
         let fetched =
@@ -98,8 +98,8 @@ async fn a_size_that_is_not_there_gives_the_one_that_the_address_came_with() {
 #[tokio::test]
 async fn a_size_that_cannot_be_read_gives_the_one_that_the_address_came_with() {
     let server = Server::new(|path| match path {
-        "/a/46" => Answer::Whole(200, "", jpeg(46)),
-        _ => Answer::Whole(200, "", b"not a picture at all".to_vec()),
+        "/a/46" => Reply::Whole(200, "", jpeg(46)),
+        _ => Reply::Whole(200, "", b"not a picture at all".to_vec()),
     })
     .await;
     let client = AvatarClient::new(Policy::new(&server.base(), &[]), SHORT);
@@ -115,8 +115,8 @@ async fn a_size_that_cannot_be_read_gives_the_one_that_the_address_came_with() {
 #[tokio::test]
 async fn a_stale_picture_is_never_its_placeholder() {
     for status in [200, 404] {
-        let answer = Answer::Whole(status, "x-errno: -6101\r\n", jpeg(96));
-        assert_eq!(answered(answer).await, Err(Error::Stale));
+        let reply = Reply::Whole(status, "x-errno: -6101\r\n", jpeg(96));
+        assert_eq!(answered(reply).await, Err(Error::Stale));
     }
 }
 
@@ -129,50 +129,50 @@ async fn wechats_default_face_is_told_without_asking_for_it() {
 
 #[tokio::test]
 async fn an_empty_body_is_told() {
-    assert_eq!(answered(Answer::Whole(200, "", vec![])).await, Err(Error::Empty));
+    assert_eq!(answered(Reply::Whole(200, "", vec![])).await, Err(Error::Empty));
 }
 
 #[tokio::test]
 async fn a_page_is_not_a_picture() {
-    let page = Answer::Whole(200, "Content-Type: text/html; charset=utf-8\r\n", b"<html>".to_vec());
+    let page = Reply::Whole(200, "Content-Type: text/html; charset=utf-8\r\n", b"<html>".to_vec());
     assert_eq!(answered(page).await, Err(Error::NotAnImage));
 }
 
 #[tokio::test]
 async fn a_picture_that_is_gone_or_refused_is_told() {
-    assert_eq!(answered(Answer::Whole(404, "", vec![])).await, Err(Error::Gone));
-    assert_eq!(answered(Answer::Whole(400, "", vec![])).await, Err(Error::Gone));
-    assert_eq!(answered(Answer::Whole(503, "", vec![])).await, Err(Error::Status(503)));
+    assert_eq!(answered(Reply::Whole(404, "", vec![])).await, Err(Error::Gone));
+    assert_eq!(answered(Reply::Whole(400, "", vec![])).await, Err(Error::Gone));
+    assert_eq!(answered(Reply::Whole(503, "", vec![])).await, Err(Error::Status(503)));
 }
 
 #[tokio::test]
 async fn a_body_of_3_mib_is_not_taken_whether_it_is_announced_or_not() {
     let body = vec![0xff; 3 * 1024 * 1024];
-    assert_eq!(answered(Answer::Whole(200, "", body.clone())).await, Err(Error::TooLarge));
+    assert_eq!(answered(Reply::Whole(200, "", body.clone())).await, Err(Error::TooLarge));
     let mut unannounced = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".to_vec();
     unannounced.extend(body);
-    assert_eq!(answered(Answer::Raw(unannounced)).await, Err(Error::TooLarge));
+    assert_eq!(answered(Reply::Raw(unannounced)).await, Err(Error::TooLarge));
 }
 
 #[tokio::test]
 async fn a_body_cut_short_is_told() {
     let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n\xff\xd8\xff".to_vec();
-    assert_eq!(answered(Answer::Raw(cut)).await, Err(Error::Unreachable));
+    assert_eq!(answered(Reply::Raw(cut)).await, Err(Error::Unreachable));
 }
 
 #[tokio::test]
 async fn a_server_that_sends_one_byte_at_a_time_is_given_up() {
-    assert_eq!(answered(Answer::Drip(Duration::from_millis(20))).await, Err(Error::TooSlow));
+    assert_eq!(answered(Reply::Drip(Duration::from_millis(20))).await, Err(Error::TooSlow));
 }
 
 #[tokio::test]
 async fn a_server_that_hangs_is_given_up() {
-    assert_eq!(answered(Answer::Hang).await, Err(Error::TooSlow));
+    assert_eq!(answered(Reply::Hang).await, Err(Error::TooSlow));
 }
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_told() {
-    let server = Server::new(|_| Answer::Hang).await;
+    let server = Server::new(|_| Reply::Hang).await;
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let base = format!("http://{}", free.local_addr().expect("bound"));
     drop((free, server));
@@ -184,11 +184,11 @@ async fn a_server_that_is_not_there_is_told() {
 #[tokio::test]
 async fn two_redirects_are_followed_and_a_third_is_not() {
     let server = Server::new(|path| match path {
-        "/a" => Answer::Whole(302, "Location: /b\r\n", vec![]),
-        "/b" => Answer::Whole(301, "Location: /c\r\n", vec![]),
-        "/c" => Answer::Whole(200, "", jpeg(46)),
-        "/x" => Answer::Whole(307, "Location: /a\r\n", vec![]),
-        _ => Answer::Whole(302, "", vec![]),
+        "/a" => Reply::Whole(302, "Location: /b\r\n", vec![]),
+        "/b" => Reply::Whole(301, "Location: /c\r\n", vec![]),
+        "/c" => Reply::Whole(200, "", jpeg(46)),
+        "/x" => Reply::Whole(307, "Location: /a\r\n", vec![]),
+        _ => Reply::Whole(302, "", vec![]),
     })
     .await;
     let client = own(&server);
@@ -202,14 +202,14 @@ async fn two_redirects_are_followed_and_a_third_is_not() {
 
 #[tokio::test]
 async fn a_redirect_to_a_refused_host_is_not_followed() {
-    let other = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
+    let other = Server::new(|_| Reply::Whole(200, "", jpeg(46))).await;
     let to_other = format!("Location: {}/secret\r\n", other.base());
     let to_other: &'static str = Box::leak(to_other.into_boxed_str());
     let server = Server::new(move |path| match path {
-        "/port" => Answer::Whole(302, to_other, vec![]),
-        "/inside" => Answer::Whole(302, "Location: http://169.254.169.254/latest\r\n", vec![]),
-        "/file" => Answer::Whole(302, "Location: file:///etc/passwd\r\n", vec![]),
-        _ => Answer::Whole(302, "Location: http://evil.example/a.jpg\r\n", vec![]),
+        "/port" => Reply::Whole(302, to_other, vec![]),
+        "/inside" => Reply::Whole(302, "Location: http://169.254.169.254/latest\r\n", vec![]),
+        "/file" => Reply::Whole(302, "Location: file:///etc/passwd\r\n", vec![]),
+        _ => Reply::Whole(302, "Location: http://evil.example/a.jpg\r\n", vec![]),
     })
     .await;
     let client = own(&server);
@@ -227,7 +227,7 @@ async fn a_redirect_to_a_refused_host_is_not_followed() {
 
 #[tokio::test]
 async fn a_name_that_resolves_to_127_0_0_1_is_refused_at_connect() {
-    let server = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
+    let server = Server::new(|_| Reply::Whole(200, "", jpeg(46))).await;
     let listed = format!("localhost:{}", server.at.port());
     let client = Fetcher::new(
         Policy::new("https://api.weixin.qq.com", std::slice::from_ref(&listed)),
@@ -241,7 +241,7 @@ async fn a_name_that_resolves_to_127_0_0_1_is_refused_at_connect() {
 
 #[tokio::test]
 async fn an_account_of_the_real_api_is_given_nothing_from_this_machine() {
-    let server = Server::new(|_| Answer::Whole(200, "", jpeg(46))).await;
+    let server = Server::new(|_| Reply::Whole(200, "", jpeg(46))).await;
     let client = Fetcher::new(Policy::new("https://api.weixin.qq.com", &[]), SHORT);
     for host in ["127.0.0.1", "localhost", "[::1]"] {
         let address = format!("http://{host}:{}/a/0", server.at.port());

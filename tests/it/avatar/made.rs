@@ -48,7 +48,7 @@ pub fn jpeg(side: u32) -> Vec<u8> {
 
 /// What to do with one request, by its path.
 #[derive(Clone)]
-pub enum Answer {
+pub enum Reply {
     /// Headers after the status, each with `\r\n`, and the body. `Content-Length` is added.
     Whole(u16, &'static str, Vec<u8>),
     /// Exactly these bytes, then the end.
@@ -66,15 +66,15 @@ pub struct Server {
 }
 
 impl Server {
-    pub async fn new(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
+    pub async fn new(reply: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let at = listener.local_addr().expect("bound");
-        let (seen, answer) = (Arc::new(Mutex::new(vec![])), Arc::new(answer));
+        let (seen, reply) = (Arc::new(Mutex::new(vec![])), Arc::new(reply));
         let log = Arc::clone(&seen);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
-                tokio::spawn(async move { serve(stream, &log, &*answer).await });
+                let (log, reply) = (Arc::clone(&log), Arc::clone(&reply));
+                tokio::spawn(async move { serve(stream, &log, &*reply).await });
             }
         });
         Self { at, seen }
@@ -98,7 +98,7 @@ impl Server {
 async fn serve(
     mut stream: TcpStream,
     log: &Mutex<Vec<String>>,
-    answer: &(impl Fn(&str) -> Answer + ?Sized),
+    reply: &(impl Fn(&str) -> Reply + ?Sized),
 ) {
     let mut head = vec![];
     while !head.ends_with(b"\r\n\r\n") {
@@ -110,8 +110,8 @@ async fn serve(
     let head = String::from_utf8_lossy(&head).into_owned();
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     log.lock().await.push(head);
-    match answer(&path) {
-        Answer::Whole(status, headers, body) => {
+    match reply(&path) {
+        Reply::Whole(status, headers, body) => {
             let length = body.len();
             let head = format!(
                 "HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n"
@@ -119,15 +119,15 @@ async fn serve(
             let _ = stream.write_all(head.as_bytes()).await;
             let _ = stream.write_all(&body).await;
         }
-        Answer::Raw(bytes) => {
+        Reply::Raw(bytes) => {
             let _ = stream.write_all(&bytes).await;
         }
-        Answer::Drip(pause) => {
+        Reply::Drip(pause) => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").await;
             while stream.write_u8(0xff).await.is_ok() {
                 time::sleep(pause).await;
             }
         }
-        Answer::Hang => std::future::pending().await,
+        Reply::Hang => std::future::pending().await,
     }
 }

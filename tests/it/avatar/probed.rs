@@ -86,9 +86,9 @@ fn in_a_multiplexer_it_is_blocks_and_it_is_not_asked_what_it_would_misunderstand
     for (name, value, multiplexer) in
         [("TMUX", "/tmp/t,1,0", "tmux"), ("STY", "1.pts", "screen"), ("ZELLIJ", "0", "zellij")]
     {
-        let environment = Environment::new(|asked| match asked {
+        let environment = Environment::new(|requested| match requested {
             "TERM" => Some("xterm-256color".into()),
-            _ => (asked == name).then(|| value.to_owned()),
+            _ => (requested == name).then(|| value.to_owned()),
         });
         let wanted = (Some(QUADRANTS), Reason::Multiplexer(multiplexer));
         assert_eq!(chosen(Images::Auto, &facts("kitty(0.35)", true, true), &environment), wanted);

@@ -1,12 +1,6 @@
 //! `accounts add`: what was in the file stays, whoever else writes it, and what was given is tried.
 
-use std::{
-    fs,
-    io::Write,
-    os::unix::fs::symlink,
-    path::Path,
-    process::{Child, Command, Stdio},
-};
+use std::{fs, os::unix::fs::symlink, path::Path, process::Child};
 
 use fanscope::{
     config::edit::{Source, with_account},
@@ -14,7 +8,8 @@ use fanscope::{
     i18n::UiLang,
 };
 
-use super::{SECRET, file, load, names, said};
+use super::{SECRET, file, load, names};
+use crate::support::program::{self, Variables, said};
 
 fn added(old: &str, name: &str, source: &Source) -> Result<String, String> {
     let path = Path::new("config.toml");
@@ -25,21 +20,9 @@ fn literal() -> Source {
     Source::Literal(SECRET.to_owned().into())
 }
 
-fn start(name: &str, arguments: &[&str], variables: &[(&str, &str)], home: &Path) -> Child {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(["accounts", "add", "--name", name, "--appid", SHOP.appid])
-        .args(arguments)
-        .env_clear()
-        .env("HOME", home)
-        .envs(variables.iter().copied())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let secret = format!("{}\n", SHOP.secret);
-    child.stdin.take().expect("a pipe").write_all(secret.as_bytes()).expect("it reads");
-    child
+fn start(name: &str, arguments: &[&str], variables: Variables<'_>, home: &Path) -> Child {
+    let add = [&["accounts", "add", "--name", name, "--appid", SHOP.appid], arguments].concat();
+    program::start(program::command(&add, variables, home), &format!("{}\n", SHOP.secret))
 }
 
 #[test]
@@ -153,14 +136,7 @@ async fn what_was_given_is_tried_and_what_wechat_says_of_it_is_shown() {
 #[test]
 fn what_was_typed_is_looked_at_before_it_is_written() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(["accounts", "add", "--name", "a", "--no-try", "--appid", "gh_0123456789ab"])
-        .env_clear()
-        .env("HOME", home.path())
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    assert_eq!(child.wait().expect("it ends").code(), Some(3));
+    let add = ["accounts", "add", "--name", "a", "--no-try", "--appid", "gh_0123456789ab"];
+    assert_eq!(program::run(&add, &[], home.path()).status.code(), Some(3));
     assert!(!home.path().join(".config").exists());
 }

@@ -4,7 +4,8 @@ use std::{fmt::Write, fs, path::Path};
 
 use nix::{sys::stat::Mode, unistd::mkfifo};
 
-use super::{SECRET, file, load, problems, program, said};
+use super::{SECRET, file, load, problems};
+use crate::support::program::{self, said};
 
 const OPENID: &str = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M";
 
@@ -16,13 +17,13 @@ fn a_pipe_a_device_or_a_folder_as_configuration_is_told_and_not_waited_for() {
     let folder = home.path().to_string_lossy().into_owned();
     for path in [pipe.to_str().expect("UTF-8"), "/dev/zero", "/dev/tty", &folder] {
         for arguments in [&["lookup", OPENID][..], &["accounts"], &["doctor"]] {
-            let out = program(&[arguments, &["--config", path]].concat(), &[], home.path());
+            let out = program::run(&[arguments, &["--config", path]].concat(), &[], home.path());
             let expected = if path == folder { "is a folder" } else { "a pipe or a device" };
             assert!(said(&out).contains(expected), "{path}: {}", said(&out));
         }
         let add = ["accounts", "add", "--no-try", "--name", "a", "--appid", "wx0123456789abcdef"];
         let add = [&add[..], &["--secret-env", "X", "--config", path]].concat();
-        let out = program(&add, &[], home.path());
+        let out = program::run(&add, &[], home.path());
         assert_eq!(out.status.code(), Some(3), "{path}: {}", said(&out));
     }
 }
@@ -41,7 +42,7 @@ fn a_pipe_in_the_place_of_log_lock_or_token_stops_nothing() {
         ("FANSCOPE_SECRET", SECRET),
         ("FANSCOPE_API_BASE", "http://127.0.0.1:1"),
     ];
-    let out = program(&["lookup", OPENID], &variables, home.path());
+    let out = program::run(&["lookup", OPENID], &variables, home.path());
     assert_eq!(out.status.code(), Some(4), "{}", said(&out));
     mkfifo(&state.join("fanscope.log"), Mode::S_IRWXU).expect("made");
     let mut pty = crate::support::pty::Pty::start(&["demo"], &[], home.path());

@@ -19,16 +19,19 @@ use fanscope::{
         graphics::{Graphics, selection::Environment},
         jobs::World,
         output::Output,
-        world::{AvatarFolders, Outside},
+        world::{AvatarFolders, Services},
     },
     wechat::client::Options,
 };
 use ratatui::layout::Size;
 
-use super::{SECRET, file, load, names, program, said};
+use super::{SECRET, file, load, names};
 use crate::{
     api::{CANARY, everybody},
-    support::scripted::Scripted,
+    support::{
+        program::{self, said},
+        scripted::Scripted,
+    },
 };
 
 const OPENID: &str = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M";
@@ -101,7 +104,8 @@ fn an_account_with_anything_wrong_that_decides_where_secrets_go_sends_nothing_an
         // A proxy of the environment would be the way out of an address that is wrong.
         let variables = [("HTTPS_PROXY", base.as_str()), ("LANG", "C.UTF-8")];
         for arguments in [&["lookup", OPENID][..], &["avatar", OPENID, "-o", "-"], &["doctor"]] {
-            let out = program(&[arguments, &["--config", &path]].concat(), &variables, home.path());
+            let out =
+                program::run(&[arguments, &["--config", &path]].concat(), &variables, home.path());
             let code = if arguments == ["doctor"] { 1 } else { 3 };
             let text = said(&out);
             assert_eq!(out.status.code(), Some(code), "{line}: {text}");
@@ -111,7 +115,11 @@ fn an_account_with_anything_wrong_that_decides_where_secrets_go_sends_nothing_an
         }
         if !line.starts_with("api_base") {
             let flag = ["lookup", OPENID, "--config", &path, "--api-base", &base];
-            assert_eq!(program(&flag, &variables, home.path()).status.code(), Some(3), "{line}");
+            assert_eq!(
+                program::run(&flag, &variables, home.path()).status.code(),
+                Some(3),
+                "{line}"
+            );
             listener.assert_untouched(line);
         }
     }
@@ -129,7 +137,7 @@ async fn the_other_accounts_still_work() {
     let path = path.to_string_lossy().into_owned();
     let run = |account: &str| {
         let arguments = ["lookup", OPENID, "--config", &path, "-a", account];
-        program(&arguments, &[], home.path())
+        program::run(&arguments, &[], home.path())
     };
     let (shop, service) = (run("shop"), run("service"));
     assert_eq!((shop.status.code(), service.status.code()), (Some(3), Some(0)), "{}", said(&shop));
@@ -152,7 +160,7 @@ async fn an_account_that_cannot_be_used_gets_no_avatar_and_keeps_none_from_the_o
         let output = Output::default();
         let graphics =
             Graphics::new(Images::Blocks, Environment::default(), UiLang::En, output.clone());
-        let world = Outside::new(
+        let world = Services::new(
             &accounts,
             0,
             &Options::default(),
@@ -230,7 +238,7 @@ fn a_bad_address_of_the_flag_or_the_environment_sends_nothing_and_repeats_no_pas
             (&["doctor"], &set),
             (&["lookup", OPENID, "--api-base", base], &set[..2]),
         ] {
-            let out = program(arguments, variables, home.path());
+            let out = program::run(arguments, variables, home.path());
             let code = if arguments == ["doctor"] { 1 } else { 3 };
             assert_eq!(out.status.code(), Some(code), "{arguments:?} {}", said(&out));
             assert!(!said(&out).contains("c4n4ry"), "{}", said(&out));
@@ -260,7 +268,7 @@ fn what_cannot_be_a_credential_is_said_before_anything_is_sent() {
             ("FANSCOPE_API_BASE", base.as_str()),
         ];
         for (command, code) in [(&["lookup", OPENID][..], 3), (&["doctor"], 1)] {
-            let out = program(command, &variables, home.path());
+            let out = program::run(command, &variables, home.path());
             assert_eq!(out.status.code(), Some(code), "{}", said(&out));
             assert!(said(&out).contains(expected), "{expected}: {}", said(&out));
             assert!(!said(&out).contains(rest), "{}", said(&out));
@@ -274,7 +282,7 @@ fn what_cannot_be_a_credential_is_said_before_anything_is_sent() {
     );
     let (_dir, path) = file(text);
     let path = path.to_string_lossy().into_owned();
-    let out = program(&["lookup", OPENID, "--config", &path], &[], home.path());
+    let out = program::run(&["lookup", OPENID, "--config", &path], &[], home.path());
     assert_eq!(out.status.code(), Some(3), "{}", said(&out));
     assert!(said(&out).contains("invisible character in it (U+200B)"), "{}", said(&out));
     listener.assert_untouched("a command");
@@ -285,9 +293,9 @@ async fn a_token_is_unwrapped_from_every_source_and_that_is_said_once() {
     let home = tempfile::tempdir().expect("a folder");
     let server = Scripted::start(everybody).await;
     let wrapped = format!("{{\"access_token\":\"{CANARY}\",\"expires_in\":7200}}");
-    let answer = home.path().join("answer.json");
-    fs::write(&answer, format!("\u{feff}{wrapped}\r\n")).expect("written");
-    let command = format!("cat {}", answer.display());
+    let reply = home.path().join("answer.json");
+    fs::write(&reply, format!("\u{feff}{wrapped}\r\n")).expect("written");
+    let command = format!("cat {}", reply.display());
     let base = &server.base;
     let (_dir, path) = file(format!(
         "[accounts.literal]\ntoken = '{wrapped}'\napi_base = \"{base}\"\n\
@@ -305,7 +313,7 @@ async fn a_token_is_unwrapped_from_every_source_and_that_is_said_once() {
         let variables =
             [&variables[..], &[("FANSCOPE_API_BASE", base.as_str()), ("TOKEN", "x")][..1]].concat();
         let arguments = ["lookup", OPENID, "-a", account, "--config", &path];
-        let out = program(&arguments, &variables, home.path());
+        let out = program::run(&arguments, &variables, home.path());
         let last = server.requests().pop().expect("asked");
         assert_eq!(last.value("access_token"), CANARY, "{account}: {}", said(&out));
         if account == "env" {

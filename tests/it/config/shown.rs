@@ -3,11 +3,17 @@
 use std::{
     fs::{self, File},
     os::unix::ffi::OsStrExt,
-    process::{Command, Stdio},
+    process::Stdio,
 };
 
-use super::{SECRET, file, program, said};
-use crate::{api::CANARY, support::pty::Pty};
+use super::{SECRET, file};
+use crate::{
+    api::CANARY,
+    support::{
+        program::{self, said},
+        pty::Pty,
+    },
+};
 
 const OPENID: &str = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M";
 /// Orders to a terminal in each way in which they are written.
@@ -56,7 +62,7 @@ fn whatever_is_given_comes_back_without_orders_to_the_terminal() {
             &["accounts", "add", "--no-try", "--name", hostile, "--appid", hostile],
         ];
         for arguments in cases {
-            let out = program(arguments, &[("LANG", hostile)], home.path());
+            let out = program::run(arguments, &[("LANG", hostile)], home.path());
             assert_safe(&said(&out), &format!("{arguments:?}"));
         }
     }
@@ -67,14 +73,8 @@ fn a_file_name_of_any_bytes_is_told_safely() {
     let home = tempfile::tempdir().expect("a folder");
     let path = home.path().join(std::ffi::OsStr::from_bytes(b"a\x1b[2J\xff\n.toml"));
     fs::write(&path, "[accounts.a\n").expect("written");
-    let out = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .arg("accounts")
-        .arg("--config")
-        .arg(&path)
-        .env_clear()
-        .env("HOME", home.path())
-        .output()
-        .expect("the program runs");
+    let mut command = program::command(&["accounts", "--config"], &[], home.path());
+    let out = command.arg(&path).output().expect("the program runs");
     assert_eq!(out.status.code(), Some(3));
     assert_safe(&said(&out), "a file name");
 }
@@ -91,7 +91,7 @@ fn the_help_repeats_nothing_of_the_environment() {
     for arguments in
         [&["--help"][..], &["-h"], &["lookup", "--help"], &["accounts", "add", "--help"]]
     {
-        let out = program(arguments, &variables, home.path());
+        let out = program::run(arguments, &variables, home.path());
         assert_eq!(out.status.code(), Some(0));
         assert!(said(&out).contains("FANSCOPE_API_BASE"), "{}", said(&out));
         assert!(!said(&out).contains("c4n4ry"), "{}", said(&out));
@@ -116,10 +116,8 @@ fn a_full_or_closed_output_is_no_panic() {
     ];
     for (arguments, code) in cases {
         let run = |stdout: Stdio, stderr: Stdio| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_fanscope"));
-            command.args(arguments).env_clear().env("HOME", home.path());
-            command.stdin(Stdio::null()).stdout(stdout).stderr(stderr);
-            command.status().expect("the program runs").code()
+            let mut command = program::command(arguments, &[], home.path());
+            command.stdout(stdout).stderr(stderr).status().expect("the program runs").code()
         };
         assert_eq!(run(full().into(), full().into()), Some(code), "{arguments:?}");
         let (reader, writer) = std::io::pipe().expect("a pipe");
@@ -135,7 +133,7 @@ fn a_mistyped_command_is_asked_about() {
     for (lang, expected) in
         [("en", "Did you mean `fanscope lookup`?"), ("zh-CN", "是否应为 `fanscope lookup`？")]
     {
-        let out = program(&["lokup", OPENID, "--ui-lang", lang], &[], home.path());
+        let out = program::run(&["lokup", OPENID, "--ui-lang", lang], &[], home.path());
         assert_eq!(out.status.code(), Some(2));
         assert!(said(&out).contains(expected), "{}", said(&out));
     }
@@ -156,26 +154,4 @@ fn csv_and_pictures_are_not_written_to_a_terminal() {
         pty.wait_exit();
         assert!(!pty.text().contains(expected), "{}", pty.text());
     }
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn no_core_is_left_and_nobody_reads_our_memory() {
-    let home = tempfile::tempdir().expect("a folder");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(["demo", "--serve"])
-        .env_clear()
-        .env("HOME", home.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut out = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
-    let mut line = String::new();
-    std::io::BufRead::read_line(&mut out, &mut line).expect("it serves");
-    let limits = fs::read_to_string(format!("/proc/{}/limits", child.id())).expect("it runs");
-    let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("named");
-    let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
-    child.kill().expect("ours");
-    child.wait().expect("ours");
-    assert_eq!(values, ["0", "0"]);
 }

@@ -23,10 +23,10 @@ async fn the_documented_openid_answers_the_documented_bytes() {
 #[tokio::test]
 async fn an_answer_says_its_type_and_length_as_the_live_api_does() {
     let demo = demo(20).await;
-    let answer = get(&demo, "/cgi-bin/user/info").await;
-    assert_eq!(answer.status(), 200);
-    assert_eq!(answer.headers()["content-type"], "application/json; encoding=utf-8");
-    assert_eq!(errcode(&answer.bytes().await.expect("a body")), 41001);
+    let reply = get(&demo, "/cgi-bin/user/info").await;
+    assert_eq!(reply.status(), 200);
+    assert_eq!(reply.headers()["content-type"], "application/json; encoding=utf-8");
+    assert_eq!(errcode(&reply.bytes().await.expect("a body")), 41001);
 }
 
 #[tokio::test]
@@ -34,8 +34,8 @@ async fn a_page_of_openids_is_what_the_list_without_a_server_says() {
     let demo = demo(30).await;
     for account in [&SHOP, &SERVICE] {
         let token = demo.token(account);
-        let answer = get(&demo, &format!("/cgi-bin/user/get?access_token={token}")).await;
-        let page = json(&answer.bytes().await.expect("a body"));
+        let reply = get(&demo, &format!("/cgi-bin/user/get?access_token={token}")).await;
+        let page = json(&reply.bytes().await.expect("a body"));
         let mut listed: Vec<String> = demo::openids(account, 30).collect();
         if account == &SHOP {
             // The one that is nobody's any more.

@@ -28,10 +28,10 @@ async fn addresses(demo: &Stand, count: usize) -> Vec<String> {
 }
 
 async fn avatar(demo: &Stand, address: &str) -> RgbImage {
-    let answer = demo.client.get(address).send().await.expect("an answer");
-    assert_eq!(answer.headers()["content-type"], "image/jpeg");
-    assert!(!answer.headers().contains_key("x-errno"));
-    let bytes = answer.bytes().await.expect("a body");
+    let reply = demo.client.get(address).send().await.expect("an answer");
+    assert_eq!(reply.headers()["content-type"], "image/jpeg");
+    assert!(!reply.headers().contains_key("x-errno"));
+    let bytes = reply.bytes().await.expect("a body");
     let avatar = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg);
     avatar.expect("a JPEG").to_rgb8()
 }
@@ -96,10 +96,10 @@ async fn about_half_of_the_first_forty_have_a_face_and_few_of_the_rest() {
 async fn a_picture_that_is_gone_is_a_placeholder_with_a_header_that_says_so() {
     let demo = demo(40).await;
     for path in [path(&demo, 14, 132).await, "/mmopen/nobody/46".to_owned()] {
-        let answer = get(&demo, &path).await;
-        assert_eq!(answer.status(), 200);
-        assert_eq!(answer.headers()["x-errno"], "-6101");
-        let bytes = answer.bytes().await.expect("a body");
+        let reply = get(&demo, &path).await;
+        assert_eq!(reply.status(), 200);
+        assert_eq!(reply.headers()["x-errno"], "-6101");
+        let bytes = reply.bytes().await.expect("a body");
         image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).expect("a picture");
     }
 }
@@ -107,12 +107,12 @@ async fn a_picture_that_is_gone_is_a_placeholder_with_a_header_that_says_so() {
 #[tokio::test]
 async fn a_picture_may_be_a_page_of_html() {
     let demo = demo(40).await;
-    let answer = get(&demo, &path(&demo, 15, 132).await).await;
+    let reply = get(&demo, &path(&demo, 15, 132).await).await;
     assert_eq!(
-        (answer.status().as_u16(), &answer.headers()["content-type"]),
+        (reply.status().as_u16(), &reply.headers()["content-type"]),
         (200, &"text/html".parse().expect("a type"))
     );
-    assert!(answer.text().await.expect("text").starts_with("<html>"));
+    assert!(reply.text().await.expect("text").starts_with("<html>"));
 }
 
 #[tokio::test]

@@ -26,9 +26,9 @@ async fn a_fault_hits_the_requests_it_is_set_for_and_no_others() {
     demo.faults().set(UserInfo, 3..=3, Fault::html(502));
     let mut seen = vec![];
     for _ in 0..4 {
-        let answer = ask(&demo).await.expect("an answer");
-        let status = answer.status().as_u16();
-        let body = answer.bytes().await.expect("a body");
+        let reply = ask(&demo).await.expect("an answer");
+        let status = reply.status().as_u16();
+        let body = reply.bytes().await.expect("a body");
         seen.push(if status == 200 { errcode(&body) } else { i64::from(status) });
     }
     assert_eq!(seen, [0, 45009, 502, 0]);
@@ -101,8 +101,8 @@ async fn another_program_may_end_the_token_in_the_middle() {
 #[tokio::test]
 async fn the_rows_of_a_batch_may_be_put_together_wrongly() {
     let demo = demo(100).await;
-    let asked: Vec<String> = demo.openids(&SHOP).skip(20).take(4).collect();
-    let [a, b, c, d] = [&asked[0], &asked[1], &asked[2], &asked[3]];
+    let requested: Vec<String> = demo.openids(&SHOP).skip(20).take(4).collect();
+    let [a, b, c, d] = [&requested[0], &requested[1], &requested[2], &requested[3]];
     let foreign = demo.openids(&SHOP).last().expect("somebody");
     let cases = [
         (Rows::Shuffled, vec![d, c, b, a]),
@@ -111,12 +111,12 @@ async fn the_rows_of_a_batch_may_be_put_together_wrongly() {
         (Rows::Foreign(2), vec![a, b, &foreign, d]),
         (Rows::NotFollowing(3), vec![a, b, c, d]),
     ];
-    let users: Vec<Value> = asked.iter().map(|openid| json!({"openid": openid})).collect();
+    let users: Vec<Value> = requested.iter().map(|openid| json!({"openid": openid})).collect();
     let ask = json!({"user_list": users}).to_string();
     for (number, (rows, expected)) in (1..).zip(cases) {
         demo.faults().set(BatchGet, number..=number, Fault::Rows(rows));
-        let answer = post(&demo, "/cgi-bin/user/info/batchget", ask.clone()).await;
-        let list = answer["user_info_list"].as_array().expect("rows");
+        let reply = post(&demo, "/cgi-bin/user/info/batchget", ask.clone()).await;
+        let list = reply["user_info_list"].as_array().expect("rows");
         let openids: Vec<&str> = list.iter().filter_map(|row| row["openid"].as_str()).collect();
         assert_eq!(openids, expected, "{rows:?}");
         let follows = list.iter().filter(|row| row["subscribe"] == 1).count();
@@ -148,8 +148,8 @@ async fn a_token_that_one_machine_refuses_is_handed_out_again() {
     assert_eq!(seen, [0, 0, 40001, 0, 0, 40001]);
     demo.faults().set(UserInfo, .., Fault::refuse(40001));
     for _ in 0..3 {
-        let answer = ask(&demo).await.expect("an answer");
-        assert_eq!(errcode(&answer.bytes().await.expect("a body")), 40001);
+        let reply = ask(&demo).await.expect("an answer");
+        assert_eq!(errcode(&reply.bytes().await.expect("a body")), 40001);
         assert_eq!(demo.token(&SHOP), token);
     }
 }

@@ -47,8 +47,8 @@ pub async fn shop(demo: &Stand, path: &str, rest: &str) -> Vec<u8> {
 
 pub async fn post(demo: &Stand, path: &str, body: impl Into<reqwest::Body>) -> Value {
     let address = format!("{}{path}?access_token={}", demo.base(), demo.token(&SHOP));
-    let answer = demo.client.post(address).body(body).send().await.expect("an answer");
-    json(&answer.bytes().await.expect("a body"))
+    let reply = demo.client.post(address).body(body).send().await.expect("an answer");
+    json(&reply.bytes().await.expect("a body"))
 }
 
 pub fn json(body: &[u8]) -> Value {

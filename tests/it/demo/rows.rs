@@ -216,11 +216,11 @@ async fn the_openid_of_one_account_is_nobody_in_the_other() {
 #[tokio::test]
 async fn a_batch_has_the_same_rows_as_single_calls() {
     let demo = demo(100).await;
-    let asked: Vec<String> = demo.openids(&SHOP).skip(20).collect();
-    let answer = post(&demo, "/cgi-bin/user/info/batchget", batch(&asked)).await;
-    let rows = answer["user_info_list"].as_array().expect("rows");
-    assert_eq!(rows.len(), asked.len());
-    for (openid, row) in asked.iter().zip(rows) {
+    let requested: Vec<String> = demo.openids(&SHOP).skip(20).collect();
+    let reply = post(&demo, "/cgi-bin/user/info/batchget", batch(&requested)).await;
+    let rows = reply["user_info_list"].as_array().expect("rows");
+    assert_eq!(rows.len(), requested.len());
+    for (openid, row) in requested.iter().zip(rows) {
         let body = shop(&demo, "/cgi-bin/user/info", &format!("&openid={openid}")).await;
         assert_eq!(*row, json(&body));
     }
@@ -230,13 +230,13 @@ async fn a_batch_has_the_same_rows_as_single_calls() {
 async fn a_batch_has_room_for_one_to_a_hundred() {
     let demo = demo(101).await;
     let all: Vec<String> = demo.openids(&SHOP).collect();
-    for (asked, errcode) in [(&all[..], 40032), (&[], 40032)] {
-        let answer = post(&demo, "/cgi-bin/user/info/batchget", batch(asked)).await;
-        assert_eq!(answer["errcode"], errcode);
+    for (requested, errcode) in [(&all[..], 40032), (&[], 40032)] {
+        let reply = post(&demo, "/cgi-bin/user/info/batchget", batch(requested)).await;
+        assert_eq!(reply["errcode"], errcode);
     }
     for (body, errcode) in [("", 44002), ("user_list=1", 47001), (r#"{"a":"\u738b"}"#, 40033)] {
-        let answer = post(&demo, "/cgi-bin/user/info/batchget", body).await;
-        assert_eq!(answer["errcode"], errcode, "{body}");
+        let reply = post(&demo, "/cgi-bin/user/info/batchget", body).await;
+        assert_eq!(reply["errcode"], errcode, "{body}");
     }
 }
 
@@ -245,10 +245,11 @@ async fn a_batch_passes_over_the_unknown_and_is_refused_for_the_malformed() {
     let demo = demo(100).await;
     let good = openid(0);
     let unknown = demo::openids(&SERVICE, 100).next().expect("somebody");
-    let ask =
-        async |asked: &[String]| post(&demo, "/cgi-bin/user/info/batchget", batch(asked)).await;
-    let answer = ask(&[unknown.clone(), good.clone()]).await;
-    let rows = answer["user_info_list"].as_array().expect("rows");
+    let ask = async |requested: &[String]| {
+        post(&demo, "/cgi-bin/user/info/batchget", batch(requested)).await
+    };
+    let reply = ask(&[unknown.clone(), good.clone()]).await;
+    let rows = reply["user_info_list"].as_array().expect("rows");
     assert_eq!(rows.iter().map(|row| &row["openid"]).collect::<Vec<_>>(), [&json!(good)]);
     assert_eq!(ask(&[good, "o6_bmj[".to_owned()]).await["errcode"], 40003);
     assert_eq!(ask(&[unknown]).await["errcode"], 40003);

@@ -22,7 +22,7 @@ use fanscope::{
 use super::{accounts, hasty, named, options, states};
 use crate::{
     api::{CANARY, STABLE_TOKEN, USER_INFO, refusal, token, with_secret, with_token},
-    support::scripted::{Answer, Scripted, ok},
+    support::scripted::{Reply, Scripted, ok},
 };
 
 const QUOTA: &str = "/cgi-bin/openapi/quota/get";
@@ -126,7 +126,7 @@ async fn at_a_dead_host_the_network_is_wrong_and_nothing_else_is_said() {
 
 #[tokio::test]
 async fn a_name_nobody_knows_a_server_that_hangs_and_one_without_tls_are_told_apart() {
-    let hanging = Scripted::start(|_, _| Answer::Hang).await;
+    let hanging = Scripted::start(|_, _| Reply::Hang).await;
     let plain = Scripted::start(|_, _| ok("{}")).await;
     let secure = plain.base.replace("http://", "https://");
     let cases = [
@@ -217,9 +217,9 @@ async fn a_clock_that_is_wrong_shows_by_the_date_of_the_answer_or_else_by_its_ri
         "HTTP/1.1 200 OK\r\nDate: Mon, 01 Jan 2120 00:00:00 GMT\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    let by_date = Answer::Raw(dated.into_bytes());
-    for (answer, text) in [(by_date, "s behind the API's"), (ok(body), "s ahead of the API's")] {
-        let server = Scripted::listed([(USER_INFO, vec![answer])]).await;
+    let by_date = Reply::Raw(dated.into_bytes());
+    for (reply, text) in [(by_date, "s behind the API's"), (ok(body), "s ahead of the API's")] {
+        let server = Scripted::listed([(USER_INFO, vec![reply])]).await;
         let checks = checks(&with_secret(&server.base)).await;
         let clock = named(&checks, "shop/clock");
         assert_eq!(clock.state, State::Warning);
@@ -254,12 +254,12 @@ async fn a_quota_that_cannot_be_learnt_or_is_low_is_a_warning_and_none_is_wrong(
         (quota(0, 0), State::Wrong),
         (quota(5, 100), State::Ok),
     ];
-    for (answer, state) in cases {
+    for (reply, state) in cases {
         let script =
-            [(USER_INFO, vec![refusal(40003, "invalid openid")]), (QUOTA, vec![answer.clone()])];
+            [(USER_INFO, vec![refusal(40003, "invalid openid")]), (QUOTA, vec![reply.clone()])];
         let server = Scripted::listed(script).await;
         let checks = checks(&with_token(&server.base)).await;
-        assert_eq!(named(&checks, "shop/quota").state, state, "{answer:?}: {checks:#?}");
+        assert_eq!(named(&checks, "shop/quota").state, state, "{reply:?}: {checks:#?}");
     }
 }
 
@@ -274,8 +274,8 @@ async fn nothing_secret_is_shown_even_when_the_server_repeats_it() {
     for script in scripts {
         let server = Scripted::start(move |request, before| {
             let listed = script.iter().find(|(path, _)| *path == request.path);
-            let answer = listed.and_then(|(_, answers)| answers.get(before).or(answers.last()));
-            answer.cloned().unwrap_or_else(|| refusal(40003, "invalid openid"))
+            let reply = listed.and_then(|(_, replies)| replies.get(before).or(replies.last()));
+            reply.cloned().unwrap_or_else(|| refusal(40003, "invalid openid"))
         })
         .await;
         let base = format!("{}/{CANARY}", server.base);

@@ -1,23 +1,19 @@
 //! The real program, with nothing in its environment that a test has not put there.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use fanscope::demo::{Demo, Options, account::SHOP, endpoint::Endpoint, faults::Fault};
 use serde_json::Value;
 
-use crate::{api::CANARY, support::pty::Pty};
+use crate::{
+    api::CANARY,
+    support::{program, pty::Pty},
+};
 
 fn program(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let home = tempfile::tempdir().expect("a folder");
-    Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .arg("doctor")
-        .args(arguments)
-        .env_clear()
-        .env("HOME", home.path())
-        .env("LANG", "C.UTF-8")
-        .envs(variables.iter().copied())
-        .output()
-        .expect("it runs")
+    let variables = [&[("LANG", "C.UTF-8")], variables].concat();
+    program::run(&[&["doctor"], arguments].concat(), &variables, home.path())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -135,7 +135,7 @@ async fn a_token_that_never_comes_is_asked_for_within_the_budget() {
     let mut wrong = vec![];
     for worst in ALL {
         let server = Scripted::start(move |request, before| match request.path.as_str() {
-            STABLE_TOKEN => worst.answer(request, before),
+            STABLE_TOKEN => worst.reply(request, before),
             _ => everybody(request, before),
         })
         .await;
@@ -166,7 +166,7 @@ async fn an_avatar_is_within_its_budget() {
                     ok(json!({ "subscribe": 1, "openid": openid, "headimgurl": avatar })
                         .to_string())
                 }
-                _ => worst.answer(request, before),
+                _ => worst.reply(request, before),
             }
         })
         .await;
@@ -225,7 +225,7 @@ async fn browse(pages: Pages, worst: Option<Worst>, keys: &str) -> (usize, usize
             server::followers(request, before)
         }
         STABLE_TOKEN => token(&format!("token-{before}")),
-        _ => worst.map_or_else(|| everybody(request, before), |worst| worst.answer(request, before)),
+        _ => worst.map_or_else(|| everybody(request, before), |worst| worst.reply(request, before)),
     })
     .await;
     let home = tempfile::tempdir().expect("a folder");

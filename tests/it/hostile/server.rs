@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::texts;
 use crate::{
-    api::{BATCHGET, STABLE_TOKEN, USER_INFO, asked, token},
-    support::scripted::{Answer, Request, ok},
+    api::{BATCHGET, STABLE_TOKEN, USER_INFO, requested, token},
+    support::scripted::{Reply, Request, ok},
 };
 
 pub const USER_GET: &str = "/cgi-bin/user/get";
@@ -38,14 +38,14 @@ pub fn openids() -> Vec<String> {
 }
 
 /// Followers in whom every text is the same hostile one.
-pub fn followers(request: &Request, _: usize) -> Answer {
+pub fn followers(request: &Request, _: usize) -> Reply {
     match request.path.as_str() {
         STABLE_TOKEN => token("token-one"),
         USER_GET => page(&openids()),
         TAGS_GET => tags(),
         QUOTA_GET => quota(),
         BATCHGET => {
-            let rows: Vec<Value> = asked(request).iter().map(|openid| row(openid)).collect();
+            let rows: Vec<Value> = requested(request).iter().map(|openid| row(openid)).collect();
             body(&json!({ "user_info_list": rows }))
         }
         _ => body(&row(request.value("openid"))),
@@ -53,7 +53,7 @@ pub fn followers(request: &Request, _: usize) -> Answer {
 }
 
 /// Followers whose OpenIDs are the texts.
-pub fn named_so(request: &Request, before: usize) -> Answer {
+pub fn named_so(request: &Request, before: usize) -> Reply {
     match request.path.as_str() {
         USER_GET => page(&texts::all().map(|(_, text)| text.chars().take(60).collect())),
         _ => followers(request, before),
@@ -61,7 +61,7 @@ pub fn named_so(request: &Request, before: usize) -> Answer {
 }
 
 /// A server that says no in all of the texts, with a code that nobody knows.
-pub fn refusing(request: &Request, _: usize) -> Answer {
+pub fn refusing(request: &Request, _: usize) -> Reply {
     match request.path.as_str() {
         STABLE_TOKEN => token("token-one"),
         _ => refusal(),
@@ -69,14 +69,14 @@ pub fn refusing(request: &Request, _: usize) -> Answer {
 }
 
 /// The same, which lists its followers.
-pub fn refusing_rows(request: &Request, before: usize) -> Answer {
+pub fn refusing_rows(request: &Request, before: usize) -> Reply {
     match request.path.as_str() {
         BATCHGET | USER_INFO => refusal(),
         _ => followers(request, before),
     }
 }
 
-fn refusal() -> Answer {
+fn refusal() -> Reply {
     let errmsg = texts::argument();
     body(&json!({ "errcode": 99_999, "errmsg": format!("{errmsg} rid: 6035fc3b-{errmsg}") }))
 }
@@ -98,24 +98,24 @@ fn row(openid: &str) -> Value {
     row
 }
 
-fn page(openids: &[String]) -> Answer {
+fn page(openids: &[String]) -> Reply {
     let last = openids.last();
     body(
         &json!({ "total": openids.len(), "count": openids.len(), "data": { "openid": openids }, "next_openid": last }),
     )
 }
 
-fn tags() -> Answer {
+fn tags() -> Reply {
     let tags = texts::all().into_iter().zip(100..);
     let tags = tags.map(|((_, text), id)| json!({ "id": id, "name": text, "count": 1 }));
     body(&json!({ "tags": tags.collect::<Vec<_>>() }))
 }
 
-fn quota() -> Answer {
+fn quota() -> Reply {
     body(&json!({ "errcode": 0, "quota": { "daily_limit": 500, "used": 3, "remain": 497 } }))
 }
 
 /// The body, with halves of surrogate pairs where they belong.
-fn body(value: &Value) -> Answer {
+fn body(value: &Value) -> Reply {
     ok(value.to_string().replace(texts::HALVES, r"\ud83dx\udc4d"))
 }

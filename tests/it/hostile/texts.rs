@@ -40,10 +40,59 @@ pub fn all() -> [(&'static str, String); 24] {
     ]
 }
 
-/// All of them in one, as an argument of a program can hold them: without NUL, and not too long.
+/// Each of them as an argument of a program can hold it: without NUL, and not too long.
+pub fn arguments() -> [(&'static str, String); 24] {
+    all().map(|(name, text)| (name, text.replace('\0', "").chars().take(200).collect()))
+}
+
+/// All of them as the malformed rows of a list. A quoted cell keeps its line ends.
+pub fn rows() -> String {
+    let cells = all().map(|(_, text)| format!("\"{}\"\n", text.replace('"', "")));
+    format!("openid\n{}", cells.concat())
+}
+
+/// All of them in one.
 pub fn argument() -> String {
-    let texts = all().map(|(_, text)| text.replace('\0', "").chars().take(200).collect::<String>());
-    texts.join(" ")
+    arguments().map(|(_, text)| text).join(" ")
+}
+
+/// Which of them stand in what was written, as text: in the names of what they hold, or escaped in JSON.
+pub fn told(written: &[u8]) -> BTreeSet<&'static str> {
+    /// By this much one is told from the others.
+    const START: usize = 9;
+    let start = |text: &str| text.chars().take(START).collect::<String>();
+    let written = String::from_utf8_lossy(written);
+    let unescaped = unescaped(&written);
+    let is_told = |text: &str| {
+        written.contains(&start(&fanscope::text::visible(text))) || unescaped.contains(&start(text))
+    };
+    // As it was given, and as a server sent it.
+    let given = arguments().into_iter().zip(all());
+    let told = given.filter(|((_, given), (_, sent))| is_told(given) || is_told(&received(sent)));
+    told.map(|((name, _), _)| name).collect()
+}
+
+/// A text of JSON as it is read.
+fn unescaped(text: &str) -> String {
+    let (mut read, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find('\\') {
+        let (before, after) = rest.split_at(at);
+        read.push_str(before);
+        // A pair of surrogates, one character, or a letter.
+        let value = [12, 6, 2].into_iter().find_map(|length| {
+            let (escape, after) = after.split_at_checked(length)?;
+            let value: String = serde_json::from_str(&format!("\"{escape}\"")).ok()?;
+            (value.chars().count() == 1).then_some((value, after))
+        });
+        match value {
+            Some((value, after)) => {
+                read.push_str(&value);
+                rest = after;
+            }
+            None => rest = after.get(1..).unwrap_or_default(),
+        }
+    }
+    read + rest
 }
 
 /// The text as it is once it was received.

@@ -6,8 +6,8 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
 
 use crate::{
-    api::{BATCHGET, GOOD, STABLE_TOKEN, asked, everybody, made, refusal, rows, token},
-    support::scripted::{Answer, Request, Scripted, ok},
+    api::{BATCHGET, GOOD, STABLE_TOKEN, everybody, made, refusal, requested, rows, token},
+    support::scripted::{Reply, Request, Scripted, ok},
 };
 
 /// What a server does to every call.
@@ -72,25 +72,25 @@ pub const ALL: [Worst; 23] = [
 
 impl Worst {
     /// The answer to any call but that for a token.
-    pub fn answer(self, request: &Request, before: usize) -> Answer {
+    pub fn reply(self, request: &Request, before: usize) -> Reply {
         match self {
             Self::NoAfter(count, _) if before < count => everybody(request, before),
             Self::No(code) | Self::NoAfter(_, code) => refusal(code, "no"),
-            Self::Status(status) => Answer::Whole(status, b"{}".to_vec()),
-            Self::Drip => Answer::Drip(Duration::from_millis(20)),
-            Self::Hang => Answer::Hang,
-            Self::Reset => Answer::Reset,
-            Self::Flood => Answer::Flood(16 << 20),
-            Self::ToItself => Answer::Redirect(request.path.clone()),
+            Self::Status(status) => Reply::Whole(status, b"{}".to_vec()),
+            Self::Drip => Reply::Drip(Duration::from_millis(20)),
+            Self::Hang => Reply::Hang,
+            Self::Reset => Reply::Reset,
+            Self::Flood => Reply::Flood(16 << 20),
+            Self::ToItself => Reply::Redirect(request.path.clone()),
             Self::Empty => ok(""),
-            Self::TooShort => Answer::Cut(1 << 20, b"{\"subscribe\":1".to_vec()),
-            Self::TooLong => Answer::Raw(
+            Self::TooShort => Reply::Cut(1 << 20, b"{\"subscribe\":1".to_vec()),
+            Self::TooLong => Reply::Raw(
                 b"HTTP/1.1 200 X\r\nContent-Length: 2\r\n\r\n{}{\"subscribe\":1}".to_vec(),
             ),
             Self::Bomb => bomb(),
             Self::Html => ok("<!DOCTYPE html><p>Log in"),
             Self::Others => match request.path.as_str() {
-                BATCHGET => rows(&made(asked(request).len())),
+                BATCHGET => rows(&made(requested(request).len())),
                 _ => ok(json!({ "subscribe": 1, "openid": GOOD }).to_string()),
             },
             Self::Nobody => ok(json!({ "user_info_list": [] }).to_string()),
@@ -106,14 +106,14 @@ impl Worst {
         Scripted::start(move |request, before| match request.path.as_str() {
             // Another one each time, so that it is never the same that is refused.
             STABLE_TOKEN => token(&format!("token-{before}")),
-            _ => self.answer(request, before),
+            _ => self.reply(request, before),
         })
         .await
     }
 }
 
 /// An answer that is said to be packed, and grows by a thousand when it is unpacked.
-fn bomb() -> Answer {
+fn bomb() -> Reply {
     static PACKED: LazyLock<Vec<u8>> = LazyLock::new(|| {
         let mut packed = GzEncoder::new(vec![], Compression::fast());
         let spaces = vec![b' '; 1 << 20];
@@ -125,5 +125,5 @@ fn bomb() -> Answer {
     let length = PACKED.len();
     let head =
         format!("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\nContent-Length: {length}\r\n\r\n");
-    Answer::Raw([head.as_bytes(), &PACKED].concat())
+    Reply::Raw([head.as_bytes(), &PACKED].concat())
 }

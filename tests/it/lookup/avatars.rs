@@ -34,7 +34,7 @@ async fn demo() -> Demo {
 }
 
 /// So many OpenIDs of the shop, with one that is none in the second place.
-fn asked(demo: &Demo, count: usize) -> Vec<String> {
+fn requested(demo: &Demo, count: usize) -> Vec<String> {
     let mut openids: Vec<String> = demo.openids(&SHOP).take(count).collect();
     openids.insert(1, "oABC".into());
     openids
@@ -73,7 +73,7 @@ fn begun(written: &[u8], order: &str) -> Vec<String> {
 async fn a_picture_is_drawn_from_the_line_of_its_row_on_even_at_the_end_of_the_screen() {
     let demo = demo().await;
     let home = tempfile::tempdir().expect("a folder");
-    let openids = asked(&demo, 40);
+    let openids = requested(&demo, 40);
     for (way, order) in
         [("sixel", "\x1b[?80l"), ("kitty", "\x1b_Gq=2,i="), ("iterm2", "\x1b]1337;File=")]
     {
@@ -139,7 +139,7 @@ async fn every_way_leaves_the_cursor_below_its_row_whatever_the_picture_s_shape(
 async fn rows_keep_their_shape_with_blocks_with_initials_and_when_they_fail() {
     let demo = demo().await;
     let home = tempfile::tempdir().expect("a folder");
-    let openids = asked(&demo, 8);
+    let openids = requested(&demo, 8);
     for way in ["blocks", "off"] {
         let mut pty = with_avatars(&demo, &openids, &["--images", way], home.path());
         assert_eq!(pty.wait_exit().exit_code(), 1, "{}", pty.text());
@@ -170,7 +170,7 @@ async fn no_line_is_longer_than_a_narrow_terminal() {
     let home = tempfile::tempdir().expect("a folder");
     let token = demo.token(&SHOP);
     let variables = [("FANSCOPE_API_BASE", demo.base()), ("FANSCOPE_ACCESS_TOKEN", &token)];
-    let openids = asked(&demo, 8);
+    let openids = requested(&demo, 8);
     let mut arguments = vec!["lookup", "--avatars", "--images", "sixel"];
     arguments.extend(openids.iter().map(String::as_str));
     let mut pty = Pty::start_in(&arguments, &variables, home.path(), (50, 36));
@@ -188,7 +188,7 @@ async fn no_line_is_longer_than_a_narrow_terminal() {
 async fn without_pictures_none_is_fetched() {
     let demo = demo().await;
     let home = tempfile::tempdir().expect("a folder");
-    let mut pty = with_avatars(&demo, &asked(&demo, 8), &["--images", "off"], home.path());
+    let mut pty = with_avatars(&demo, &requested(&demo, 8), &["--images", "off"], home.path());
     pty.wait_exit();
     assert_eq!(demo.calls(Endpoint::Avatar), 0);
 }
@@ -198,7 +198,7 @@ async fn avatars_without_a_table_are_refused() {
     let demo = demo().await;
     let home = tempfile::tempdir().expect("a folder");
     let more = ["--format", "json", "--ui-lang", "en"];
-    let mut pty = with_avatars(&demo, &asked(&demo, 1), &more, home.path());
+    let mut pty = with_avatars(&demo, &requested(&demo, 1), &more, home.path());
     assert_eq!(pty.wait_exit().exit_code(), 2);
     assert!(pty.text().contains("--avatars draws beside the rows of a table"), "{}", pty.text());
     assert_eq!(demo.calls(Endpoint::UserInfo) + demo.calls(Endpoint::BatchGet), 0);
@@ -209,7 +209,7 @@ async fn a_picture_that_never_comes_holds_up_neither_the_rows_before_it_nor_ctrl
     let demo = demo().await;
     demo.faults().set(Endpoint::Avatar, .., Fault::Hang);
     let home = tempfile::tempdir().expect("a folder");
-    let mut openids = asked(&demo, 30);
+    let mut openids = requested(&demo, 30);
     openids.swap(0, 1);
     let mut pty = with_avatars(&demo, &openids, &["--images", "blocks"], home.path());
     pty.wait_for("Copy it again");
@@ -234,7 +234,7 @@ async fn slow_pictures_change_no_order_and_eight_at_most_are_fetched_at_once() {
     let encoder = Encoder::new(Protocol::Blocks(Shape::Quadrant), None, None);
     let avatars = Avatars::new(client, Some(encoder), Depth::Full, Size::new(120, 36), UiLang::En);
     let lookup = super::Lookup { avatars: Some(avatars), ..lookup(&account, Format::Table) };
-    let openids = asked(&demo, 250);
+    let openids = requested(&demo, 250);
     let (text, exit) = print(lookup, &openids).await;
     let told: Vec<&str> = text
         .lines()

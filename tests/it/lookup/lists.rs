@@ -3,24 +3,19 @@
 use std::{
     fmt::Write as _,
     io::Write as _,
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
 use crate::{
     api::{BATCHGET, CANARY, everybody, made},
-    support::scripted::Scripted,
+    support::{program, scripted::Scripted},
 };
 
 fn command(base: &str, file: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fanscope"));
-    command
-        .args(["lookup", "--format", "json", "-f", file])
-        .env_clear()
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("FANSCOPE_API_BASE", base)
-        .env("FANSCOPE_ACCESS_TOKEN", CANARY)
-        .stdin(Stdio::null());
-    command
+    let arguments = ["lookup", "--format", "json", "-f", file];
+    let variables = [("FANSCOPE_API_BASE", base), ("FANSCOPE_ACCESS_TOKEN", CANARY)];
+    program::command(&arguments, &variables, Path::new(env!("CARGO_TARGET_TMPDIR")))
 }
 
 /// How many rows there are, the exit status, and what is said.

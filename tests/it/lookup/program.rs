@@ -1,34 +1,27 @@
 //! The real program: its environment, its pipes, its exit status.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
 use serde_json::{Value, json};
 
 use crate::{
-    api::{BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, asked, everybody, made, rows, token},
-    support::scripted::{Answer, Scripted},
+    api::{
+        BATCHGET, CANARY, GOOD, STABLE_TOKEN, USER_INFO, everybody, made, requested, rows, token,
+    },
+    support::{
+        program::{Variables, command, fed},
+        scripted::{Reply, Scripted},
+    },
 };
 
-type Variables<'a> = &'a [(&'a str, &'a str)];
-
-/// The real program with only this environment.
-fn program(base: &str, arguments: &[&str], variables: Variables, input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(arguments)
-        .env_clear()
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("FANSCOPE_API_BASE", base)
-        .envs(variables.iter().copied())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
-    child.wait_with_output().expect("it ends")
+/// The real program at this address.
+fn program(base: &str, arguments: &[&str], variables: Variables<'_>, input: &str) -> Output {
+    let variables = [&[("FANSCOPE_API_BASE", base)], variables].concat();
+    fed(command(arguments, &variables, Path::new(env!("CARGO_TARGET_TMPDIR"))), input)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -72,7 +65,7 @@ fn the_program_says_what_is_missing_and_ends_with_the_status_for_it() {
     let token = [("FANSCOPE_ACCESS_TOKEN", CANARY)];
     let closed = "http://127.0.0.1:1";
     let half = [("FANSCOPE_APPID", "wx1")];
-    let cases: [(&[&str], Variables, &str, i32, &str); 5] = [
+    let cases: [(&[&str], Variables<'_>, &str, i32, &str); 5] = [
         (&["lookup"], &token, closed, 2, "Nothing to look up"),
         (&["lookup", GOOD], &[], closed, 3, "No account is set up"),
         (&["lookup", GOOD], &half, closed, 3, "FANSCOPE_SECRET"),
@@ -105,9 +98,9 @@ fn the_program_at_a_dead_host_prints_the_row_and_ends_with_the_status_for_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_programs_at_once_ask_for_one_token() {
     let server = Scripted::start(|request, before| {
-        let answer = everybody(request, before);
+        let reply = everybody(request, before);
         let pause = std::time::Duration::from_millis(200);
-        if request.path == STABLE_TOKEN { Answer::After(pause, Box::new(answer)) } else { answer }
+        if request.path == STABLE_TOKEN { Reply::After(pause, Box::new(reply)) } else { reply }
     })
     .await;
     let state = tempfile::tempdir().expect("a folder");
@@ -130,20 +123,16 @@ async fn two_programs_at_once_ask_for_one_token() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ctrl_c_prints_what_is_done_and_ends_with_130() {
-    let server = Scripted::start(|request, _| match asked(request).as_slice() {
-        [first, ..] if *first == made(1)[0] => rows(&asked(request)),
-        _ => Answer::Hang,
+    let server = Scripted::start(|request, _| match requested(request).as_slice() {
+        [first, ..] if *first == made(1)[0] => rows(&requested(request)),
+        _ => Reply::Hang,
     })
     .await;
     let list = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(list.path(), made(350).join("\n")).expect("written");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fanscope"))
-        .args(["lookup", "--format", "json", "-f"])
-        .arg(list.path())
-        .env_clear()
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("FANSCOPE_API_BASE", &server.base)
-        .env("FANSCOPE_ACCESS_TOKEN", CANARY)
+    let variables = [("FANSCOPE_API_BASE", &*server.base), ("FANSCOPE_ACCESS_TOKEN", CANARY)];
+    let lookup = ["lookup", "--format", "json", "-f", &*list.path().to_string_lossy()];
+    let mut child = command(&lookup, &variables, Path::new(env!("CARGO_TARGET_TMPDIR")))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -187,7 +176,7 @@ fn two_reads_of_a_folder_a_missing_file_or_nothing_are_told() {
 async fn the_secret_and_the_token_are_in_no_output_and_no_file_but_the_token_file() {
     let server = Scripted::start(|request, before| match request.path.as_str() {
         STABLE_TOKEN => token("TOKEN_c4n4ry"),
-        BATCHGET => Answer::Whole(200, format!("<p>{}", request.value("access_token")).into()),
+        BATCHGET => Reply::Whole(200, format!("<p>{}", request.value("access_token")).into()),
         _ => everybody(request, before),
     })
     .await;

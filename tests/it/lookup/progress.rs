@@ -3,10 +3,10 @@
 use std::process::Command;
 
 use crate::{
-    api::{CANARY, asked, everybody, made, rows},
+    api::{CANARY, everybody, made, requested, rows},
     support::{
         pty::Pty,
-        scripted::{Answer, Scripted},
+        scripted::{Reply, Scripted},
     },
 };
 
@@ -19,9 +19,9 @@ fn looked_up(base: &str, file: &std::path::Path, home: &std::path::Path) -> Pty 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_bar_shows_what_is_done_and_is_gone_after_ctrl_c() {
-    let server = Scripted::start(|request, _| match asked(request).as_slice() {
-        [first, ..] if *first == made(1)[0] => rows(&asked(request)),
-        _ => Answer::Hang,
+    let server = Scripted::start(|request, _| match requested(request).as_slice() {
+        [first, ..] if *first == made(1)[0] => rows(&requested(request)),
+        _ => Reply::Hang,
     })
     .await;
     let home = tempfile::tempdir().expect("a folder");

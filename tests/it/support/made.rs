@@ -13,7 +13,7 @@ use fanscope::{
         event::Event,
         fault::{Extent, Fault, Kind},
         graphics::{Block, Blocks, RenderedAvatar, RenderedImage, Show},
-        response::{Answer, Page, Quota},
+        response::{Page, Quota, Response},
     },
     follower::{
         Follower, Sex,
@@ -152,6 +152,7 @@ pub fn whose(url: &str) -> (u32, u32) {
 pub fn halt(short: &str) -> Fault {
     Fault {
         extent: Extent::Account,
+        is_retryable: true,
         message: format!("The quota of the day is used up ({short})."),
         advice: Some("Wait for tomorrow.".into()),
         ..fault(short)
@@ -159,7 +160,7 @@ pub fn halt(short: &str) -> Fault {
 }
 
 /// What the made world answers. No two accounts answer alike.
-pub fn answer(job: &Job) -> Result<Done, Fault> {
+pub fn response(job: &Job) -> Result<Done, Fault> {
     let is_service = |id: &AccountId| *id == account("service");
     Ok(match job {
         Job::Followers { account, after } => {
@@ -192,25 +193,25 @@ pub fn answer(job: &Job) -> Result<Done, Fault> {
 }
 
 /// The same, where everybody has a face.
-pub fn answer_with_avatars(job: &Job) -> Result<Done, Fault> {
-    match answer(job) {
-        Ok(Done::Follower(answer)) => {
-            let mut answer = (*answer).clone();
-            answer.follower.avatar = address(&answer.follower.openid);
-            Ok(Done::Follower(answer.into()))
+pub fn response_with_avatars(job: &Job) -> Result<Done, Fault> {
+    match response(job) {
+        Ok(Done::Follower(response)) => {
+            let mut response = (*response).clone();
+            response.follower.avatar = address(&response.follower.openid);
+            Ok(Done::Follower(response.into()))
         }
         other => other,
     }
 }
 
 /// What is known of one OpenID in an account.
-fn row(id: &AccountId, openid: &OpenId, lang: Lang) -> Result<Arc<Answer>, Fault> {
+fn row(id: &AccountId, openid: &OpenId, lang: Lang) -> Result<Arc<Response>, Fault> {
     match number(id, openid) {
         Some(3) | None => Err(fault("40003 invalid openid")),
         Some(n) => {
             let follower = Follower { openid: openid.clone(), ..follower(n, lang) };
             let raw = format!("{{\n  \"subscribe\": 1,\n  \"openid\": \"{openid}\"\n}}");
-            Ok(Arc::new(Answer { follower, raw, fetched_at: NOW }))
+            Ok(Arc::new(Response { follower, raw, fetched_at: NOW }))
         }
     }
 }
@@ -222,7 +223,7 @@ pub fn failed(job: &Job) -> Result<Done, Fault> {
         Job::Avatar(_) => Err(fault("gone")),
         Job::OpenAvatar { .. } => Err(fault("no viewer")),
         Job::Save { .. } => Err(fault("there already")),
-        Job::Read(_) => answer(job),
+        Job::Read(_) => response(job),
         _ => Err(fault("cannot be reached")),
     }
 }
@@ -230,18 +231,18 @@ pub fn failed(job: &Job) -> Result<Done, Fault> {
 /// A world for the real loop, which keeps what it was asked.
 #[derive(Clone, Default)]
 pub struct Made {
-    pub asked: Arc<Mutex<Vec<Job>>>,
+    pub requested: Arc<Mutex<Vec<Job>>>,
     pub copied: Arc<Mutex<Vec<String>>>,
     pub delay: Duration,
 }
 
 impl World for Made {
     async fn perform(&self, job: Job) -> Result<Done, Fault> {
-        self.asked.lock().expect("nobody panics holding it").push(job.clone());
+        self.requested.lock().expect("nobody panics holding it").push(job.clone());
         if job != Job::Wait {
             tokio::time::sleep(self.delay).await;
         }
-        answer(&job)
+        response(&job)
     }
 
     fn tell(&self, _: &UnboundedSender<Event>) {}

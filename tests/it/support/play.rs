@@ -57,7 +57,7 @@ pub fn before(width: u16, height: u16) -> Start {
         lang: Lang::ZhCn,
         is_demo: false,
         graphics_mode: GraphicsMode::By("blocks", (8, 16)),
-        why_drawn_so: "blocks: the terminal did not say what it can".into(),
+        graphics_reason: "blocks: the terminal did not say what it can".into(),
         warnings: vec![],
         found: None,
     }
@@ -65,14 +65,14 @@ pub fn before(width: u16, height: u16) -> Start {
 
 /// Feed events, and answer every job at once, until nothing is asked any more. News stay.
 pub fn play(model: &mut Model, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
-    play_with(model, events, made::answer)
+    play_with(model, events, made::response)
 }
 
 /// The same, with other answers.
 pub fn play_with(
     model: &mut Model,
     events: impl IntoIterator<Item = Event>,
-    answer: impl Fn(&Job) -> Result<Done, Fault>,
+    response: impl Fn(&Job) -> Result<Done, Fault>,
 ) -> Vec<Effect> {
     /// More than any event asks for, so that what is asked for without end fails and does not hang.
     const MOST: usize = 10_000;
@@ -87,7 +87,7 @@ pub fn play_with(
                 {
                     answered += 1;
                     assert!(answered < MOST, "asked without end, at last for {job:?}");
-                    queue.push_back(Event::Done(ticket.clone(), answer(job)));
+                    queue.push_back(Event::Done(ticket.clone(), response(job)));
                 }
                 all.push(effect);
             }

@@ -42,7 +42,7 @@ impl Request {
 
 /// What happens to a request.
 #[derive(Debug, Clone)]
-pub enum Answer {
+pub enum Reply {
     /// A whole answer: status and body.
     Whole(u16, Vec<u8>),
     /// A redirect to this address.
@@ -62,14 +62,14 @@ pub enum Answer {
     /// The start of an answer, and then a reset.
     HalfReset(Vec<u8>),
     /// This answer, after this long.
-    After(Duration, Box<Answer>),
+    After(Duration, Box<Reply>),
     /// This answer, once so many requests have been waiting for theirs at the same time.
-    Together(usize, Box<Answer>),
+    Together(usize, Box<Reply>),
 }
 
 /// An answer of 200 with this body.
-pub fn ok(body: impl Into<Vec<u8>>) -> Answer {
-    Answer::Whole(200, body.into())
+pub fn ok(body: impl Into<Vec<u8>>) -> Reply {
+    Reply::Whole(200, body.into())
 }
 
 /// The server. It ends with this value.
@@ -98,7 +98,7 @@ impl Drop for Scripted {
 
 impl Scripted {
     /// Answer with what the function says of a request and of how many to the same path came before.
-    pub async fn start(answer: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
+    pub async fn start(reply: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port on loopback");
         let address = listener.local_addr().expect("an address");
         let notes = Arc::new(Notes {
@@ -107,12 +107,12 @@ impl Scripted {
             arrived: Mutex::default(),
             gate: Semaphore::new(0),
         });
-        let (seen, answer) = (Arc::clone(&notes), Arc::new(answer));
+        let (seen, reply) = (Arc::clone(&notes), Arc::new(reply));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
+                let (seen, reply) = (Arc::clone(&seen), Arc::clone(&reply));
                 tokio::spawn(async move {
-                    serve(stream, &seen, answer.as_ref()).await;
+                    serve(stream, &seen, reply.as_ref()).await;
                 });
             }
         });
@@ -120,12 +120,12 @@ impl Scripted {
     }
 
     /// Answer each path with its list in turn; the last one stays. Other paths are 404.
-    pub async fn listed<const N: usize>(script: [(&'static str, Vec<Answer>); N]) -> Self {
-        let script: HashMap<&str, Vec<Answer>> = script.into_iter().collect();
+    pub async fn listed<const N: usize>(script: [(&'static str, Vec<Reply>); N]) -> Self {
+        let script: HashMap<&str, Vec<Reply>> = script.into_iter().collect();
         Self::start(move |request, before| {
-            let answers = script.get(request.path.as_str());
-            let answer = answers.and_then(|list| list.get(before).or_else(|| list.last()));
-            answer.cloned().unwrap_or_else(|| Answer::Whole(404, b"no such path".to_vec()))
+            let replies = script.get(request.path.as_str());
+            let reply = replies.and_then(|list| list.get(before).or_else(|| list.last()));
+            reply.cloned().unwrap_or_else(|| Reply::Whole(404, b"no such path".to_vec()))
         })
         .await
     }
@@ -149,7 +149,7 @@ impl Scripted {
 async fn serve(
     stream: TcpStream,
     notes: &Notes,
-    answer: &(impl Fn(&Request, usize) -> Answer + Send + Sync),
+    reply: &(impl Fn(&Request, usize) -> Reply + Send + Sync),
 ) {
     let mut stream = BufReader::new(stream);
     while let Some(request) = receive(&mut stream).await {
@@ -164,13 +164,13 @@ async fn serve(
             open.0 += 1;
             open.1 = open.1.max(open.0);
         }
-        let mut answer = answer(&request, before);
-        answer = match answer {
-            Answer::After(pause, answer) => {
+        let mut reply = reply(&request, before);
+        reply = match reply {
+            Reply::After(pause, reply) => {
                 let _ = tokio::time::timeout(pause, std::future::pending::<()>()).await;
-                *answer
+                *reply
             }
-            Answer::Together(many, answer) => {
+            Reply::Together(many, reply) => {
                 let is_last = {
                     let mut arrived = notes.arrived.lock().expect("whole");
                     *arrived += 1;
@@ -180,31 +180,31 @@ async fn serve(
                     notes.gate.add_permits(many);
                 }
                 notes.gate.acquire().await.expect("open").forget();
-                *answer
+                *reply
             }
             other => other,
         };
         notes.open.lock().expect("whole").0 -= 1;
-        if !send(stream.get_mut(), answer).await {
+        if !send(stream.get_mut(), reply).await {
             return;
         }
     }
 }
 
 /// Send an answer; whether the connection goes on.
-async fn send(stream: &mut TcpStream, answer: Answer) -> bool {
+async fn send(stream: &mut TcpStream, reply: Reply) -> bool {
     let head = |status: u16, length: usize| {
         format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n")
             .into_bytes()
     };
-    let (bytes, goes_on) = match answer {
-        Answer::Whole(status, body) => ([head(status, body.len()), body].concat(), true),
-        Answer::Redirect(to) => {
+    let (bytes, goes_on) = match reply {
+        Reply::Whole(status, body) => ([head(status, body.len()), body].concat(), true),
+        Reply::Redirect(to) => {
             (format!("HTTP/1.1 302 X\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n").into(), true)
         }
-        Answer::Raw(bytes) => (bytes, false),
-        Answer::Cut(length, bytes) => ([head(200, length), bytes].concat(), false),
-        Answer::Flood(length) => {
+        Reply::Raw(bytes) => (bytes, false),
+        Reply::Cut(length, bytes) => ([head(200, length), bytes].concat(), false),
+        Reply::Flood(length) => {
             let _ = stream.write_all(&head(200, length)).await;
             let piece = vec![b' '; 1 << 16];
             for _ in 0..length / piece.len() {
@@ -214,7 +214,7 @@ async fn send(stream: &mut TcpStream, answer: Answer) -> bool {
             }
             return false;
         }
-        Answer::Drip(pause) => {
+        Reply::Drip(pause) => {
             let _ = stream.write_all(&head(200, 1 << 20)).await;
             let mut ticks = tokio::time::interval(pause);
             while stream.write_all(b" ").await.is_ok() {
@@ -222,19 +222,19 @@ async fn send(stream: &mut TcpStream, answer: Answer) -> bool {
             }
             return false;
         }
-        Answer::Hang => std::future::pending().await,
-        Answer::Reset => {
+        Reply::Hang => std::future::pending().await,
+        Reply::Reset => {
             let _ = stream.set_zero_linger();
             return false;
         }
-        Answer::HalfReset(bytes) => {
+        Reply::HalfReset(bytes) => {
             let _ = stream.write_all(&[head(200, 500), bytes].concat()).await;
             // Its bytes must be on their way before the reset overtakes them.
             let _ = stream.flush().await;
             let _ = stream.set_zero_linger();
             return false;
         }
-        Answer::After(..) | Answer::Together(..) => unreachable!("one inside another"),
+        Reply::After(..) | Reply::Together(..) => unreachable!("one inside another"),
     };
     stream.write_all(&bytes).await.is_ok() && goes_on
 }

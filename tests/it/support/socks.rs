@@ -24,7 +24,7 @@ pub enum Target {
 pub struct Socks {
     /// `127.0.0.1:port`
     pub address: String,
-    asked: Arc<Mutex<Vec<Target>>>,
+    requested: Arc<Mutex<Vec<Target>>>,
     task: JoinHandle<()>,
 }
 
@@ -40,18 +40,18 @@ impl Socks {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port on loopback");
         let address = listener.local_addr().expect("an address").to_string();
         let server = base.map(|base| base.trim_start_matches("http://").to_owned());
-        let asked: Arc<Mutex<Vec<Target>>> = Arc::default();
-        let notes = Arc::clone(&asked);
+        let requested: Arc<Mutex<Vec<Target>>> = Arc::default();
+        let notes = Arc::clone(&requested);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(lead(stream, server.clone(), Arc::clone(&notes)));
             }
         });
-        Self { address, asked, task }
+        Self { address, requested, task }
     }
 
-    pub fn asked(&self) -> Vec<Target> {
-        self.asked.lock().expect("whole").clone()
+    pub fn requested(&self) -> Vec<Target> {
+        self.requested.lock().expect("whole").clone()
     }
 }
 

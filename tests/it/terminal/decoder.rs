@@ -268,7 +268,7 @@ fn a_marked_paste_that_lost_its_end_ends_with_a_rest_and_is_left_by_ctrl_c() {
 
 /// One thing that comes in: bytes, and the events that they must become.
 fn piece() -> impl Strategy<Value = (Vec<u8>, Vec<Event>)> {
-    let answers = [
+    let replies = [
         b"\x1b_Gi=31;OK\x1b\\".as_slice(),
         b"\x1b_Gi=31;EINVAL\x1b\\",
         b"\x1bP>|kitty(0.26.5)\x1b\\",
@@ -277,7 +277,7 @@ fn piece() -> impl Strategy<Value = (Vec<u8>, Vec<Event>)> {
         b"\x1b[?62;4c",
     ];
     prop_oneof![
-        prop::sample::select(answers.to_vec()).prop_map(|bytes| (bytes.to_vec(), vec![])),
+        prop::sample::select(replies.to_vec()).prop_map(|bytes| (bytes.to_vec(), vec![])),
         prop::char::range('!', '~').prop_map(|c| (vec![c as u8], vec![letter(c)])),
         Just(("张".as_bytes().to_vec(), vec![letter('张')])),
         Just((b"\x1b[A".to_vec(), vec![with(KeyCode::Up, KeyModifiers::NONE)])),
