@@ -2,6 +2,7 @@
 
 mod arguments;
 mod budgets;
+mod commands;
 mod copied;
 mod piped;
 mod server;
@@ -16,6 +17,9 @@ use crate::support::{program, pty::Pty};
 
 /// Shows wherever it goes.
 const TOKEN: (&str, &str) = ("FANSCOPE_ACCESS_TOKEN", "SECRET_c4n4ry");
+
+/// A terminal that is asked nothing, so that `doctor` waits for no answer.
+const DUMB: (&str, &str) = ("TERM", "dumb");
 
 /// The real program with only this environment, its output in pipes.
 fn program(arguments: &[&str], variables: &[(&str, &str)]) -> Output {

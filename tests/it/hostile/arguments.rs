@@ -2,7 +2,9 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use super::{TOKEN, assert_clean, assert_told, program, settings::quoted, texts, told_on_terminal};
+use super::{
+    DUMB, TOKEN, assert_clean, assert_told, program, settings::quoted, texts, told_on_terminal,
+};
 use crate::{api::GOOD, support::pty::Pty};
 
 const CLOSED: (&str, &str) = ("FANSCOPE_API_BASE", "http://127.0.0.1:1");
@@ -43,8 +45,8 @@ fn told(case: &[&str], variables: &[(&str, &str)], each: bool) -> super::Told {
     told_on_terminal(&what, each, |text, home| {
         let (arguments, owned) = (with(text), variables_with(text));
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let variables: Vec<(&str, &str)> =
-            owned.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let own = owned.iter().map(|(name, value)| (&**name, &**value));
+        let variables: Vec<(&str, &str)> = [DUMB].into_iter().chain(own).collect();
         Pty::start(&arguments, &variables, home)
     })
 }

@@ -51,30 +51,58 @@ async fn openids_of_a_hostile_list_are_copied_one_a_line_and_hold_no_order() {
     assert!((1..=texts::all().len()).contains(&lines), "{lines} lines: {copied:?}");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hostile_unionid_is_copied_without_orders() {
-    let copied = copied_by(&[("following since", "Y")], followers).await;
-    assert!(copied.contains("SUB7"), "{copied:?}");
-    assert_eq!((copied.lines().count(), texts::orders(copied.as_bytes())), (1, vec![]));
+/// Go down the list of all hostile followers, and take what these keys copy of each.
+async fn copied_of_each(copy: impl Fn(&mut Pty, &str)) -> Vec<String> {
+    let server = Scripted::start(followers).await;
+    let home = tempfile::tempdir().expect("a folder");
+    let mut pty = Pty::start(&[], &[TOKEN, ("FANSCOPE_API_BASE", &server.base)], home.path());
+    for (n, (name, _)) in texts::all().iter().enumerate() {
+        pty.wait_for(&format!("Followers {} of 24", n + 1));
+        pty.wait_for("following since");
+        copy(&mut pty, name);
+        pty.send("j");
+    }
+    pty.send("q");
+    assert!(pty.wait_exit().success(), "{}", pty.text());
+    copied(&pty.written)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_raw_answer_is_copied_without_orders() {
-    // Those that JSON may hold as they are.
-    for (down, (name, _)) in
-        texts::all().iter().enumerate().filter(|(at, _)| (14..=20).contains(at))
-    {
-        let keys = "j".repeat(down);
-        let here = format!("Followers {} of 24", down + 1);
-        let steps = [
-            ("following since", keys.as_str()),
-            (&here, ""),
-            ("following since", "J"),
-            ("subscribe_time", "y"),
-        ];
-        let copied = copied_by(&steps, followers).await;
+async fn every_hostile_unionid_is_copied_without_orders() {
+    let copied = copied_of_each(|pty, _| {
+        let start = pty.written.len();
+        pty.send("Y");
+        pty.wait_for_bytes_after(start, "\x1b]52;c;");
+    })
+    .await;
+    assert_eq!(copied.len(), texts::all().len());
+    for (copied, (name, _)) in copied.iter().zip(texts::all()) {
+        let told = (copied.lines().count(), texts::orders_and_invisible(copied.as_bytes()));
+        assert_eq!(told, (1, vec![]), "{name}");
+    }
+    assert_eq!(texts::told(copied.join(" ").as_bytes()).len(), texts::all().len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_raw_answer_is_copied_without_orders() {
+    let copied = copied_of_each(|pty, name| {
+        pty.send("J");
+        pty.wait_for("subscribe_time");
+        let start = pty.written.len();
+        pty.send("y");
+        // The longest is longer than terminals take.
+        match name {
+            "tower and length" => pty.wait_for("Copied"),
+            _ => pty.wait_for_bytes_after(start, "\x1b]52;c;"),
+        }
+        pty.send("\x1b");
+        pty.wait_until("the panes", |screen| !screen.contains("Raw answer"));
+    })
+    .await;
+    assert_eq!(copied.len(), texts::all().len() - 1);
+    for copied in &copied {
         assert!(copied.contains("subscribe_time"), "{copied:?}");
-        assert_eq!(texts::orders(copied.as_bytes()), [""; 0], "{name}");
+        assert_eq!(texts::orders(copied.as_bytes()), [""; 0]);
     }
 }
 

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use super::{
     TOKEN,
     server::{followers, named_so, openids, refusing_rows},
+    settings::quoted,
     texts,
 };
 use crate::{
@@ -174,14 +175,15 @@ async fn what_is_pasted_is_safe_in_the_verdict_and_in_every_field() {
     let stage = Stage::new(followers).await;
     let mut pty = stage.browse();
     // What ends a paste cannot be in one.
-    let text = texts::argument().replace('\x1b', "\u{9b}");
-    let line = text.replace(['\n', '\r', '"', ','], "");
-    pty.send(&format!("\x1b[200~openid\n{GOOD}\n{line}\n\x1b[201~"));
+    let rows = texts::rows().replace('\x1b', "\u{9b}");
+    pty.send(&format!("\x1b[200~{rows}\n{GOOD}\n\x1b[201~"));
     pty.wait_for("What was pasted");
-    pty.send("G\x1b");
+    // The last of the texts: all of them are in sight.
+    pty.wait_for("a@HALVES@b");
+    pty.send("\x1b");
     pty.wait_until("the panes", |screen| !screen.contains("What was pasted"));
     // Line ends make a list of what is pasted into `p`, which is read at once.
-    let one_line = text.replace(['\n', '\r'], "");
+    let one_line = texts::argument().replace('\x1b', "\u{9b}").replace(['\n', '\r'], "");
     for field in ["/", "p", ":"] {
         pty.send(&format!("{field}\x1b[200~PASTED7 {one_line} PASTED7\x1b[201~"));
         pty.wait_for("PASTED7");
@@ -192,39 +194,59 @@ async fn what_is_pasted_is_safe_in_the_verdict_and_in_every_field() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_name_of_a_file_that_is_typed_is_safe_also_when_it_cannot_be_written() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut pty = Pty::start(&["demo"], &[], home.path());
+    pty.wait_for("following since");
+    // There is a picture to be saved.
+    pty.wait_for("Avatar 132: 132×132");
+    for (_, text) in texts::arguments() {
+        let text = text.replace('\x1b', "\u{9b}").replace(['\n', '\r'], "");
+        pty.send("w");
+        pty.wait_for("Save the picture as");
+        // Its end is in sight, and in what is said of it its beginning.
+        pty.send(&format!("\x15\x1b[200~/nowhere/{text}.png\x1b[201~"));
+        pty.wait_for(".png ");
+        pty.send("\r");
+        pty.wait_for("Cannot write /nowhere/");
+        pty.send("\x1b");
+        pty.wait_until("the field left", |screen| {
+            !screen.contains("Save the picture as") && !screen.contains("Cannot write")
+        });
+    }
+    quit(pty);
+}
+
+/// A configuration with twelve of the texts as keys that are none, and as the names of accounts.
+fn configured(base: &str, texts: &[(&str, String)]) -> String {
+    let keys = texts.iter().map(|(_, text)| format!("{} = 1\n", quoted(text)));
+    let accounts = texts.iter().enumerate().map(|(n, (_, text))| {
+        let name = quoted(text);
+        format!("[accounts.{name}]\nappid = \"wx{n:016x}\"\ntoken = \"x\"\napi_base = \"{base}\"\n")
+    });
+    keys.chain(accounts).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn names_and_mistakes_of_the_configuration_are_safe_on_the_screen() {
     let stage = Stage::new(followers).await;
-    let escaped: String = texts::argument()
-        .chars()
-        .map(|c| match c {
-            '"' | '\\' => format!("\\{c}"),
-            c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
-            c => c.to_string(),
-        })
-        .collect();
-    let account = |name: &str, appid: &str| {
-        format!(
-            "[accounts.\"{name}\"]\nappid = \"{appid}\"\ntoken = \"x\"\napi_base = \"{}\"\n\"k{escaped}\" = 1\n",
-            stage.server.base
-        )
-    };
     let config = stage.home.path().join("config.toml");
-    std::fs::write(
-        &config,
-        account(&escaped, "wx0123456789abcdef")
-            + &account(&format!("2{escaped}"), "wx00000000000000ab"),
-    )
-    .expect("written");
-    std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o600)).expect("ours");
     let path = config.to_string_lossy().into_owned();
-    let mut pty = Pty::start(&["--config", &path], &[], stage.home.path());
-    pty.wait_for("Followers 1 of 24");
-    pty.send("!");
-    pty.wait_for("Notices");
-    pty.send("\x1b");
-    pty.wait_until("the panes", |screen| !screen.contains("Notices"));
-    pty.send("a");
-    pty.wait_for("fanscope  2a");
-    pty.wait_for("Followers 1 of 24");
-    quit(pty);
+    for texts in texts::arguments().chunks(12) {
+        std::fs::write(&config, configured(&stage.server.base, texts)).expect("written");
+        std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o600)).expect("ours");
+        let mut pty = Pty::start(&["--config", &path], &[], stage.home.path());
+        pty.wait_for("Followers 1 of 24");
+        pty.send("!");
+        pty.wait_for("Notices");
+        pty.send("G\x1b");
+        pty.wait_until("the panes", |screen| !screen.contains("Notices"));
+        for (_, text) in texts.iter().skip(1) {
+            pty.send("a");
+            let name: String = fanscope::text::visible(text).chars().take(6).collect();
+            pty.wait_for(&format!("fanscope  {}", name.trim_end()));
+            pty.wait_for("Followers 1 of 24");
+        }
+        quit(pty);
+    }
 }

@@ -45,6 +45,12 @@ pub fn arguments() -> [(&'static str, String); 24] {
     all().map(|(name, text)| (name, text.replace('\0', "").chars().take(200).collect()))
 }
 
+/// All of them as the malformed rows of a list. A quoted cell keeps its line ends.
+pub fn rows() -> String {
+    let cells = all().map(|(_, text)| format!("\"{}\"\n", text.replace('"', "")));
+    format!("openid\n{}", cells.concat())
+}
+
 /// All of them in one.
 pub fn argument() -> String {
     arguments().map(|(_, text)| text).join(" ")
@@ -60,7 +66,10 @@ pub fn told(written: &[u8]) -> BTreeSet<&'static str> {
     let is_told = |text: &str| {
         written.contains(&start(&fanscope::text::visible(text))) || unescaped.contains(&start(text))
     };
-    arguments().iter().filter(|(_, text)| is_told(text)).map(|(name, _)| *name).collect()
+    // As it was given, and as a server sent it.
+    let given = arguments().into_iter().zip(all());
+    let told = given.filter(|((_, given), (_, sent))| is_told(given) || is_told(&received(sent)));
+    told.map(|((name, _), _)| name).collect()
 }
 
 /// A text of JSON as it is read.
