@@ -22,10 +22,7 @@ async fn told(
 ) -> Told {
     let server = Scripted::start(reply).await;
     let variables = [DUMB, TOKEN, ("FANSCOPE_API_BASE", &server.base)];
-    let told = told_on_terminal(&arguments.join(" "), false, |_, home| {
-        Pty::start(arguments, &variables, home)
-    });
-    told
+    told_on_terminal(&arguments.join(" "), false, |_, home| Pty::start(arguments, &variables, home))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
