@@ -213,6 +213,29 @@ fn nobody(_: &str, before: usize) -> (Vec<String>, String) {
     (vec![], format!("oCURSOR{before:021}"))
 }
 
+/// When what was begun is over.
+#[derive(Clone, Copy)]
+enum Ends {
+    /// When nothing was asked for a second. What goes on for ten is counted as it is then.
+    Quiet,
+    /// After so many seconds, as between two tries of a call nothing is asked either.
+    After(u64),
+}
+
+fn settle(pty: &mut Pty, server: &Scripted, ends: Ends) {
+    let Ends::After(seconds) = ends else {
+        for _ in 0..10 {
+            let before = server.requests().len();
+            pty.take_for(Duration::from_secs(1));
+            if server.requests().len() == before {
+                return;
+            }
+        }
+        return;
+    };
+    pty.take_for(Duration::from_secs(seconds));
+}
+
 /// The browser at a server with these pages, from its start to a key and a while after.
 async fn browse(pages: Pages, worst: Option<Worst>, keys: &str) -> (usize, usize, usize) {
     let server = Scripted::start(move |request, before| match request.path.as_str() {
@@ -232,10 +255,10 @@ async fn browse(pages: Pages, worst: Option<Worst>, keys: &str) -> (usize, usize
     let variables = [TOKEN, ("FANSCOPE_API_BASE", server.base.as_str())];
     let mut pty = Pty::start(&[], &variables, home.path());
     pty.wait_for("Followers ");
-    pty.take_for(Duration::from_secs(3));
+    settle(&mut pty, &server, if worst.is_none() { Ends::Quiet } else { Ends::After(3) });
     let (start, pages) = (server.requests().len(), server.count(server::USER_GET));
     pty.send(keys);
-    pty.take_for(Duration::from_secs(2));
+    settle(&mut pty, &server, if worst.is_none() { Ends::Quiet } else { Ends::After(2) });
     let all = server.requests().len();
     pty.send("qq");
     assert!(pty.wait_exit().success());
