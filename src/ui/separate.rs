@@ -8,57 +8,63 @@
 //! after the letter too. Konsole 22.12 then shows half a letter, and whoever took the letter for a
 //! narrow one has there what was there before: it holds nothing instead, which no blank equals.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 
 use crate::text::width;
 
 pub(super) fn separate(buffer: &mut Buffer) {
-    for at in 0..buffer.content.len() {
-        let Some(cell) = buffer.content.get(at) else { continue };
-        // Nothing shorter holds two letters outside of ASCII.
-        if cell.symbol().len() < 4 || width(cell.symbol()) < 2 {
-            continue;
-        }
-        let parts = parts(cell.symbol());
-        if parts.len() < 2 {
-            continue;
-        }
-        let cell = cell.clone();
-        let row_end = at + usize::from(buffer.area.width) - at % usize::from(buffer.area.width);
-        let mut to = at;
-        for part in parts {
-            let Some(cell_at) = buffer.content.get_mut(to).filter(|_| to < row_end) else { break };
-            *cell_at = cell.clone();
-            cell_at.set_symbol(&part);
-            to += width(&part).max(1);
-        }
-    }
-    cover(buffer);
-}
-
-/// Leave nothing in the cells that wide letters cover. A letter goes when something else is drawn over
-/// a part of it: ratatui writes the letter and passes over what is in its second cell, the frame of the
-/// help for example.
-fn cover(buffer: &mut Buffer) {
     for row in buffer.content.chunks_mut(usize::from(buffer.area.width).max(1)) {
         let mut at = 0;
-        while let Some(cell) = row.get_mut(at) {
-            // Nothing shorter is wide.
-            let cells = if cell.symbol().len() < 3 { 1 } else { width(cell.symbol()).max(1) };
-            if let Some(covered) = row.get_mut(at + 1..at + cells)
-                && covered.iter().all(|cell| cell.symbol() == " ")
-            {
-                for cell in covered {
-                    cell.set_symbol("");
-                }
-            } else if let Some(cell) = row.get_mut(at) {
-                cell.set_symbol(" ");
+        while let Some(cell) = row.get(at) {
+            let symbol = cell.symbol();
+            let cells = if is_narrow(symbol) { 1 } else { width(symbol) };
+            if cells < 2 {
                 at += 1;
                 continue;
             }
-            at += cells;
+            // Nothing shorter holds two letters outside of ASCII.
+            let parts = if symbol.len() < 4 { vec![] } else { parts(symbol) };
+            if parts.len() > 1 {
+                // Each of them is looked at again.
+                put(&parts, row, at);
+            } else if cover(row, at, cells) {
+                at += cells;
+            } else if let Some(cell) = row.get_mut(at) {
+                cell.set_symbol(" ");
+            }
         }
     }
+}
+
+/// Nearly all of a screen, told without a look into tables: what is short, and the frames of panes.
+fn is_narrow(symbol: &str) -> bool {
+    symbol.len() < 3 || symbol.starts_with(|c| matches!(c, '\u{2500}'..='\u{259f}'))
+}
+
+/// Put letters into cells of their own, from this cell on, that look as it does.
+fn put(parts: &[String], row: &mut [Cell], at: usize) {
+    let Some(cell) = row.get(at).cloned() else { return };
+    let mut to = at;
+    for part in parts {
+        let Some(cell_at) = row.get_mut(to) else { break };
+        *cell_at = cell.clone();
+        cell_at.set_symbol(part);
+        to += width(part).max(1);
+    }
+}
+
+/// Leave nothing in the cells that a wide letter covers. `false` when something else is drawn over a
+/// part of it, as the frame of the help may be: ratatui would write the letter and pass over what is in
+/// its second cell.
+fn cover(row: &mut [Cell], at: usize, cells: usize) -> bool {
+    let Some(covered) = row.get_mut(at + 1..at + cells) else { return false };
+    if covered.iter().any(|cell| cell.symbol() != " ") {
+        return false;
+    }
+    for cell in covered {
+        cell.set_symbol("");
+    }
+    true
 }
 
 /// The characters that take cells, each with its marks.
@@ -86,7 +92,7 @@ mod tests {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
         buffer.set_string(0, 0, "क्ष张e\u{301}", Style::new());
         separate(&mut buffer);
-        let symbols: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        let symbols: Vec<&str> = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(symbols[..2], ["क्", "ष"]);
         assert_eq!(symbols[2], "张");
         assert_eq!(symbols[4], "e\u{301}");
