@@ -1,6 +1,6 @@
 //! Names of joined and of ambiguous characters: when they go, nothing of them stays behind.
 
-use fanscope::app::panes::{Focus, Room, panes};
+use fanscope::app::layout::{Focus, Room, panes};
 use image::RgbImage;
 
 use crate::{
@@ -44,7 +44,8 @@ pub fn of_names_that_go(emulator: Emulator) {
     let show = Show::open(emulator, format!("{}-names", emulator.name()), &stage, &script);
     let grid = show.grid("card", None);
     let panes = panes(grid.size, Focus::List, Room::default());
-    let [list, detail, over] = [panes.list, panes.detail, panes.over()].map(|at| grid.pixels(at));
+    let [list, detail, over] =
+        [panes.list, panes.detail, panes.overlay()].map(|at| grid.pixels(at));
     // Its title says how many were asked for, and these become more.
     let rows = Area { top: list.top + grid.cell.1, height: list.height - grid.cell.1, ..list };
     let (pane, face) = (place(emulator, &grid), stage.face(YELLOW, "132"));

@@ -1,6 +1,6 @@
 //! One walk through the browser: a face, other sizes, other followers, help, resizing, the end.
 
-use fanscope::app::panes::{Focus, Room, panes};
+use fanscope::app::layout::{Focus, Room, panes};
 use image::RgbImage;
 use ratatui::layout::Size;
 
