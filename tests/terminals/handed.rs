@@ -33,7 +33,7 @@ pub fn on() {
     for (setting, is_handed_on) in [("on", true), ("off", false)] {
         // The help says what was chosen. The face is there again when it is closed.
         let said =
-            if is_handed_on { "tmux hands pictures on" } else { "tmux lets only text through" };
+            if is_handed_on { "tmux hands images on" } else { "tmux lets only text through" };
         let shown = if is_handed_on { PLACEHOLDER.to_string() } else { "132×132".to_owned() };
         let written = written(setting, &[("132×132", "?"), (said, "\x1b"), (&shown, "")]);
         let orders: Vec<&str> = written.split("\x1b_G").skip(1).collect();
