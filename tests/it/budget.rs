@@ -143,9 +143,9 @@ fn narrowing_reads_no_further_pages() {
     assert_eq!(model.account().list.len(), 1_000);
 }
 
-fn halted() -> Model {
-    let mut model = Model::new(before(120, 36));
-    play_with(&mut model, resize(), |job| match job {
+fn halted(width: u16) -> Model {
+    let mut model = Model::new(before(width, 36));
+    play_with(&mut model, [Event::Resize(Size::new(width, 36))], |job| match job {
         Job::Follower { .. } => Err(made::halt("45009")),
         other => made::response(other),
     });
@@ -154,7 +154,7 @@ fn halted() -> Model {
 
 #[test]
 fn what_is_opened_anew_in_a_halted_account_says_that_it_waits() {
-    let mut model = halted();
+    let mut model = halted(120);
     let effects = play(&mut model, keys("f"));
     assert_eq!(jobs(&effects), Vec::<&Job>::new());
     let seen = screen(&model);
@@ -162,6 +162,19 @@ fn what_is_opened_anew_in_a_halted_account_says_that_it_waits() {
     assert!(seen.contains("Not asked: see the line on top."), "{seen}");
     play(&mut model, keys("r"));
     assert_eq!(model.account().list.len(), made::FOLLOWERS);
+}
+
+#[test]
+fn the_line_over_the_panes_is_cut_between_its_words() {
+    for width in 62..100 {
+        let seen = screen(&halted(width));
+        let line = seen.lines().nth(1).unwrap_or_default();
+        let whole =
+            "The quota of the day is used up (45009). Wait for tomorrow. Press r to try again.";
+        let mut words = line.trim_matches('"').split_whitespace();
+        let is_whole = |word: &str| whole.split(' ').any(|known| known == word);
+        assert!(words.all(|word| is_whole(word.trim_end_matches('…'))), "{width}: {line}");
+    }
 }
 
 #[test]
