@@ -20,10 +20,11 @@ use crate::{
         initials::{colour, initials},
         openid::OpenId,
     },
+    text,
     ui::{
         detail::spinner,
         image,
-        parts::{pane, wrapped},
+        parts::{pane, title_room, wrapped},
         theme,
     },
 };
@@ -32,7 +33,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
     if panes.avatar.is_empty() {
         return;
     }
-    let inner = pane(model, panes, panes.avatar, Focus::Avatar, &title(model), frame);
+    let inner = pane(model, panes, panes.avatar, Focus::Avatar, &title(model, panes.avatar), frame);
     let Some(openid) = model.account().list.current() else { return };
     let Some(shown) = model.avatar() else {
         stand_in(model, openid, frame, inner);
@@ -57,16 +58,15 @@ pub(super) fn placement(model: &Model, panes: &Panes) -> Option<Placement> {
     fits.then_some(Placement { at, image })
 }
 
-/// The size asked for, and what came when that is another.
-fn title(model: &Model) -> String {
+/// The size asked for, and what came when that is another and there is room to say so.
+fn title(model: &Model, area: Rect) -> String {
     let ui_lang = model.ui_lang;
     let requested = model.avatar_size.to_string();
-    let Some(avatar) = model.avatar() else {
-        return ui_lang.fill("avatar.title", &[("size", &requested)]);
-    };
+    let short = ui_lang.fill("avatar.title", &[("size", &requested)]);
+    let Some(avatar) = model.avatar() else { return short };
     let (wide, high) = avatar.pixels;
     let pixels = format!("{wide}×{high}");
-    if avatar.received == avatar.requested {
+    let whole = if avatar.received == avatar.requested {
         ui_lang.fill("avatar.title_pixels", &[("size", &requested), ("pixels", &pixels)])
     } else {
         let came = avatar.received.to_string();
@@ -74,7 +74,8 @@ fn title(model: &Model) -> String {
             "avatar.title_other",
             &[("size", &requested), ("came", &came), ("pixels", &pixels)],
         )
-    }
+    };
+    if text::width(&whole) <= title_room(area) { whole } else { short }
 }
 
 /// The largest tile of initials, in cells. Each of its cells is written anew for each follower, and a

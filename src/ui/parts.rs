@@ -28,14 +28,18 @@ pub(super) fn pane(
 ) -> Rect {
     let is_focused = model.focus == focus && !model.is_covered();
     let style = if is_focused { theme::FOCUSED } else { theme::BORDER };
-    let room = usize::from(area.width.saturating_sub(4));
-    let title = Line::styled(format!(" {} ", text::cut(title, room)), style);
+    let title = Line::styled(format!(" {} ", text::cut(title, title_room(area))), style);
     if panes.has_borders {
         frame.render_widget(Block::bordered().border_style(style).title(title), area);
     } else if area.height > 0 {
         frame.render_widget(title, Rect { height: 1, ..area });
     }
     panes.inner(area)
+}
+
+/// The cells for a pane's title.
+pub(super) fn title_room(area: Rect) -> usize {
+    usize::from(area.width.saturating_sub(4))
 }
 
 /// A line that is typed, behind a sign, and the cursor in it.

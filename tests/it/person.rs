@@ -111,6 +111,14 @@ fn the_quota_of_the_account_is_in_the_header_where_there_is_room() {
 }
 
 #[test]
+fn the_size_of_a_picture_is_told_whole_or_not_at_all() {
+    for (width, wanted) in [(60, " Avatar 132 ─"), (120, " Avatar 132: 247×662 ─")] {
+        let seen = screen(&started(width, 20));
+        assert!(seen.contains(wanted), "{seen}");
+    }
+}
+
+#[test]
 fn our_own_count_of_requests_stands_beside_the_quota_of_the_api() {
     let mut model = started(120, 36);
     play(
