@@ -6,6 +6,8 @@ use ratatui::layout::{Constraint, Layout, Margin, Position, Rect, Size};
 pub const WIDE: u16 = 100;
 /// Below this width there is one pane at a time.
 pub const NARROW: u16 = 60;
+/// Cells for the detail beside the avatar below the list: an OpenID in one line, its label, a border.
+const DETAIL: u16 = 41;
 /// Below this height there are no borders.
 pub const LOW: u16 = 8;
 /// Smaller than this, nothing sensible can be shown.
@@ -85,8 +87,12 @@ pub fn panes(size: Size, focus: Focus, room: Room) -> Panes {
     } else if size.width < WIDE {
         let [list, below] =
             Layout::vertical([Constraint::Percentage(42), Constraint::Fill(1)]).areas(body);
-        let [detail, avatar] =
+        let [mut detail, mut avatar] =
             Layout::horizontal([Constraint::Percentage(66), Constraint::Fill(1)]).areas(below);
+        let lacking = DETAIL.saturating_sub(detail.width);
+        detail.width += lacking;
+        avatar.x += lacking;
+        avatar.width -= lacking;
         (panes.list, panes.detail, panes.avatar) = (list, detail, avatar);
     } else {
         let [list, right] =
@@ -186,6 +192,7 @@ pub fn square(pixels: u16, cell: (u16, u16), room: Size) -> Size {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::model::card::LABEL;
 
     #[test]
     fn the_three_widths_show_what_they_have_room_for() {
@@ -218,6 +225,15 @@ mod tests {
                 );
             }
             assert!(panes.rows().bottom() <= height.max(1) && panes.overlay().bottom() <= height);
+        }
+    }
+
+    #[test]
+    fn an_openid_is_not_broken_where_there_are_three_panes() {
+        for width in NARROW..200 {
+            let panes = panes(Size::new(width, 20), Focus::List, Room::default());
+            let room = usize::from(panes.inner(panes.detail).width);
+            assert!(room >= LABEL + 28, "{room} cells of {width}");
         }
     }
 
