@@ -15,32 +15,75 @@ use crate::{
     ui::theme,
 };
 
+/// A piece of the line, with the gap beside it. What is less needed is left out first.
+struct Piece {
+    span: Span<'static>,
+    is_right: bool,
+    need: Need,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    Appid,
+    Quota,
+    Lang,
+    /// The name of the account is cut where there is no room for it.
+    Name,
+    Always,
+}
+
 pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
-    let mut spans = vec![Span::styled(" fanscope", theme::LEAD)];
+    let mut pieces = pieces(model, area.width);
+    let wide = |pieces: &[Piece]| pieces.iter().map(|piece| piece.span.width()).sum::<usize>() + 1;
+    while wide(&pieces) > usize::from(area.width)
+        && let Some(least) = pieces.iter().map(|piece| piece.need).min()
+        && least < Need::Name
+    {
+        pieces.retain(|piece| piece.need != least);
+    }
+    let over = wide(&pieces).saturating_sub(usize::from(area.width));
+    for piece in pieces.iter_mut().filter(|piece| piece.need == Need::Name && over > 0) {
+        let room = piece.span.width().saturating_sub(over);
+        piece.span.content = text::cut(&piece.span.content, room).into_owned().into();
+    }
+    let (right, left): (Vec<Piece>, Vec<Piece>) =
+        pieces.into_iter().partition(|piece| piece.is_right);
+    let [left, right] = [left, right]
+        .map(|pieces| pieces.into_iter().map(|piece| piece.span).collect::<Line<'_>>());
+    let room = u16::try_from(right.width() + 1).unwrap_or(u16::MAX).min(area.width);
+    frame.render_widget(left, Rect { width: area.width - room, ..area });
+    frame.render_widget(right, Rect { x: area.right() - room, width: room, ..area });
+}
+
+/// From the left to the right.
+fn pieces(model: &Model, width: u16) -> Vec<Piece> {
+    let left = |need, text: String, style| Piece {
+        span: Span::styled(text, style),
+        is_right: false,
+        need,
+    };
+    let mut pieces = vec![left(Need::Always, " fanscope ".to_owned(), theme::LEAD)];
     if model.accounts.are_set_up() {
         let account = &model.account().name;
-        spans.push(Span::raw(format!("  {}", text::visible(&account.name))));
+        let name = format!(" {} ", text::visible(&account.name));
+        pieces.push(left(Need::Name, name, theme::PLAIN));
         if !account.appid.is_empty() {
-            spans.push(Span::styled(format!("  {}", account.appid), theme::DIM));
+            pieces.push(left(Need::Appid, format!(" {} ", account.appid), theme::DIM));
         }
-        spans.push(Span::raw(format!("  {}", model.lang)));
+        pieces.push(left(Need::Lang, format!(" {} ", model.lang), theme::PLAIN));
     } else {
-        spans.push(Span::raw(format!("  {}", model.ui_lang.say("setup.no_account"))));
-    }
-    frame.render_widget(Line::from(spans), area);
-    let mut right = area.right().saturating_sub(1).max(area.x);
-    let mut put = |span: Span<'static>| {
-        let wide = u16::try_from(span.width()).unwrap_or(0).min(right - area.x);
-        right -= wide;
-        frame.render_widget(span, Rect { x: right, width: wide, ..area });
-        right = right.saturating_sub(2).max(area.x);
-    };
-    if let Some(quota) = quota(model).filter(|_| area.width >= NARROW) {
-        put(Span::styled(quota, theme::DIM));
+        let name = format!(" {} ", model.ui_lang.say("setup.no_account"));
+        pieces.push(left(Need::Name, name, theme::PLAIN));
     }
     if model.is_demo {
-        put(Span::styled(format!(" {} ", model.ui_lang.say("status.demo")), theme::BADGE));
+        let span = Span::styled(format!(" {} ", model.ui_lang.say("status.demo")), theme::BADGE);
+        pieces.push(Piece { span, is_right: true, need: Need::Always });
     }
+    if let Some(quota) = quota(model).filter(|_| width >= NARROW) {
+        let span = Span::styled(format!("  {quota}"), theme::DIM);
+        pieces.push(Piece { span, is_right: true, need: Need::Quota });
+    }
+    pieces
 }
 
 /// How many calls of today's are used up, where the API says so.

@@ -111,6 +111,21 @@ fn the_quota_of_the_account_is_in_the_header_where_there_is_room() {
 }
 
 #[test]
+fn nothing_in_the_header_covers_another() {
+    for width in 30..=120 {
+        let mut model = started(width, 20);
+        model.is_demo = true;
+        let seen = screen(&model);
+        let line = seen.lines().next().unwrap_or_default();
+        let ui_lang: Vec<&str> = line.trim_matches(['"', ' ']).split("  ").map(str::trim).collect();
+        let known = ["fanscope", "shop", "wx12…ef", "zh_CN", "DEMO", "7 of 5,000,000 today", ""];
+        let is_whole = |word: &&str| known.contains(word);
+        assert!(ui_lang.iter().all(is_whole) && ui_lang.contains(&"DEMO"), "{width}: {line}");
+        assert_eq!(ui_lang.contains(&"7 of 5,000,000 today"), width >= 60, "{line}");
+    }
+}
+
+#[test]
 fn the_size_of_a_picture_is_told_whole_or_not_at_all() {
     for (width, wanted) in [(60, " Avatar 132 ─"), (120, " Avatar 132: 247×662 ─")] {
         let seen = screen(&started(width, 20));
