@@ -12,7 +12,7 @@ use crate::{
         action::Action,
         keymap::key_of,
         layout::{Focus, Panes},
-        model::{Model, account::Row, load::Load, mode::Mode},
+        model::{Model, account::Row, filter, load::Load, mode::Mode},
     },
     follower::openid::OpenId,
     text,
@@ -249,7 +249,7 @@ fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
 
 /// A text with what the filter looks for made visible.
 fn matched(model: &Model, text: String, style: Style) -> Vec<Span<'static>> {
-    let lower = text.to_lowercase();
+    let lower = filter::small(&text);
     let found = model.account().list.filter.wanted().find_map(|(word, minds_case)| {
         let position = if minds_case { text.find(word) } else { lower.find(word) };
         // Lower case may be longer than the text; then nothing is marked.

@@ -21,7 +21,7 @@ const PIECE: usize = 6;
 
 impl Word {
     fn folded<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.minds_case { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+        if self.minds_case { Cow::Borrowed(text) } else { Cow::Owned(small(text)) }
     }
 
     /// An id is found by its beginning, or by a long piece of it: letters that happen to stand in it
@@ -38,7 +38,7 @@ impl Filter {
         let words = text.split_whitespace().filter_map(|word| {
             let (is_not, word) = word.strip_prefix('!').map_or((false, word), |word| (true, word));
             let minds_case = word.chars().any(char::is_uppercase);
-            let word = if minds_case { word.to_owned() } else { word.to_lowercase() };
+            let word = if minds_case { word.to_owned() } else { small(word) };
             (!word.is_empty()).then_some(Word { text: word, minds_case, is_not })
         });
         Self { text: text.to_owned(), words: words.collect() }
@@ -72,6 +72,16 @@ impl Filter {
             .filter(|word| !word.is_not)
             .map(|word| (word.text.as_str(), word.minds_case))
     }
+}
+
+/// The text in small letters, each by itself: `str::to_lowercase` writes the last sigma of a word as `ς`,
+/// so a word would not be found in itself once it goes on.
+#[must_use]
+pub fn small(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -109,6 +119,23 @@ mod tests {
             ("!vt7hmz", false),
         ] {
             assert_eq!(Filter::new(filter).takes(&id, &[]), is_taken, "{filter}");
+        }
+    }
+
+    #[test]
+    fn small_and_capital_letters_are_alike_wherever_in_a_word_they_stand() {
+        for (filter, is_taken) in [
+            ("νικοσ", true),
+            ("νικος", true),
+            ("νικο", true),
+            ("σ", true),
+            ("ΝΙΚΟΣ", true),
+            ("Νικος", false),
+        ] {
+            assert_eq!(Filter::new(filter).takes(&[], &["ΝΙΚΟΣ"]), is_taken, "{filter}");
+        }
+        for name in ["ΝΙΚΟΣΑ", "νικος", "Νικοσ"] {
+            assert!(Filter::new("νικος").takes(&[], &[name]), "{name}");
         }
     }
 }
