@@ -148,11 +148,17 @@ fn push_number(mended: &mut String, digits: &str, after: &str) {
         || mended.ends_with(['.', 'e', 'E', '+'])
         || mended.ends_with("e-")
         || mended.ends_with("E-");
-    if is_part || digits.parse::<u64>().is_ok() {
+    let is_negative = mended.ends_with('-');
+    let is_integer = if is_negative {
+        format!("-{digits}").parse::<i64>().is_ok()
+    } else {
+        digits.parse::<u64>().is_ok()
+    };
+    if is_part || is_integer {
         mended.push_str(digits);
         return;
     }
-    let sign = if mended.ends_with('-') { mended.pop() } else { None };
+    let sign = if is_negative { mended.pop() } else { None };
     mended.push('"');
     mended.extend(sign);
     mended.push_str(digits);
@@ -239,7 +245,7 @@ mod tests {
 
     #[test]
     fn dirty_bodies_are_read_and_clean_ones_are_not_changed() {
-        let cases: [(&[u8], Value); 10] = [
+        let cases: [(&[u8], Value); 11] = [
             (b"{\"a\":\"x\x14\n\x00y\"}", json!({"a": "x\u{14}\n\0y"})),
             (b"\xef\xbb\xbf{\"a\":1}\0\0", json!({"a": 1})),
             (b"{\"a\":\"\xff\xfe\"}", json!({"a": "\u{fffd}\u{fffd}"})),
@@ -251,6 +257,11 @@ mod tests {
             (
                 b"{\"a\":-98765432109876543210987,\"b\":[18446744073709551615,1.5e3]}",
                 json!({"a": "-98765432109876543210987", "b": [18_446_744_073_709_551_615_u64, 1.5e3]}),
+            ),
+            // No fraction holds the digits of the first; the second is the least integer.
+            (
+                b"{\"a\":-9223372036854775809,\"b\":-9223372036854775808}",
+                json!({"a": "-9223372036854775809", "b": i64::MIN}),
             ),
             (b"{\"a\":\"123456789012345678901234\"}", json!({"a": "123456789012345678901234"})),
         ];
