@@ -180,7 +180,7 @@ impl Finder {
     fn line(&mut self, line: &str, is_end: bool, items: &mut Vec<Item>) {
         self.lines += usize::from(is_end);
         let number = self.lines.max(1) + usize::from(!is_end && self.lines > 0);
-        if find::is_exact(line) {
+        if find::is_exact(line) && !self.has_begun() {
             // Nearly every line of a long list.
             return self.take(line, Mark::Alone, number, items);
         }
@@ -198,6 +198,10 @@ impl Finder {
         if self.open.is_empty() && self.rows.begins(line) {
             let mut rows = vec![];
             self.rows.push(line, |row| rows.push(row.to_owned()));
+            if is_end {
+                // In a page the end of a line is a blank.
+                self.rows.push(" ", |row| rows.push(row.to_owned()));
+            }
             for row in rows {
                 self.record(&row, number, items);
             }
@@ -207,6 +211,15 @@ impl Finder {
             Some(table) if is_end => self.row(line, table, number, items),
             _ => self.words(line, number, is_end, items),
         }
+    }
+
+    /// Whether something goes on that says what the next line is: a cell, a value or a key of a `UnionID`
+    /// may stand before it.
+    fn has_begun(&self) -> bool {
+        !self.open.is_empty()
+            || self.sql.is_in_value()
+            || self.rows.is_in_cell()
+            || self.scanner.is_waiting()
     }
 
     /// A row whose cells are known already.
@@ -280,9 +293,14 @@ impl Finder {
         }
     }
 
-    /// Nothing more comes.
+    /// What is left at the end of the text.
     fn end(&mut self, items: &mut Vec<Item>) {
         self.give_up(items);
+        let mut rows = vec![];
+        self.rows.finish(|row| rows.push(row.to_owned()));
+        for row in rows {
+            self.record(&row, self.lines.max(1), items);
+        }
         self.release(items);
     }
 

@@ -33,6 +33,18 @@ impl Rows {
         }
     }
 
+    /// Whether the text that comes belongs to a cell. One that goes on for too long lost its end.
+    #[must_use]
+    pub fn is_in_cell(&self) -> bool {
+        self.is_cell && self.length <= LONGEST
+    }
+
+    /// Nothing more comes: a row without its end is one, too.
+    pub fn finish(&mut self, mut take: impl FnMut(&str)) {
+        self.tag = None;
+        self.end(&mut take);
+    }
+
     /// Read on, and hand on each row that is whole.
     pub fn push(&mut self, line: &str, mut take: impl FnMut(&str)) {
         let mut rest = line;

@@ -95,6 +95,12 @@ impl Sql {
         }
     }
 
+    /// Whether the next line belongs to a value. Between values it may be of a text that only begins as SQL.
+    #[must_use]
+    pub fn is_in_value(&self) -> bool {
+        matches!(self.state, State::Copy(_) | State::Values(Values { quote: Some(_), .. }))
+    }
+
     /// What stands before the values, once it is whole: how many bytes of the last line follow it.
     fn head(&mut self) -> Option<usize> {
         let State::Head(head) = &self.state else { return None };

@@ -158,3 +158,29 @@ fn a_column_in_small_letters_is_taken_at_its_word() {
     let found = tables::read(&format!("openid\n{small}\n"));
     assert_eq!(kept(&found), [small.as_str()]);
 }
+
+#[test]
+fn an_id_alone_on_its_line_is_what_stands_round_it_says() {
+    for text in [
+        "name,unionid,openid\nx,\"\n{U}\n\",{A}\ny,\"{V}\",{B}\n",
+        "openid,note\n{A},\"see\n{U}\nand\n{V}\"\n{B},x\n",
+        "<table>\n<tr>\n<th>\nunionid\n</th>\n<th>\nopenid\n</th>\n</tr>\n<tr>\n<td>\n{U}\n</td>\n<td>\n{A}\n</td>\n</tr>\n<tr><td>{V}</td><td>{B}</td></tr>\n</table>",
+        "COPY public.t (unionid) FROM stdin;\n{U}\n{V}\n\\.\n{A}\n{B}\n",
+        "<table>\n<tr><th>unionid</th><th>openid</th></tr>\n<tr><td\nclass=\"u\">{U}</td><td\n>{A}</td></tr>\n<tr><td>{V}</td><td>\n{B}\n",
+        "Insert into the list:\n{A}\n{B}\n",
+        "COPY public.t (openid) FROM stdin;\n{A}\n{B}\n\\.\n",
+        "unionid:\n{U}\nopenid:\n{A}\nunionid =>\n{V}\nopenid =>\n{B}\n",
+        "INSERT INTO t (unionid, openid) VALUES ('\n{U}\n', '{A}');\n{B}\n",
+        "\"unionid\": [\n{U}\n{V}\n]\n{A}\n{B}\n",
+    ] {
+        let text = filled(text);
+        let found = tables::read(&text);
+        assert_eq!((kept(&found), malformed(&found)), (vec![A, B], vec![]), "{text}");
+    }
+}
+
+#[test]
+fn a_record_of_several_lines_is_told_by_its_first_whatever_stands_in_it() {
+    let found = tables::read(&filled("name,openid\n\"a\n{U}\nb\",oABC\n"));
+    assert_eq!((kept(&found), malformed(&found)), (vec![], vec![(2, "oABC")]));
+}
