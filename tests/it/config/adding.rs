@@ -46,6 +46,7 @@ fn a_new_account_is_written_behind_what_is_there() {
 fn names_of_every_kind_and_tables_of_every_form_keep_all_accounts() {
     let olds = [
         "accounts = { old = { token = \"x\" } } # inline\n",
+        "# mine\r\nimages = \"off\"\r\naccounts = { old = { token = \"x\" } } # inline\r\n",
         "[accounts]\nold = { token = \"x\" }\n",
         "accounts.old.token = \"x\"\n",
         "[accounts.old] # mine\r\ntoken = \"x\"\r\n",
@@ -67,6 +68,29 @@ fn names_of_every_kind_and_tables_of_every_form_keep_all_accounts() {
             assert_eq!(text.matches('#').count(), comments, "{text}");
         }
     }
+}
+
+#[test]
+fn what_is_there_stays_as_it_stands_in_whatever_order_it_was_written() {
+    let old =
+        "accounts.old.token = \"x\" # one\nimages = \"off\"\n# two\naccounts.other.token = \"y\"\n";
+    let text = added(old, "new", &literal()).expect("added");
+    assert!(text.starts_with(old), "{text}");
+    let (_dir, path) = file(&text);
+    assert_eq!(names(&load(&path, &[]).expect(&text)), ["old", "other", "new"]);
+    let account = format!("y = {{ appid = \"wx0123456789abcdef\", secret = \"{SECRET}\" }}");
+    for (before, between, after) in [
+        ("a.b = 1\r\naccounts = { x = { token = \"x\" }", ", ", " } # so\r\na.c = 2\r\n"),
+        ("accounts = {\n  x = { token = \"x\" },", " ", "\n}\n"),
+    ] {
+        let text = added(&format!("{before}{after}"), "y", &literal());
+        assert_eq!(text, Ok(format!("{before}{between}{account}{after}")));
+    }
+    let first = added("accounts = {}\n", "y", &literal());
+    assert_eq!(first, Ok(format!("accounts = {{ {account} }}\n")));
+    // What is put in would belong to the comment.
+    let unfit = "accounts = {\n  x = { token = \"x\" } # so\n}\n";
+    assert!(added(unfit, "y", &literal()).expect_err("a comment").contains("by hand"));
 }
 
 #[test]
