@@ -140,6 +140,13 @@ impl Account {
         is_news
     }
 
+    /// Wait for nobody any more: those who were waited for, in the order of their OpenIDs.
+    pub fn take_pending(&mut self) -> Vec<OpenId> {
+        let mut pending: Vec<OpenId> = self.pending.drain().collect();
+        pending.sort_unstable();
+        pending
+    }
+
     /// Take in a response about a row. Whether it was waited for.
     pub fn settle_row(
         &mut self,

@@ -50,10 +50,8 @@ pub(super) fn same_person(model: &mut Model) -> Vec<Effect> {
 fn go(model: &mut Model, id: &AccountId) -> Vec<Effect> {
     let account = model.account_mut();
     let before = account.id().clone();
-    let mut pending: Vec<OpenId> = account.pending.drain().collect();
-    pending.sort_unstable();
     let mut effects = vec![];
-    for openid in pending {
+    for openid in account.take_pending() {
         account.row_mut(&openid).forget();
         effects.push(Effect::Stop(Slot::Row(before.clone(), openid)));
     }

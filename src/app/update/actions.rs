@@ -120,10 +120,8 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     let fault = cancelled(model);
     let account = model.account_mut();
     let id = account.id().clone();
-    let mut pending: Vec<OpenId> = account.pending.drain().collect();
-    pending.sort_unstable();
     let mut slots = vec![];
-    for openid in pending {
+    for openid in account.take_pending() {
         account.row_mut(&openid).fail(fault.clone());
         slots.push(Slot::Row(id.clone(), openid));
     }
