@@ -28,20 +28,21 @@ fn wait_for_image(pty: &mut Pty, start: usize, kind: (&str, &str)) {
     pty.wait_for("×");
 }
 
-/// The demo with the first face drawn in its full size, which is cut down to 20 by 10 cells.
-fn full(home: &TempDir, images: &str) -> Pty {
+/// The demo with the first avatar drawn in its full size, which is cut down to 20 by 10 cells, and how much
+/// was written before that.
+fn full(home: &TempDir, images: &str, kind: (&str, &str)) -> (Pty, usize) {
     let mut pty = Pty::start_in(&["demo", "--images", images], &[], home.path(), WINDOW);
     if images == "auto" {
         pty.wait_for_bytes("\x1b[c");
         pty.send(NEW_KITTY);
     }
     pty.wait_for("132×132");
-    wait_for_image(&mut pty, 0, KITTY);
+    wait_for_image(&mut pty, 0, kind);
     let before = pty.written.len();
     pty.send("0");
     pty.wait_for("640×640");
-    wait_for_image(&mut pty, before, KITTY);
-    pty
+    wait_for_image(&mut pty, before, kind);
+    (pty, before)
 }
 
 /// How many bytes of what was written are pictures of this kind, and how many pieces they come in.
@@ -62,17 +63,7 @@ fn the_first_show_costs_what_it_may_and_is_nothing_when_only_text_changes() {
         ("sixel", SIXEL, 40_000),
     ] {
         let home = home();
-        let mut pty = Pty::start_in(&["demo", "--images", images], &[], home.path(), WINDOW);
-        if images == "auto" {
-            pty.wait_for_bytes("\x1b[c");
-            pty.send(NEW_KITTY);
-        }
-        pty.wait_for("132×132");
-        wait_for_image(&mut pty, 0, kind);
-        let before = pty.written.len();
-        pty.send("0");
-        pty.wait_for("640×640");
-        wait_for_image(&mut pty, before, kind);
+        let (mut pty, before) = full(&home, images, kind);
         let (bytes, _) = pictures(&pty.written[before..], kind);
         println!("{images}: {bytes} bytes");
         assert!((1000..=most).contains(&bytes), "{images}: {bytes} bytes");
@@ -98,15 +89,14 @@ fn the_first_show_costs_what_it_may_and_is_nothing_when_only_text_changes() {
         pty.send("\x1b");
         pty.wait_until("the field left", |screen| !screen.contains("enter adds"));
         assert_eq!(pictures(&pty.written[before..], kind), (0, 0), "{images}: only text changed");
-        pty.send("q");
-        assert!(pty.wait_exit().success());
+        pty.quit();
     }
 }
 
 #[test]
 fn a_second_show_by_placeholders_costs_at_most_4_kb_and_leaves_with_the_screen() {
     let home = home();
-    let mut pty = full(&home, "auto");
+    let mut pty = full(&home, "auto", KITTY).0;
     let before = pty.written.len();
     pty.send("j");
     pty.wait_for("Followers 2 of 500");
@@ -127,7 +117,7 @@ fn a_second_show_by_placeholders_costs_at_most_4_kb_and_leaves_with_the_screen()
 #[test]
 fn drawing_anew_sends_what_another_terminal_does_not_have() {
     let home = home();
-    let mut pty = full(&home, "auto");
+    let mut pty = full(&home, "auto", KITTY).0;
     let before = pty.written.len();
     pty.send("\x0c");
     pty.wait_for_bytes_after(before, "\x1b[2J");
@@ -136,8 +126,7 @@ fn drawing_anew_sends_what_another_terminal_does_not_have() {
     assert!(pictures(&pty.written[before..], KITTY).0 > 1000, "the picture is sent again");
     pty.send("?");
     pty.wait_for("kitty(0.35.2)");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
+    pty.quit();
 }
 
 #[test]
@@ -160,8 +149,7 @@ fn answers_that_come_after_the_deadline_are_no_keys_and_change_nothing() {
     pty.wait_for("Followers 2 of 500");
     assert!(!pty.text().contains("Save the avatar"), "{}", pty.text());
     assert_eq!(pictures(&pty.written, ("\x1b_Ga=", "\x1b\\")), (0, 0));
-    pty.send("q");
-    assert!(pty.wait_exit().success());
+    pty.quit();
 }
 
 #[test]
@@ -231,8 +219,7 @@ fn the_picture_is_opened_by_the_systems_viewer_and_saved_where_the_person_says()
     assert_eq!(fs::read(home.path().join("face.png")).expect("is there"), bytes);
     pty.send("\x1b");
     pty.wait_for("space mark");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
+    pty.quit();
 }
 
 #[test]
@@ -247,8 +234,7 @@ fn without_colours_there_are_initials_from_the_first_frame_on_and_the_pane_says_
         let written = String::from_utf8_lossy(&pty.written).into_owned();
         let blocks = ['▀', '▄', '▌', '▐', '▖', '▗', '▘', '▝', '▙', '▛', '▜', '▟', '▚', '▞'];
         assert!(!written.contains(blocks), "{images}: shapes without colours say nothing");
-        pty.send("q");
-        assert!(pty.wait_exit().success());
+        pty.quit();
     }
 }
 
@@ -260,8 +246,7 @@ fn without_a_desktop_it_says_so_and_names_the_key_that_saves() {
     pty.send("o");
     pty.wait_for("There is no desktop here");
     pty.wait_for("Press w to save it.");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
+    pty.quit();
 }
 
 fn tool(path: &Path, script: &str) {

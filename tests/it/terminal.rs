@@ -63,8 +63,7 @@ fn a_bracketed_paste_adds_openids_and_none_of_it_is_taken_for_keys() {
     pty.send("\x1b");
     pty.wait_until("the verdict closed", |screen| !screen.contains("What was pasted"));
     pty.wait_for("o6_bmasdasdsad6_2sgVt7hMZOPfL");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
+    pty.quit();
 }
 
 #[test]
@@ -166,8 +165,7 @@ fn a_screen_that_is_too_small_says_how_large_it_must_be() {
     pty.wait_for("20x5");
     pty.resize(80, 24);
     pty.wait_for("Followers 1 of 500");
-    pty.send("q");
-    assert!(pty.wait_exit().success());
+    pty.quit();
 }
 
 /// Every file below a folder, as bytes.

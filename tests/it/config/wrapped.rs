@@ -121,11 +121,7 @@ async fn it_is_said_of_a_credential_that_is_refused_too() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn doctor_has_a_line_for_it_beside_the_token_that_is_accepted() {
-    let server = Scripted::start(|request, before| match request.path.as_str() {
-        STABLE_TOKEN => token("token-one"),
-        _ => everybody(request, before),
-    })
-    .await;
+    let server = Scripted::start(everybody).await;
     let secret = with_secret(&server.base);
     for (said, (home, config)) in [
         (SAID, configured(&server.base, WRAPPED[0].0)),

@@ -44,11 +44,7 @@ async fn the_program_reads_standard_input_and_prints_json_lines_into_a_pipe() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_program_asks_for_a_token_with_appid_and_secret() {
-    let server = Scripted::start(|request, before| match request.path.as_str() {
-        STABLE_TOKEN => token("token-one"),
-        _ => everybody(request, before),
-    })
-    .await;
+    let server = Scripted::start(everybody).await;
     let state = tempfile::tempdir().expect("a folder");
     let state = state.path().to_string_lossy().into_owned();
     let secrets = [
