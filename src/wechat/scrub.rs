@@ -13,6 +13,8 @@ use std::{
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
+use crate::text::visible;
+
 /// Shorter texts are words, not secrets: to cut them out would cut up names.
 const SHORTEST_SECRET: usize = 8;
 /// How many secrets are still cut out of what comes back: the account's own, and its last tokens.
@@ -137,7 +139,7 @@ fn without(text: &str, secret: &str) -> Option<String> {
     let first = secret.chars().next()?;
     let mut cut: Option<String> = None;
     let mut done = 0;
-    let is_start = |c: char| c == first || matches!(c, '\\' | '%' | '&');
+    let is_start = |c: char| matches!(c, '\\' | '%' | '&') || is_seen_as(c, first);
     let mut from = 0;
     while let Some(at) = text.get(from..)?.find(is_start).map(|at| at.saturating_add(from)) {
         if let Some(length) = text.get(at..).and_then(|rest| spelled(rest, secret)) {
@@ -157,22 +159,30 @@ fn without(text: &str, secret: &str) -> Option<String> {
     Some(cut)
 }
 
-/// How many bytes at the start of the text spell the secret, plainly or escaped.
+/// How many bytes at the start of the text spell the secret, plainly or escaped, and with anything between
+/// its letters that is not seen: what is shown is without that.
 fn spelled(text: &str, secret: &str) -> Option<usize> {
     let mut rest = text;
     for wanted in secret.chars() {
-        let length = letter(rest, wanted)?;
+        let length = loop {
+            if let Some(length) = letter(rest, |c| is_seen_as(c, wanted)) {
+                break length;
+            }
+            // The first letter stands where the secret begins.
+            let unseen = letter(rest, is_unseen).filter(|_| rest.len() < text.len())?;
+            rest = rest.get(unseen..)?;
+        };
         rest = rest.get(length..)?;
     }
     Some(text.len().saturating_sub(rest.len()))
 }
 
-/// How many bytes at the start of the text spell this character.
-fn letter(text: &str, wanted: char) -> Option<usize> {
+/// How many bytes at the start of the text spell a character that is wanted.
+fn letter(text: &str, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
     let first = text.chars().next()?;
     let (mut c, mut length) = (first, first.len_utf8());
     for _ in 0..=DEEPEST {
-        if c == wanted {
+        if is_wanted(c) {
             return Some(length);
         }
         if !matches!(c, '\\' | '%' | '&') {
@@ -183,7 +193,19 @@ fn letter(text: &str, wanted: char) -> Option<usize> {
         let (inner, more) = escape(c, &tail)?;
         (c, length) = (inner, length.saturating_add(more));
     }
-    (c == wanted).then_some(length)
+    is_wanted(c).then_some(length)
+}
+
+/// Whether a character is this one once it is shown: the letters of flags, which are beyond the first
+/// plane, are shown as letters.
+fn is_seen_as(c: char, wanted: char) -> bool {
+    let is_beyond = u32::from(c) > 0xffff;
+    c == wanted || (is_beyond && visible(c.encode_utf8(&mut [0; 4])).chars().eq([wanted]))
+}
+
+/// Whether nothing of a character is seen where a text is shown.
+fn is_unseen(c: char) -> bool {
+    !c.is_ascii() && visible(c.encode_utf8(&mut [0; 4])).is_empty()
 }
 
 /// The character that is escaped by this one and what follows it, and how many bytes of that it took.
@@ -233,6 +255,12 @@ mod tests {
             "96\\x5fAb-cdEF01",
             "96&#95;Ab&#x2D;cdEF01",
             "\\9\\6_Ab-cdEF01",
+            // What is left out where it is shown: a byte order mark, a space of no width, a filler, a tag.
+            "96_\u{feff}Ab-cdEF01",
+            "9\u{200b}6_Ab\\u200b-cd\u{3164}EF\u{e0041}\u{2060}01",
+            "96_Ab-cd&#x1F1EA;\u{1f1eb}01",
+            // Marks that are set on letters.
+            "9\u{301}6_A\u{20dd}b-cdEF01",
         ] {
             let shown = scrubber.text(format!("a {spelled}b{spelled}, 96_ c"));
             assert_eq!(*shown, "a …b…, 96_ c", "{spelled}");

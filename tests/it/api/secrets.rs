@@ -114,7 +114,7 @@ async fn the_secret_travels_in_a_body_and_only_to_the_token_endpoint() {
 }
 
 /// The token in each spelling that a server or gateway may repeat it in.
-fn spellings() -> [String; 6] {
+fn spellings() -> [String; 8] {
     let all = |spell: fn(char) -> String| CANARY.chars().map(spell).collect::<String>();
     [
         CANARY.to_owned(),
@@ -123,6 +123,8 @@ fn spellings() -> [String; 6] {
         all(|c| format!("%{:02X}", u32::from(c))),
         CANARY.replace('_', "\\\\u005f"),
         CANARY.replace('_', "&#95;"),
+        CANARY.replace('_', "\u{feff}_\u{200b}"),
+        CANARY.replace('_', "_\\u200b"),
     ]
 }
 
