@@ -14,8 +14,11 @@
 rust_i18n::i18n!("assets/i18n", fallback = "en");
 
 pub mod follower;
-pub mod i18n;
 pub mod text;
+
+pub mod query;
+
+pub mod i18n;
 
 pub mod tables;
 

@@ -19,6 +19,7 @@ mod permissions;
 mod person;
 mod play;
 mod properties;
+mod query;
 mod screens;
 mod support;
 mod tables;
