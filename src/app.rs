@@ -4,6 +4,7 @@
 //! [`effect::Effect`]s. All three are plain data, so a session can be printed, stored and replayed.
 
 pub mod action;
+pub mod directory;
 pub mod effect;
 pub mod event;
 pub mod fault;

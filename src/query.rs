@@ -27,6 +27,14 @@ pub struct Query {
     pub order: Order,
 }
 
+impl Query {
+    /// Whether what is known of the followers decides who is shown, and where.
+    #[must_use]
+    pub fn depends_on_rows(&self) -> bool {
+        !self.filter.is_empty() || self.order.by != order::By::Listed
+    }
+}
+
 /// Whom a list is taken from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Source {

@@ -6,6 +6,7 @@ use ratatui::layout::Size;
 
 use crate::{
     app::{
+        directory::{Edit, Edited, Kin, Listed, Marks, RowsRequest, Window},
         graphics::{GraphicsMode, RenderedAvatar},
         response::{Page, Quota, Response},
     },
@@ -15,6 +16,7 @@ use crate::{
         find::Found,
         lang::Lang,
         openid::OpenId,
+        unionid::UnionId,
     },
 };
 
@@ -45,8 +47,16 @@ pub enum Leave {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
-    /// One page of `cgi-bin/user/get`.
-    Followers { account: AccountId, after: Option<OpenId> },
+    /// Rows of a list, from the directory.
+    Rows(Box<RowsRequest>),
+    /// Change a list in the directory.
+    Edit { account: AccountId, edit: Box<Edit> },
+    /// The OpenIDs of the marked ones, a line each, in the order of the list.
+    Marked { account: AccountId, marks: Marks },
+    /// Who else was seen with a `UnionID`, in any account.
+    Kin(UnionId),
+    /// One page of `cgi-bin/user/get`, for this listing.
+    Followers { account: AccountId, after: Option<OpenId>, listing: u64 },
     /// One `cgi-bin/user/info`.
     Follower { account: AccountId, openid: OpenId, lang: Lang },
     /// The same by a call of its own, never in a batch.
@@ -61,8 +71,9 @@ pub enum Job {
     OpenAvatar { source: Source, name: String },
     /// Write an avatar to this file as it was typed; into a folder under this name.
     Save { source: Source, name: String, to: String },
-    /// Find the OpenIDs in a text that somebody pasted or typed.
-    Read(String),
+    /// Find the OpenIDs in a text that somebody pasted or typed, and put them into the list in front of
+    /// this one.
+    Read { account: AccountId, text: String, before: Option<OpenId> },
     /// Ask what can be asked of the terminal at any time. What it says comes as `Event::Terminal`.
     Terminal,
     /// Only wait.
@@ -72,13 +83,21 @@ pub enum Job {
 /// What a job has brought.
 #[derive(Debug, Clone)]
 pub enum Done {
+    Rows(Window),
+    Edited(Edited),
+    /// The OpenIDs, and how many.
+    Marked(String, usize),
+    Kin(Vec<Kin>),
+    /// A page as the API sent it. The directory makes `Listed` of it.
     Followers(Page),
+    Listed(Listed),
     /// Of `Job::Follower` and of `Job::Verify`.
     Follower(Arc<Response>),
     Quota(Quota),
     Tags(HashMap<i64, String>),
     Avatar(RenderedAvatar),
-    Read(Found),
+    /// What was found, and how many of them the list had already.
+    Read(Found, usize),
     /// The file, as one would find it.
     Saved(String),
     /// Nothing but that it has ended.
@@ -106,6 +125,11 @@ pub struct Source {
 /// What a job is for. At most one runs for each.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Slot {
+    Rows(AccountId),
+    /// Each change by itself: a second one does not end the first.
+    Edit(AccountId, u64),
+    Marked(AccountId),
+    Kin,
     List(AccountId),
     Row(AccountId, OpenId),
     Verify(AccountId),

@@ -5,17 +5,15 @@ pub mod accounts;
 pub mod avatars;
 pub mod card;
 pub mod field;
-pub mod filter;
 pub mod help;
 pub mod list;
 pub mod load;
 pub mod mode;
 pub mod pages;
-pub mod people;
 pub mod sheet;
 pub mod verdict;
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use jiff::tz::TimeZone;
 use ratatui::layout::Size;
@@ -23,7 +21,9 @@ use ratatui::layout::Size;
 use crate::{
     app::{
         action::Scope,
+        directory::Kin,
         effect::{AvatarRequest, Slot, Ticket},
+        event::Event,
         fault::Fault,
         graphics::{GraphicsMode, RenderedAvatar},
         layout::{self, Focus, Panes},
@@ -31,6 +31,7 @@ use crate::{
     },
     follower::{
         account_id::AccountId, avatar_url::AvatarSize, find::Found, lang::Lang, openid::OpenId,
+        unionid::UnionId,
     },
     i18n::UiLang,
 };
@@ -39,7 +40,6 @@ use accounts::Accounts;
 use avatars::{AvatarLoad, Avatars};
 use load::Load;
 use mode::Mode;
-use people::People;
 
 /// What is known before the first event.
 #[derive(Debug, Clone)]
@@ -60,7 +60,8 @@ pub struct Start {
     pub graphics_reason: String,
     /// What the person must know before anything else: problems of the configuration.
     pub warnings: Vec<String>,
-    /// OpenIDs to begin with. Without any, the followers of the account are listed.
+    /// What was found in what was given to begin with; the directory has it. Without any, the followers of
+    /// the account are listed.
     pub found: Option<Found>,
 }
 
@@ -75,13 +76,18 @@ pub struct Model {
     pub lang: Lang,
     pub is_demo: bool,
 
-    pub people: People,
+    /// The selected person in all accounts.
+    pub kin: Load<(AccountId, UnionId), Vec<Kin>>,
+    /// What the person did about a row that is not at hand yet, in order.
+    pub held: VecDeque<Event>,
+    /// Nothing was asked when the keys began, as the rows were not at hand.
+    pub is_owed: bool,
     pub avatars: Avatars,
     /// The avatar on its way to the system's viewer, and the one on its way to a file.
     pub opening: Load<(), ()>,
     pub saving: Load<(), String>,
     /// The texts that are read for OpenIDs, each until what was found in it is here.
-    pub reading: Vec<(Ticket, Given)>,
+    pub reading: Vec<Reading>,
     pub avatar_size: AvatarSize,
     pub graphics_mode: GraphicsMode,
     pub graphics_reason: String,
@@ -104,6 +110,14 @@ pub struct Model {
 pub enum Given {
     Pasted,
     Typed,
+}
+
+/// A text that is read, and the account into whose list its OpenIDs go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub ticket: Ticket,
+    pub given: Given,
+    pub account: AccountId,
 }
 
 /// One line about what happened.
@@ -130,7 +144,9 @@ impl Model {
             accounts: Accounts::new(start.accounts, start.account, start.found.is_none()),
             lang: start.lang,
             is_demo: start.is_demo,
-            people: People::default(),
+            kin: Load::default(),
+            held: VecDeque::new(),
+            is_owed: false,
             avatars: Avatars::default(),
             opening: Load::default(),
             saving: Load::default(),
@@ -151,11 +167,9 @@ impl Model {
         for warning in start.warnings {
             model.say(warning, true);
         }
-        if let Some(found) = start.found {
-            model.account_mut().give(found.kept().cloned().collect());
-            if let Some(sheet) = verdict::sheet(model.ui_lang, &found, 0) {
-                model.mode = Mode::Sheet(sheet);
-            }
+        let verdict = start.found.and_then(|found| verdict::sheet(model.ui_lang, &found, 0));
+        if let Some(sheet) = verdict {
+            model.mode = Mode::Sheet(sheet);
         }
         model
     }
@@ -222,20 +236,29 @@ impl Model {
         self.current().and_then(|(_, row)| row).and_then(Load::value)
     }
 
+    /// The person that is selected, where their UnionID is known and other accounts share it.
+    #[must_use]
+    pub fn person(&self) -> Option<(AccountId, UnionId)> {
+        let account = &self.account().name;
+        account.open_platform.as_ref()?;
+        Some((account.id.clone(), self.response()?.follower.unionid.clone()?))
+    }
+
     /// The same person in other accounts, as far as they were seen: same UnionID, same open
     /// platform. In the order of the configuration.
     #[must_use]
-    pub fn elsewhere(&self) -> Vec<(AccountId, OpenId)> {
+    pub fn elsewhere(&self) -> Vec<&Kin> {
         let here = &self.account().name;
-        let unionid = self.response().and_then(|response| response.follower.unionid.as_ref());
-        let (Some(platform), Some(unionid)) = (&here.open_platform, unionid) else { return vec![] };
-        let is_kin = |id: &AccountId| {
-            let there = self.accounts.get(id).and_then(|there| there.name.open_platform.as_ref());
-            *id != here.id && there == Some(platform)
+        let Some(person) = self.person().filter(|person| self.kin.is_for(person)) else {
+            return vec![];
         };
-        let seen = self.people.seen(unionid).filter(|(id, _)| is_kin(id));
-        let mut seen: Vec<(AccountId, OpenId)> = seen.cloned().collect();
-        seen.sort_by_key(|(id, _)| self.accounts.position(id));
+        let is_kin = |kin: &&Kin| {
+            let there = self.accounts.get(&kin.account);
+            let there = there.and_then(|there| there.name.open_platform.as_ref());
+            kin.account != person.0 && there == here.open_platform.as_ref()
+        };
+        let mut seen: Vec<&Kin> = self.kin.value().into_iter().flatten().filter(is_kin).collect();
+        seen.sort_by_key(|kin| self.accounts.position(&kin.account));
         seen
     }
 
@@ -277,9 +300,18 @@ impl Model {
 
     /// A text is read from now on.
     pub fn read(&mut self, given: Given) -> Ticket {
-        let ticket = self.ticket(Slot::Read(self.serial + 1));
-        self.reading.push((ticket.clone(), given));
+        let ticket = self.serial_ticket(Slot::Read);
+        self.reading.push(Reading {
+            ticket: ticket.clone(),
+            given,
+            account: self.account().id().clone(),
+        });
         ticket
+    }
+
+    /// A ticket of a slot of its own: what runs already is not ended by it.
+    pub fn serial_ticket(&mut self, slot: impl FnOnce(u64) -> Slot) -> Ticket {
+        self.ticket(slot(self.serial + 1))
     }
 
     pub fn ticket(&mut self, slot: Slot) -> Ticket {

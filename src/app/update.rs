@@ -4,8 +4,11 @@ mod accounts;
 mod actions;
 mod avatar;
 mod confirm;
+mod copies;
 mod done;
+mod edits;
 mod effects;
+mod held;
 mod needs;
 mod overlay;
 mod sheets;
@@ -20,7 +23,7 @@ use ratatui::layout::Position;
 use crate::{
     app::{
         action::{Action, Scope},
-        effect::{Effect, Job, Slot},
+        effect::{Effect, Job, Slot, Ticket},
         event::Event,
         graphics::GraphicsMode,
         keymap,
@@ -41,6 +44,15 @@ const REST: Duration = Duration::from_millis(80);
 /// Take in one event. The response says what to ask of the outside.
 #[must_use]
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    let Some(event) = held::hold(model, event) else { return vec![] };
+    let mut effects = turn(model, event);
+    while let Some(event) = held::release(model) {
+        effects.extend(turn(model, event));
+    }
+    effects
+}
+
+fn turn(model: &mut Model, event: Event) -> Vec<Effect> {
     let position = position(model);
     let is_by_hand = matches!(event, Event::Key(_) | Event::Click(_) | Event::Scroll(..));
     if is_by_hand || matches!(event, Event::Paste(_)) {
@@ -49,6 +61,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     }
     // A window that is drawn larger has many sizes on its way.
     let is_resized = matches!(event, Event::Resize(size) if size != model.size);
+    let brings_rows = matches!(&event, Event::Done(Ticket { slot: Slot::Rows(_), .. }, _));
     let mut effects = take(model, event);
     settle(model);
     let (before, now) = (position, self::position(model));
@@ -59,11 +72,14 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         // Through tmux it may be another terminal that has another size.
         effects.push(probe_terminal(model, REST));
     }
+    effects.extend(needs::list(model));
     if is_resized || is_by_hand && before != now {
         effects.extend(rest(model));
     } else if model.rest.is_none() {
         effects.extend(needs::missing(model));
         effects.extend(needs::ahead(model));
+    } else if brings_rows && std::mem::take(&mut model.is_owed) {
+        effects.extend(needs::missing(model));
     }
     effects
 }
@@ -77,6 +93,9 @@ fn position(model: &Model) -> ((AccountId, Option<OpenId>), usize) {
 /// Ask at once after the first key; while more keys come, only when they rest.
 fn rest(model: &mut Model) -> Vec<Effect> {
     let mut effects = if model.rest.is_none() { needs::missing(model) } else { vec![] };
+    if model.rest.is_none() {
+        model.is_owed = model.account().list.is_between();
+    }
     let ticket = model.ticket(Slot::Rest);
     model.rest = Some(ticket.clone());
     effects.push(Effect::Run { ticket, after: REST, job: Job::Wait });
@@ -154,7 +173,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
 /// Keep everything in sight after whatever happened.
 fn settle(model: &mut Model) {
     let panes = model.panes();
-    model.account_mut().list.settle(panes.list_height());
+    model.account_mut().list.settle_offset(panes.list_height());
     if model.detail_scroll > 0 {
         let inner = panes.inner(panes.detail);
         let lines = model
@@ -181,7 +200,7 @@ fn click(model: &mut Model, at: Position) -> Vec<Effect> {
         let list = &mut model.account_mut().list;
         let row = list.offset + row;
         if row < list.shown() {
-            list.selected = row;
+            list.go_to(row);
         }
     }
     vec![]

@@ -14,7 +14,10 @@ use crate::{
     },
     cli::{Browse, Exit, Shared, say, usage},
     config::{Account, Config, Flags, paths::Paths},
-    follower::find::{Found, Item},
+    follower::{
+        find::{Found, Item},
+        openid::OpenId,
+    },
     i18n::UiLang,
     runtime::{
         graphics::{Graphics, selection::Environment},
@@ -106,6 +109,7 @@ pub async fn show(
     // The last one is in sight first: a mistake before what is only odd.
     let mut warnings = config.twins(shared.account.as_deref(), lang);
     warnings.extend(config.problems(lang));
+    let given: Vec<OpenId> = found.iter().flat_map(|found| found.kept().cloned()).collect();
     let model = Model::new(Start {
         size,
         ui_lang: lang,
@@ -120,6 +124,7 @@ pub async fn show(
         warnings,
         found,
     });
+    services.directory.give(model.account().id(), given, None);
     let ended = match Input::new(graphics) {
         Ok(input) => session::run(model, services, output, input).await,
         Err(error) => Err(error),

@@ -47,6 +47,27 @@ impl Scene {
         })
     }
 
+    /// As the API writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Search => "ADD_SCENE_SEARCH",
+            Self::AccountMigration => "ADD_SCENE_ACCOUNT_MIGRATION",
+            Self::ProfileCard => "ADD_SCENE_PROFILE_CARD",
+            Self::QrCode => "ADD_SCENE_QR_CODE",
+            Self::ProfileLink => "ADD_SCENE_PROFILE_LINK",
+            Self::ProfileItem => "ADD_SCENE_PROFILE_ITEM",
+            Self::Paid => "ADD_SCENE_PAID",
+            Self::Advertisement => "ADD_SCENE_WECHAT_ADVERTISEMENT",
+            Self::Reprint => "ADD_SCENE_REPRINT",
+            Self::Livestream => "ADD_SCENE_LIVESTREAM",
+            Self::Channels => "ADD_SCENE_CHANNELS",
+            Self::MiniProgram => "ADD_SCENE_WXA",
+            Self::Others => "ADD_SCENE_OTHERS",
+            Self::Unknown(text) => text,
+        }
+    }
+
     /// The key of its words in the catalogues; `None` for one that is shown as it came.
     #[must_use]
     pub fn key(&self) -> Option<&'static str> {

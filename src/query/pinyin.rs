@@ -98,6 +98,22 @@ fn steps(c: char, rest: &[u8]) -> Vec<usize> {
     steps
 }
 
+/// A text as it sounds, to put texts in order by: Chinese by the first reading of each character.
+#[must_use]
+pub fn sound(text: &str) -> String {
+    let mut sound = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.to_pinyin().filter(|_| !c.is_ascii()) {
+            Some(reading) => {
+                sound.push_str(reading.plain());
+                sound.push(' ');
+            }
+            None => sound.extend(fold(c)),
+        }
+    }
+    sound
+}
+
 /// All readings of a character, without tones, with ü as `v` and as `u`.
 pub fn each_reading(c: char, mut take: impl FnMut(&str)) {
     if c.is_ascii() {

@@ -2,6 +2,7 @@
 
 mod api;
 mod avatars;
+pub mod directory;
 mod files;
 mod sessions;
 
@@ -20,16 +21,19 @@ use crate::{
     },
     config::Account,
     i18n::UiLang,
-    runtime::{clipboard, graphics::Graphics, jobs::World, output::Output},
+    runtime::{clipboard, faults, graphics::Graphics, jobs::World, output::Output},
     wechat::{client::Options, error::Error},
 };
 use avatars::Avatars;
+use directory::Directory;
 use sessions::Sessions;
 
 /// The API clients and the avatars of all accounts, the graphics and the clipboard.
 #[derive(Debug, Clone)]
 pub struct Services {
     sessions: Arc<Sessions>,
+    /// Everybody who was met.
+    pub directory: Directory,
     avatars: Avatars,
     graphics: Graphics,
     output: Output,
@@ -73,6 +77,7 @@ impl Services {
         Ok(Self {
             avatars: Avatars::new(Arc::clone(&sessions), graphics.clone()),
             sessions,
+            directory: Directory::default(),
             graphics,
             output,
             opened: folders.opened.clone(),
@@ -82,35 +87,9 @@ impl Services {
 }
 
 impl World for Services {
-    async fn perform(&self, job: Job) -> Result<Done, Fault> {
-        let (sessions, opened) = (&*self.sessions, self.opened.as_deref());
-        match job {
-            Job::Followers { account, after } => api::followers(sessions, &account, after).await,
-            Job::Follower { account, openid, lang } => {
-                api::follower(sessions, &account, &openid, lang).await
-            }
-            Job::Verify { account, openid, lang } => {
-                api::verify(sessions, &account, &openid, lang).await
-            }
-            Job::Quota { account } => api::quota(sessions, &account).await,
-            Job::Tags { account } => api::tags(sessions, &account).await,
-            Job::Avatar(request) => self.avatars.ready(request).await,
-            Job::OpenAvatar { source, name } => {
-                files::open(&self.avatars, source, name, opened).await
-            }
-            Job::Save { source, name, to } => files::save(&self.avatars, source, name, to).await,
-            Job::Read(text) => files::read(text, self.avatars.lang()).await,
-            Job::Terminal => {
-                let graphics_mode = self.graphics.probe_again().await;
-                if let Some(events) = self.events.get() {
-                    // The loop is gone only when the program ends.
-                    let _ =
-                        events.send(Event::Terminal(graphics_mode, self.graphics.explanation()));
-                }
-                Ok(Done::Ended)
-            }
-            Job::Wait => Ok(Done::Ended),
-        }
+    async fn perform(&self, mut job: Job) -> Result<Done, Fault> {
+        let response = self.request(&mut job).await;
+        self.directory.keep(&job, response)
     }
 
     fn tell(&self, sender: &UnboundedSender<Event>) {
@@ -129,5 +108,49 @@ impl World for Services {
             tracing::warn!(bytes = text.len(), "too long for the terminal's clipboard");
         }
         clipboard::by_tool(text);
+    }
+}
+
+impl Services {
+    /// What the one who knows it says.
+    async fn request(&self, job: &mut Job) -> Result<Done, Fault> {
+        let (sessions, opened) = (&*self.sessions, self.opened.as_deref());
+        match job {
+            Job::Rows(_) | Job::Edit { .. } | Job::Marked { .. } | Job::Kin(_) => {
+                let (directory, job) = (self.directory.clone(), job.clone());
+                // A list may be long.
+                let response = tokio::task::spawn_blocking(move || directory.respond(&job)).await;
+                response.ok().flatten().ok_or_else(|| faults::of_ours(sessions.lang))
+            }
+            Job::Followers { account, after, .. } => {
+                api::followers(sessions, account, after.clone()).await
+            }
+            Job::Follower { account, openid, lang } => {
+                api::follower(sessions, account, openid, *lang).await
+            }
+            Job::Verify { account, openid, lang } => {
+                api::verify(sessions, account, openid, *lang).await
+            }
+            Job::Quota { account } => api::quota(sessions, account).await,
+            Job::Tags { account } => api::tags(sessions, account).await,
+            Job::Avatar(request) => self.avatars.ready(request.clone()).await,
+            Job::OpenAvatar { source, name } => {
+                files::open(&self.avatars, source.clone(), name.clone(), opened).await
+            }
+            Job::Save { source, name, to } => {
+                files::save(&self.avatars, source.clone(), name.clone(), to.clone()).await
+            }
+            Job::Read { text, .. } => files::read(std::mem::take(text), self.avatars.lang()).await,
+            Job::Terminal => {
+                let graphics_mode = self.graphics.probe_again().await;
+                if let Some(events) = self.events.get() {
+                    // The loop is gone only when the program ends.
+                    let _ =
+                        events.send(Event::Terminal(graphics_mode, self.graphics.explanation()));
+                }
+                Ok(Done::Ended)
+            }
+            Job::Wait => Ok(Done::Ended),
+        }
     }
 }

@@ -10,9 +10,10 @@ use ratatui::{
 use crate::{
     app::{
         action::Action,
+        directory::Head,
         keymap::key_of,
         layout::{Focus, Panes},
-        model::{Model, account::Row, filter, load::Load, mode::Mode},
+        model::{Model, account::Row, load::Load, mode::Mode},
     },
     follower::openid::OpenId,
     text,
@@ -36,10 +37,9 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
         return;
     }
     let area = panes.rows();
-    for (row, openid) in model.account().list.in_sight(usize::from(area.height)) {
+    for (row, head) in model.account().list.in_sight(usize::from(area.height)) {
         let y = area.y + u16::try_from(row - model.account().list.offset).unwrap_or(0);
-        let line =
-            line(model, openid, row == model.account().list.selected, usize::from(area.width));
+        let line = line(model, head, row == model.account().list.selected, usize::from(area.width));
         frame.render_widget(line, Rect { y, height: 1, ..area });
     }
 }
@@ -47,20 +47,20 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, panes: &Panes) {
 fn title(model: &Model) -> String {
     let ui_lang = model.ui_lang;
     let (shown, listed) =
-        (model.account().list.shown().to_string(), model.account().list.len().to_string());
+        (model.account().list.shown().to_string(), model.account().list.listed().to_string());
     if model.account().list.is_empty() {
         return ui_lang.say("list.followers").into_owned();
     }
     let mut title = ui_lang.say("list.followers").into_owned();
     let position =
         (model.account().list.selected + usize::from(model.account().list.shown() > 0)).to_string();
-    let counted = if model.account().list.filter.is_empty() {
+    let counted = if model.account().list.filter().is_empty() {
         let total = model.account().total();
         ui_lang.fill("list.position", &[("n", &position), ("total", &total.to_string())])
     } else {
         let account = model.account();
         let (searched, total) = (account.searched(), account.total());
-        let filter = account.list.filter.text();
+        let filter = account.list.filter().text();
         if searched < total {
             let (searched, total) = (searched.to_string(), total.to_string());
             let values =
@@ -81,10 +81,12 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
         Mode::Add(field) => ("+ ", field),
         Mode::Filter(field) => ("/ ", field),
         Mode::Browse | Mode::Save(_) | Mode::Confirm { .. } | Mode::Sheet(_) | Mode::Help(_) => {
-            let text = if model.account().list.filter.is_empty() {
+            let text = if model.account().list.filter().is_empty() {
                 model.ui_lang.fill("list.input", &[("key", &key_of(Action::Add))])
             } else {
-                model.ui_lang.fill("list.filter", &[("filter", model.account().list.filter.text())])
+                model
+                    .ui_lang
+                    .fill("list.filter", &[("filter", model.account().list.filter().text())])
             };
             let text = text::visible(&text).into_owned();
             let cut = text::cut(&text, usize::from(area.width).saturating_sub(1)).into_owned();
@@ -108,12 +110,12 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
         instead(frame, area, &parts);
         return;
     }
-    if !model.account().list.filter.is_empty() && !model.account().list.is_empty() {
+    if !model.account().list.filter().is_empty() && !model.account().list.is_empty() {
         let account = model.account();
         let (searched, total) = (account.searched(), account.total());
         let (searched, rest) = (searched.to_string(), total.saturating_sub(searched));
         let key = if rest > 0 { "list.nothing_so_far" } else { "list.nothing_matches" };
-        let filter = account.list.filter.text();
+        let filter = account.list.filter().text();
         let values = [("filter", filter), ("searched", &searched), ("rest", &*rest.to_string())];
         instead(frame, area, &[(&ui_lang.fill(key, &values), theme::PLAIN)]);
         return;
@@ -159,12 +161,13 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
 }
 
 /// One row: cursor, mark, state, who, and what else an operator knows them by.
-fn line(model: &Model, openid: &OpenId, is_selected: bool, width: usize) -> Line<'static> {
+fn line(model: &Model, head: &Head, is_selected: bool, width: usize) -> Line<'static> {
+    let openid = &head.openid;
     let row = model.account().row(openid);
     let response = row.and_then(Load::value);
     let (sign, sign_style) = sign(row);
     let cursor = if is_selected { theme::CURSOR } else { " " };
-    let mark = if model.account().marks.contains(openid) { theme::MARKED } else { " " };
+    let mark = if head.is_marked { theme::MARKED } else { " " };
     let room = width.saturating_sub(4);
     let name = response.and_then(|response| response.follower.name());
     let who_style = if is_selected { theme::SELECTED } else { theme::PLAIN };
@@ -249,14 +252,9 @@ fn rest(model: &Model, openid: &OpenId, row: Option<&Row>) -> String {
 
 /// A text with what the filter looks for made visible.
 fn matched(model: &Model, text: String, style: Style) -> Vec<Span<'static>> {
-    let lower = filter::small(&text);
-    let found = model.account().list.filter.wanted().find_map(|(word, minds_case)| {
-        let position = if minds_case { text.find(word) } else { lower.find(word) };
-        // Lower case may be longer than the text; then nothing is marked.
-        position.filter(|_| lower.len() == text.len()).map(|at| (at, at + word.len()))
-    });
-    let parts = found.and_then(|(start, end)| {
-        Some((text.get(..start)?, text.get(start..end)?, text.get(end..)?))
+    let found = model.account().list.filter().words().find_map(|(_, word)| word.find(&text));
+    let parts = found.and_then(|found| {
+        Some((text.get(..found.start)?, text.get(found.clone())?, text.get(found.end..)?))
     });
     match parts {
         Some((before, word, after)) => vec![

@@ -71,7 +71,7 @@ fn save(model: &Model, field: &Field, frame: &mut Frame, area: Rect) {
 fn right(model: &Model) -> String {
     let account = model.account();
     let loading = account.pending.len() + usize::from(account.pages.page.is_loading());
-    let counts = [(loading, "status.loading"), (account.marks.len(), "status.marked")];
+    let counts = [(loading, "status.loading"), (account.marked(), "status.marked")];
     let parts: Vec<String> = counts
         .iter()
         .filter(|(n, _)| *n > 0)

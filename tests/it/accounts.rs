@@ -5,9 +5,8 @@ use fanscope::{
         effect::{Done, Effect, Job, Leave},
         event::Event,
         fault::Fault,
-        model::{Model, Start, mode::Mode},
+        model::{Start, mode::Mode},
         response::Page,
-        update::update,
     },
     follower::{account_id::AccountId, openid::OpenId},
 };
@@ -15,7 +14,9 @@ use ratatui::layout::Size;
 
 use crate::support::{
     made::{self, openid, openid_of_service},
-    play::{before, jobs, keys, play, play_with, screen, selected, started},
+    play::{
+        before, jobs, keys, listed, opened, play, play_with, screen, selected, started, update,
+    },
 };
 
 type Answered = Result<Done, Fault>;
@@ -46,20 +47,20 @@ fn each_account_has_its_own_list_and_comes_back_where_it_was_left() {
     assert!(requested(&effects).iter().all(|(id, _)| **id == service), "{effects:?}");
     assert_eq!(selected(&model), Some(openid_of_service(0).as_str()));
     assert_eq!(
-        (model.account().list.filter.text(), model.account().marks.len()),
+        (model.account().list.filter().text(), model.account().marked()),
         ("", 0),
         "the filter and the marks are the other's"
     );
     play(&mut model, keys("ja"));
-    assert_eq!(model.account().list.filter.text(), "o");
-    assert_eq!(model.account().marks.len(), 1);
+    assert_eq!(model.account().list.filter().text(), "o");
+    assert_eq!(model.account().marked(), 1);
     play(&mut model, keys("a"));
     assert_eq!(selected(&model), Some(openid_of_service(1).as_str()));
 }
 
 #[test]
 fn going_round_the_accounts_does_not_end_the_paging_of_any() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     let mut effects = update(&mut model, resize()[0].clone());
     let Some(Effect::Run { ticket, job, .. }) = effects.pop() else {
         panic!("a page is asked for")
@@ -69,7 +70,7 @@ fn going_round_the_accounts_does_not_end_the_paging_of_any() {
     play(&mut model, [Event::Done(ticket, made::response(&job))]);
     play(&mut model, keys("G"));
     play(&mut model, keys("G"));
-    assert_eq!(model.account().list.len(), made::FOLLOWERS);
+    assert_eq!(model.account().list.listed(), made::FOLLOWERS);
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn tags_and_quota_are_the_account_s_own_also_where_its_own_cannot_be_had() {
 
 #[test]
 fn one_account_s_recovery_leaves_another_s_warning() {
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     drop(update(&mut model, Event::Resize(Size::new(120, 36))));
     let busy = |name| Event::Waiting(made::account(name), Some("System busy [-1]".into()));
     drop(update(&mut model, busy("shop")));
@@ -102,14 +103,14 @@ fn one_account_s_recovery_leaves_another_s_warning() {
 
 #[test]
 fn an_answer_that_comes_late_goes_to_the_account_it_is_about() {
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     let mut effects = update(&mut model, Event::Resize(Size::new(120, 36)));
     let Some(Effect::Run { ticket, job, .. }) = effects.pop() else {
         panic!("a page is asked for")
     };
     play(&mut model, keys("a"));
     play(&mut model, [Event::Done(ticket, made::response(&job))]);
-    assert!(model.account().list.all().all(|openid| openid.as_str().starts_with("oServ_")));
+    assert!(listed(&model).iter().all(|openid| openid.as_str().starts_with("oServ_")));
     play(&mut model, keys("a"));
     assert_eq!(selected(&model), Some(openid(0).as_str()));
 }
@@ -150,7 +151,7 @@ fn a_second_paste_does_not_end_the_reading_of_the_first() {
     for (ticket, job) in running {
         play(&mut model, [Event::Done(ticket, made::response(&job))]);
     }
-    let listed = |openid: &str| model.account().list.all().any(|other| other.as_str() == openid);
+    let listed = |openid: &str| listed(&model).iter().any(|other| other.as_str() == openid);
     assert_eq!(new.map(listed), [true; 2]);
 }
 
@@ -160,7 +161,7 @@ fn the_same_appid_under_two_names_is_one_account() {
     let mut twin = start.accounts[0].clone();
     twin.name = "twin".into();
     start.accounts.insert(1, twin);
-    let mut model = Model::new(start);
+    let mut model = opened(start);
     play(&mut model, resize());
     play(&mut model, keys("a"));
     assert_eq!(model.account().name.name, "service");
@@ -178,7 +179,7 @@ fn used_up(job: &Job) -> Answered {
 
 #[test]
 fn a_halted_account_is_asked_nothing_more_until_the_person_says_so() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     play_with(&mut model, resize(), used_up);
     let mut effects = vec![];
     for _ in 0..10 {
@@ -193,7 +194,7 @@ fn a_halted_account_is_asked_nothing_more_until_the_person_says_so() {
 
 #[test]
 fn what_concerns_the_whole_account_is_said_once_and_not_on_each_row() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     play_with(&mut model, resize(), used_up);
     let seen = screen(&model);
     assert_eq!(seen.matches("45009").count(), 1, "{seen}");
@@ -205,7 +206,7 @@ fn what_concerns_the_whole_account_is_said_once_and_not_on_each_row() {
 
 #[test]
 fn a_halt_of_one_account_stops_no_other() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     play_with(&mut model, resize(), used_up);
     let effects = play(&mut model, keys("a"));
     assert!(!requested(&effects).is_empty());
@@ -216,7 +217,7 @@ fn a_halt_of_one_account_stops_no_other() {
 
 /// A server that lists the same two followers for ever, and says where to go on.
 fn endless(next: impl Fn(Option<&OpenId>, usize) -> OpenId) -> usize {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     let count = std::cell::Cell::new(0);
     let effects = play_with(&mut model, resize(), |job| match job {
         Job::Followers { after, .. } => {
@@ -240,7 +241,7 @@ fn a_list_that_repeats_itself_ends_and_that_is_said() {
 
 #[test]
 fn whatever_a_server_answers_one_key_brings_no_more_pages_than_the_budget() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     let new = |n: usize| OpenId::received(&format!("oWorst{n:05}AbCdEfGhIjKlMnOpQ")).expect("text");
     let count = std::cell::Cell::new(0);
     // One new follower a page, and no end.
@@ -284,7 +285,7 @@ fn an_answer_that_comes_in_takes_its_place_in_a_filtered_list() {
 
 #[test]
 fn the_demo_is_gone_to_at_once_only_where_no_account_is_set_up() {
-    let mut model = Model::new(Start { accounts: vec![], ..before(80, 24) });
+    let mut model = opened(Start { accounts: vec![], ..before(80, 24) });
     assert_eq!(play(&mut model, keys("D")), [Effect::Leave(Leave::Demo)]);
     let mut model = started(80, 24);
     for no in ["Dn", "D\n", "D\x1b", "Dq"] {
@@ -300,13 +301,13 @@ fn the_demo_is_gone_to_at_once_only_where_no_account_is_set_up() {
 fn a_gathered_list_comes_back_after_all_followers_were_listed() {
     let text = format!("{}\n{}\n", openid(4), openid(1));
     let start = Start { found: Some(fanscope::tables::read(&text)), ..before(80, 24) };
-    let mut model = Model::new(start);
+    let mut model = opened(start);
     play(&mut model, resize());
     play(&mut model, keys("f"));
-    assert_eq!(model.account().list.len(), made::FOLLOWERS);
+    assert_eq!(model.account().list.listed(), made::FOLLOWERS);
     assert!(screen(&model).contains("U puts back the list before"), "{}", screen(&model));
     play(&mut model, keys("U"));
-    assert_eq!(model.account().list.all().cloned().collect::<Vec<_>>(), [openid(4), openid(1)]);
+    assert_eq!(listed(&model), [openid(4), openid(1)]);
 }
 
 #[test]
@@ -321,7 +322,7 @@ fn what_an_input_method_makes_of_a_key_is_that_key_and_text_in_a_field() {
     }
     let mut model = started(80, 24);
     play(&mut model, keys("/ｊ、？"));
-    assert_eq!(model.account().list.filter.text(), "ｊ、？");
+    assert_eq!(model.account().list.filter().text(), "ｊ、？");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use fanscope::{
         effect::{Done, Job},
         event::Event,
         fault::Fault,
-        model::{Model, Start},
+        model::Start,
     },
     i18n::UiLang,
     runtime::faults::of_api,
@@ -21,7 +21,7 @@ use crate::{
     },
     support::{
         made,
-        play::{before, play_with, screen},
+        play::{before, opened, play_with, screen},
     },
 };
 
@@ -30,7 +30,7 @@ const THEN: &str = "Then press r to ask again.";
 
 /// The screen where this job fails so and all others are answered.
 fn failing(ui_lang: UiLang, is_it: fn(&Job) -> bool, fault: &Fault) -> String {
-    let mut model = Model::new(Start { ui_lang, ..before(100, 30) });
+    let mut model = opened(Start { ui_lang, ..before(100, 30) });
     play_with(&mut model, [Event::Resize(Size::new(100, 30))], |job| -> Result<Done, Fault> {
         if is_it(job) { Err(fault.clone()) } else { made::response(job) }
     });

@@ -7,8 +7,7 @@ use fanscope::{
         effect::{AvatarRequest, Done, Effect, Job, Slot, Source, Ticket},
         event::Event,
         graphics::{GraphicsMode, RenderedAvatar, Show},
-        model::{Model, avatars::Avatars, mode::Mode},
-        update::update,
+        model::{avatars::Avatars, mode::Mode},
     },
     follower::avatar_url::AvatarSize,
 };
@@ -16,12 +15,15 @@ use ratatui::layout::Size;
 
 use crate::support::{
     made::{self, response_with_avatars as response},
-    play::{before, jobs, keys, play, play_with, press, screen, selected, started},
+    play::{
+        Played, before, jobs, keys, opened, play, play_with, press, screen, selected, started,
+        update,
+    },
 };
 
 /// A model whose followers are these, all of whom have avatars, and all of whom are answered.
-fn faces(numbers: std::ops::Range<usize>) -> (Model, Vec<Effect>) {
-    let mut model = Model::new(before(120, 36));
+fn faces(numbers: std::ops::Range<usize>) -> (Played, Vec<Effect>) {
+    let mut model = opened(before(120, 36));
     let pasted: Vec<String> = numbers.map(|n| made::openid(n).to_string()).collect();
     model.account_mut().pages.is_on = false;
     let effects = play_with(&mut model, [Event::Paste(pasted.join("\n"))], response);
@@ -116,7 +118,7 @@ fn what_is_on_its_way_for_a_neighbour_is_not_asked_for_twice_when_it_is_selected
 }
 
 /// Answer everything but the avatars of neighbours.
-fn play_until_ahead(model: &mut Model, event: Event) -> Vec<Effect> {
+fn play_until_ahead(model: &mut Played, event: Event) -> Vec<Effect> {
     let mut all = vec![];
     let mut queue = vec![event];
     while let Some(event) = queue.pop() {
@@ -148,7 +150,7 @@ fn a_neighbour_that_is_one_no_more_is_not_waited_for() {
 
 #[test]
 fn a_neighbour_that_failed_is_asked_for_once_more_when_somebody_looks() {
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     model.account_mut().pages.is_on = false;
     let pasted = [10, 11].map(|n| made::openid(n).to_string()).join("\n");
     let failing = |job: &Job| match job {
@@ -236,7 +238,7 @@ fn faces_that_do_not_fit_together_are_not_fetched_again_and_again() {
         }
         other => other,
     };
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     model.account_mut().pages.is_on = false;
     let pasted: Vec<String> = (10..30).map(|n| made::openid(n).to_string()).collect();
     play_with(&mut model, [Event::Paste(pasted.join("\n"))], heavy);

@@ -5,9 +5,8 @@ use fanscope::{
         effect::{Done, Effect, Job},
         event::Event,
         fault::Fault,
-        model::{Model, Start, pages::BUDGET},
+        model::{Start, pages::BUDGET},
         response::Page,
-        update::update,
     },
     follower::openid::OpenId,
 };
@@ -15,7 +14,9 @@ use ratatui::layout::Size;
 
 use crate::support::{
     made::{self, openid, openid_of_service},
-    play::{before, jobs, keys, play, play_with, screen, selected, started},
+    play::{
+        Played, before, jobs, keys, opened, play, play_with, screen, selected, started, update,
+    },
 };
 
 fn resize() -> [Event; 1] {
@@ -54,14 +55,14 @@ fn who_answered_in_one_account_is_not_asked_about_in_another() {
 #[test]
 fn an_account_to_which_nothing_given_belongs_lists_its_own_followers() {
     let found = Some(fanscope::tables::read(&list_of(10..30)));
-    let mut model = Model::new(Start { found, ..before(120, 36) });
+    let mut model = opened(Start { found, ..before(120, 36) });
     play(&mut model, resize());
     let effects = play(&mut model, keys("a"));
     assert_eq!(pages(&effects), 2);
     assert_eq!(selected(&model), Some(openid_of_service(0).as_str()));
     // Who was given and is refused is what the next account is asked about, and nobody else.
     let found = Some(fanscope::tables::read(openid_of_service(7).as_str()));
-    let mut model = Model::new(Start { found, ..before(120, 36) });
+    let mut model = opened(Start { found, ..before(120, 36) });
     play(&mut model, resize());
     let effects = play(&mut model, keys("a"));
     assert_eq!((requested(&effects), pages(&effects)), (vec![openid_of_service(7)], 0));
@@ -88,7 +89,7 @@ fn endless() -> impl Fn(&Job) -> Result<Done, Fault> {
 #[test]
 fn no_key_costs_more_than_the_budget_whatever_the_server_answers() {
     let worst = endless();
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     let mut costs = vec![pages(&play_with(&mut model, resize(), &worst))];
     for key in ["j", "G", "a", "j", "a", "R", "l", "/", "o", "\x1b", "f", "G", "r", "V"] {
         let effects = play_with(&mut model, keys(key), &worst);
@@ -107,7 +108,7 @@ fn no_key_costs_more_than_the_budget_whatever_the_server_answers() {
 #[test]
 fn a_place_that_was_met_before_ends_the_list_even_if_it_brings_somebody_new() {
     let count = std::cell::Cell::new(0);
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     let effects = play_with(&mut model, resize(), |job| match job {
         Job::Followers { .. } => {
             count.set(count.get() + 1);
@@ -135,16 +136,16 @@ fn narrowing_reads_no_further_pages() {
         }
         other => made::response(other),
     };
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     assert_eq!(pages(&play_with(&mut model, resize(), many)), 1);
     assert_eq!(pages(&play_with(&mut model, keys("/nobody\n"), many)), 0);
     assert!(screen(&model).contains("of 1000 searched"), "{}", screen(&model));
     assert_eq!(pages(&play_with(&mut model, keys("\x1bG"), many)), 1);
-    assert_eq!(model.account().list.len(), 1_000);
+    assert_eq!(model.account().list.listed(), 1_000);
 }
 
-fn halted(width: u16) -> Model {
-    let mut model = Model::new(before(width, 36));
+fn halted(width: u16) -> Played {
+    let mut model = opened(before(width, 36));
     play_with(&mut model, [Event::Resize(Size::new(width, 36))], |job| match job {
         Job::Follower { .. } => Err(made::halt("45009")),
         other => made::response(other),
@@ -161,7 +162,7 @@ fn what_is_opened_anew_in_a_halted_account_says_that_it_waits() {
     assert!(seen.contains("45009") && !seen.contains("Loading the followers"), "{seen}");
     assert!(seen.contains("Not asked: see the line on top."), "{seen}");
     play(&mut model, keys("r"));
-    assert_eq!(model.account().list.len(), made::FOLLOWERS);
+    assert_eq!(model.account().list.listed(), made::FOLLOWERS);
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn an_old_answer_in_a_halted_account_is_said_to_be_old() {
 
 #[test]
 fn what_happens_in_an_account_behind_is_told_with_its_name() {
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     let mut effects = update(&mut model, resize()[0].clone());
     let Some(Effect::Run { ticket, .. }) = effects.pop() else { panic!("no page is asked for") };
     play(&mut model, keys("a"));

@@ -7,8 +7,7 @@ use fanscope::{
     app::{
         effect::{Done, Effect, Job, Leave, Slot},
         event::Event,
-        model::{Model, Start, mode::Mode},
-        update::update,
+        model::{Start, mode::Mode},
     },
     follower::{lang::Lang, openid::OpenId},
 };
@@ -16,7 +15,10 @@ use ratatui::layout::{Position, Size};
 
 use crate::support::{
     made::{self, openid},
-    play::{before, ctrl, jobs, keys, play, play_with, press, screen, selected, started},
+    play::{
+        self, Played, before, ctrl, jobs, keys, listed, opened, play, play_with, press, screen,
+        selected, started, update,
+    },
 };
 
 fn copied(effects: &[Effect]) -> Vec<String> {
@@ -27,8 +29,9 @@ fn copied(effects: &[Effect]) -> Vec<String> {
     effects.iter().filter_map(text).collect()
 }
 
-fn marked(model: &Model) -> Vec<usize> {
-    (0..made::FOLLOWERS).filter(|n| model.account().marks.contains(&openid(*n))).collect()
+fn marked(played: &Played) -> Vec<usize> {
+    let marked = play::marked(played);
+    (0..made::FOLLOWERS).filter(|n| marked.contains(&openid(*n))).collect()
 }
 
 #[test]
@@ -55,9 +58,12 @@ fn every_way_of_moving_moves() {
 
 #[test]
 fn the_list_asks_for_its_first_page_and_then_only_for_the_rows_in_sight() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     let first = update(&mut model, Event::Resize(Size::new(80, 24)));
-    assert_eq!(jobs(&first), [&Job::Followers { account: made::account("shop"), after: None }]);
+    assert_eq!(
+        jobs(&first),
+        [&Job::Followers { account: made::account("shop"), after: None, listing: 0 }]
+    );
     let rest = play(&mut model, [Event::Done(ticket(&first), made::response(jobs(&first)[0]))]);
     let requested: Vec<&OpenId> = jobs(&rest)
         .into_iter()
@@ -78,10 +84,10 @@ fn ticket(effects: &[Effect]) -> fanscope::app::effect::Ticket {
 fn openids_given_at_the_start_are_the_list_and_no_page_is_asked_for() {
     let text = format!("{}\n{}\n", openid(4), openid(1));
     let start = Start { found: Some(fanscope::tables::read(&text)), ..before(80, 24) };
-    let mut model = Model::new(start);
+    let mut model = opened(start);
     let effects = play(&mut model, [Event::Resize(Size::new(80, 24))]);
     assert!(!jobs(&effects).iter().any(|job| matches!(job, Job::Followers { .. })), "{effects:?}");
-    assert_eq!(model.account().list.all().cloned().collect::<Vec<_>>(), [openid(4), openid(1)]);
+    assert_eq!(listed(&model), [openid(4), openid(1)]);
 }
 
 #[test]
@@ -108,7 +114,7 @@ fn while_keys_keep_coming_nothing_is_asked_for_until_they_rest() {
 
 #[test]
 fn rows_that_leave_the_sight_before_their_answer_are_not_waited_for() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     let effects = update(&mut model, Event::Resize(Size::new(80, 24)));
     let page = made::response(jobs(&effects)[0]);
     drop(update(&mut model, Event::Done(ticket(&effects), page)));
@@ -146,8 +152,8 @@ fn letters_are_text_in_text_fields() {
     let mut model = started(80, 24);
     let effects = play(&mut model, keys("/qdJ?y 0"));
     assert!(effects.iter().all(|effect| !matches!(effect, Effect::Leave(_) | Effect::Copy(_))));
-    assert_eq!(model.account().list.filter.text(), "qdJ?y 0");
-    assert_eq!(model.account().list.len(), made::FOLLOWERS);
+    assert_eq!(model.account().list.filter().text(), "qdJ?y 0");
+    assert_eq!(model.account().list.listed(), made::FOLLOWERS);
     assert_eq!(play(&mut model, [ctrl('c')]), [Effect::Leave(Leave::Quit)]);
 }
 
@@ -162,7 +168,7 @@ fn a_paste_adds_openids_selects_the_first_and_asks_for_it() {
         openid: new,
         lang: Lang::ZhCn
     }));
-    assert_eq!(model.account().list.len(), made::FOLLOWERS + 1);
+    assert_eq!(model.account().list.listed(), made::FOLLOWERS + 1);
 }
 
 #[test]
@@ -170,7 +176,7 @@ fn a_pasted_openid_that_is_there_is_selected_and_not_doubled() {
     let mut model = started(80, 24);
     play(&mut model, [Event::Paste(openid(20).to_string())]);
     assert_eq!(
-        (selected(&model), model.account().list.len()),
+        (selected(&model), model.account().list.listed()),
         (Some(openid(20).as_str()), made::FOLLOWERS)
     );
     let said = model.notice.as_ref().map(|notice| notice.text.as_str());
@@ -191,7 +197,7 @@ fn what_is_pasted_into_the_open_field_stays_there_until_enter() {
     let mut model = started(80, 24);
     play(&mut model, keys("p"));
     play(&mut model, [Event::Paste(" oNewOne_AbCdEfGhIjKlMnOpQrSt\r\n".into())]);
-    assert_eq!(model.account().list.len(), made::FOLLOWERS);
+    assert_eq!(model.account().list.listed(), made::FOLLOWERS);
     play(&mut model, keys("\n"));
     assert_eq!(selected(&model), Some("oNewOne_AbCdEfGhIjKlMnOpQrSt"));
 }
@@ -207,13 +213,10 @@ fn marks_are_kept_by_openid_through_filter_and_removal() {
     let effects = play(&mut model, keys("y"));
     assert_eq!(copied(&effects), [format!("{}\n{}\n{}", openid(0), openid(1), openid(2))]);
     play(&mut model, keys("d"));
-    assert_eq!((model.account().list.len(), marked(&model).len()), (made::FOLLOWERS - 3, 0));
+    assert_eq!((model.account().list.listed(), marked(&model).len()), (made::FOLLOWERS - 3, 0));
     assert_eq!(selected(&model), Some(openid(3).as_str()));
     play(&mut model, keys("U"));
-    assert_eq!(
-        model.account().list.all().cloned().collect::<Vec<_>>(),
-        (0..40).map(openid).collect::<Vec<_>>()
-    );
+    assert_eq!(listed(&model), (0..40).map(openid).collect::<Vec<_>>());
 }
 
 #[test]
@@ -278,7 +281,7 @@ fn escape_only_ever_goes_back_and_never_leaves() {
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Leave(_))));
     }
     assert_eq!(
-        (model.is_zoomed, model.account().list.filter.text(), model.account().marks.len()),
+        (model.is_zoomed, model.account().list.filter().text(), model.account().marked()),
         (false, "", 0)
     );
 }
@@ -312,7 +315,7 @@ fn a_click_selects_and_the_wheel_scrolls_what_is_under_it() {
 
 #[test]
 fn a_server_that_repeats_its_page_is_not_asked_for_ever() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     let page =
         fanscope::app::response::Page { openids: vec![openid(0)], total: 9, next: Some(openid(0)) };
     let effects = play_with(&mut model, [Event::Resize(Size::new(80, 24))], |job| match job {
@@ -326,7 +329,7 @@ fn a_server_that_repeats_its_page_is_not_asked_for_ever() {
 
 #[test]
 fn escape_stops_what_is_waited_for_and_refresh_takes_it_up_again() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     let effects = update(&mut model, Event::Resize(Size::new(80, 24)));
     let page = made::response(jobs(&effects)[0]);
     drop(update(&mut model, Event::Done(ticket(&effects), page)));
@@ -343,7 +346,7 @@ fn escape_stops_what_is_waited_for_and_refresh_takes_it_up_again() {
 
 #[test]
 fn a_call_that_waits_to_be_tried_again_is_seen_while_something_loads() {
-    let mut model = Model::new(before(120, 36));
+    let mut model = opened(before(120, 36));
     drop(update(&mut model, Event::Resize(Size::new(120, 36))));
     drop(update(
         &mut model,

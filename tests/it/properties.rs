@@ -11,14 +11,13 @@ use fanscope::app::{
     event::Event,
     graphics::GraphicsMode,
     model::{Model, load::Load},
-    update::update,
 };
 use proptest::prelude::*;
 use ratatui::layout::{Position, Size};
 
 use crate::support::{
     made,
-    play::{before, screen},
+    play::{before, opened, screen, update},
 };
 
 #[derive(Debug, Clone)]
@@ -163,7 +162,7 @@ impl StandIn {
 
 /// Everything that was done, for comparing two runs.
 fn run(steps: &[Step]) -> Result<String, TestCaseError> {
-    let mut model = Model::new(before(100, 30));
+    let mut model = opened(before(100, 30));
     let mut stand_in = StandIn::default();
     let mut trace = String::new();
     for step in steps {

@@ -6,7 +6,6 @@ use fanscope::{
         effect::Done,
         event::Event,
         model::{Model, Start},
-        update::update,
     },
     i18n::UiLang,
 };
@@ -15,21 +14,21 @@ use ratatui::layout::Size;
 
 use crate::support::{
     made,
-    play::{before, keys, play, play_with, press, screen, started},
+    play::{Played, before, keys, opened, play, play_with, press, screen, started, update},
 };
 
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 15)];
 
 /// The screens of a model that is made and played for each size.
-fn in_sizes(name: &str, make: impl Fn(u16, u16) -> Model) {
+fn in_sizes(name: &str, make: impl Fn(u16, u16) -> Played) {
     for (width, height) in SIZES {
         assert_snapshot!(format!("{name}_{width}x{height}"), screen(&make(width, height)));
     }
 }
 
-fn not_answered(start: Start) -> Model {
+fn not_answered(start: Start) -> Played {
     let size = start.size;
-    let mut model = Model::new(start);
+    let mut model = opened(start);
     drop(update(&mut model, Event::Resize(size)));
     model
 }
@@ -42,7 +41,7 @@ fn the_first_screen_with_a_full_profile() {
 #[test]
 fn in_chinese_everything_is_said_in_chinese() {
     in_sizes("chinese", |width, height| {
-        let mut model = Model::new(Start { ui_lang: UiLang::ZhCn, ..before(width, height) });
+        let mut model = opened(Start { ui_lang: UiLang::ZhCn, ..before(width, height) });
         play(&mut model, [Event::Resize(Size::new(width, height))]);
         model
     });
@@ -63,7 +62,7 @@ fn without_an_account_the_screen_says_how_to_set_one_up_and_offers_the_demo() {
 #[test]
 fn when_the_followers_cannot_be_listed_the_list_says_why_and_what_to_press() {
     in_sizes("list_failed", |width, height| {
-        let mut model = Model::new(before(width, height));
+        let mut model = opened(before(width, height));
         play_with(&mut model, [Event::Resize(Size::new(width, height))], made::failed);
         model
     });
@@ -78,7 +77,7 @@ fn a_problem_of_the_configuration_is_told_first() {
 
 #[test]
 fn an_account_without_followers_says_so() {
-    let mut model = Model::new(before(80, 24));
+    let mut model = opened(before(80, 24));
     let nobody = fanscope::app::response::Page { openids: vec![], total: 0, next: None };
     play_with(&mut model, [Event::Resize(Size::new(80, 24))], |_| {
         Ok(Done::Followers(nobody.clone()))
@@ -87,7 +86,7 @@ fn an_account_without_followers_says_so() {
 }
 
 /// The screen with the follower of this number selected; in a narrow one, their detail.
-fn at(number: usize, width: u16, height: u16) -> Model {
+fn at(number: usize, width: u16, height: u16) -> Played {
     let mut model = started(width, height);
     play(&mut model, keys(&"j".repeat(number)));
     if width < 60 {
@@ -133,7 +132,7 @@ fn the_reason_for_a_missing_unionid_is_the_right_one() {
             .collect::<Vec<String>>()
     };
     assert_eq!(said(&at(6, 120, 36)), ["this follower only"]);
-    let mut alone = Model::new(Start {
+    let mut alone = opened(Start {
         found: Some(fanscope::tables::read(made::openid(6).as_str())),
         ..before(120, 36)
     });

@@ -7,10 +7,11 @@ use std::{
 
 use crate::{
     app::{
+        directory::{Change, Edited, Head, Known, Listed, Marks, Target, Window},
         effect::Ticket,
         fault::{Extent, Fault},
-        model::{filter::Filter, list::List, load::Load, pages::Pages},
-        response::{Page, Quota, Response},
+        model::{list::List, load::Load, pages::Pages},
+        response::{Quota, Response},
     },
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
 };
@@ -33,16 +34,21 @@ pub struct AccountName {
 pub struct Account {
     pub name: AccountName,
     pub list: List,
+    pub marks: Marks,
     /// Whether the list is that of all followers, and how far it is read.
     pub pages: Pages,
-    pub marks: HashSet<OpenId>,
     /// What was taken off the list, the newest last, for putting it back.
     pub removed: Vec<Removed>,
-    /// Those in the list that somebody pasted or gave at the start.
-    pub given: HashSet<OpenId>,
+    /// The rows at hand, and those that are on their way.
     rows: HashMap<OpenId, Row>,
+    /// Those that changed here since the rows of the list were asked for.
+    changed: HashSet<OpenId>,
     /// The rows that are on their way.
     pub pending: HashSet<OpenId>,
+    /// The changes of the list that are on their way.
+    pub edits: HashMap<Ticket, Change>,
+    /// The marked ones that are to be copied.
+    pub copying: Load<(), ()>,
     /// Whether somebody was seen with a `UnionID`.
     pub is_bound: bool,
     pub tags: Load<(), HashMap<i64, String>>,
@@ -58,22 +64,19 @@ pub struct Account {
     pub halted: Option<Fault>,
 }
 
-/// What can be put back.
+/// What can be put back. The directory keeps the rows themselves.
 #[derive(Debug)]
 pub enum Removed {
-    /// Rows, and where each stood.
-    Rows(Vec<(usize, OpenId)>),
+    Rows,
     /// A whole list that gave way to that of the followers.
     List(Box<View>),
 }
 
-/// A list as it was left.
+/// How a list was left.
 #[derive(Debug)]
 pub struct View {
-    list: List,
     pages: Pages,
-    marks: HashSet<OpenId>,
-    given: HashSet<OpenId>,
+    marks: Marks,
 }
 
 impl Account {
@@ -83,12 +86,14 @@ impl Account {
         Self {
             name,
             list: List::default(),
+            marks: Marks::default(),
             pages: Pages::new(lists_followers),
-            marks: HashSet::new(),
             removed: vec![],
-            given: HashSet::new(),
             rows: HashMap::new(),
+            changed: HashSet::new(),
             pending: HashSet::new(),
+            edits: HashMap::new(),
+            copying: Load::default(),
             is_bound: false,
             tags: Load::default(),
             quota: Load::default(),
@@ -110,7 +115,9 @@ impl Account {
         self.rows.get(openid)
     }
 
+    /// A row that is changed here, whatever the directory knew of it so far.
     pub fn row_mut(&mut self, openid: &OpenId) -> &mut Row {
+        self.changed.insert(openid.clone());
         self.rows.entry(openid.clone()).or_default()
     }
 
@@ -164,124 +171,101 @@ impl Account {
             row.forget();
         }
         self.pending.remove(openid);
-        self.refit(openid);
+        self.list_again();
         true
     }
 
     /// Take in a response that was not asked for by the row.
     pub fn replace(&mut self, openid: &OpenId, lang: Lang, response: Arc<Response>) {
         self.row_mut(openid).replace(lang, response);
-        self.refit(openid);
+        self.list_again();
     }
 
-    /// Put new ones in front of the selected one.
-    pub fn give(&mut self, openids: Vec<OpenId>) {
-        self.given.extend(openids.iter().cloned());
-        self.list.insert(openids);
-        self.refilter();
+    /// The list may be another one by now, where it is narrowed or ordered by what was said.
+    pub fn list_again(&mut self) {
+        if self.list.query.depends_on_rows() || self.marks.depend_on_rows() {
+            self.list.forget();
+        }
     }
 
-    /// The pasted ones that are not known to be this account's, in the order of the list. Those that
-    /// it answered about are: an OpenID belongs to one account, so no other one is asked.
-    #[must_use]
-    pub fn strangers(&self) -> Vec<OpenId> {
-        let is_stranger =
-            |openid: &&OpenId| self.given.contains(*openid) && self.response(openid).is_none();
-        self.list.all().filter(is_stranger).cloned().collect()
+    /// The rows of the list are asked for from now on.
+    pub fn start_list(&mut self, range: std::ops::Range<usize>, ticket: Ticket) {
+        self.changed.clear();
+        self.list.start(self.name.id.clone(), self.marks.clone(), range, ticket);
+    }
+
+    /// Take in the rows of the list. Whether they were waited for.
+    pub fn settle_list(&mut self, ticket: &Ticket, response: Result<Window, Fault>) -> bool {
+        if !self.list.settle(ticket, response) {
+            return false;
+        }
+        let (rows, changed) = (&mut self.rows, &self.changed);
+        let mut kept = HashMap::new();
+        for head in self.list.at_hand() {
+            let here = rows.remove(&head.openid);
+            let is_newer = |row: &Row| row.is_loading() || changed.contains(&head.openid);
+            let row = here.filter(is_newer).unwrap_or_else(|| row(&head.known));
+            kept.insert(head.openid.clone(), row);
+        }
+        // Who is still waited for is given up where everything is that is not in sight any more.
+        kept.extend(rows.drain().filter(|(_, row)| row.is_loading()));
+        self.is_bound |= kept
+            .values()
+            .any(|row| row.value().is_some_and(|response| response.follower.unionid.is_some()));
+        self.rows = kept;
+        true
     }
 
     /// Take in a page of followers. Whether reading ends before all of them are there, because the
     /// API repeats itself.
-    pub fn take_page(&mut self, page: Page) -> bool {
-        let mut brought_somebody = false;
-        for openid in &page.openids {
-            let (is_there, is_given) = (self.list.has(openid), self.given.contains(openid));
-            brought_somebody |= self.pages.is_new(openid, is_there, is_given);
-        }
+    pub fn take_page(&mut self, page: Listed) -> bool {
         self.pages.total = page.total;
-        self.list.append(page.openids);
-        self.refilter();
-        let repeats = self.pages.go_on(page.next, brought_somebody);
-        self.pages.is_cut_short = repeats && self.list.len() < page.total;
+        self.list.forget();
+        let repeats = self.pages.go_on(page.next, page.brought_somebody);
+        self.pages.is_cut_short = repeats && page.listed < page.total;
         self.pages.is_cut_short
     }
 
-    /// List the followers, from the first page on. A list that somebody gathered can be put back.
-    pub fn list_followers(&mut self) -> bool {
-        let filter = self.list.filter.clone();
-        let before = View {
-            list: std::mem::take(&mut self.list),
-            pages: std::mem::replace(&mut self.pages, Pages::new(true)),
+    /// List the followers from the first page on, as the directory does by now. A list that somebody
+    /// gathered can be put back.
+    pub fn begin_anew(&mut self, edited: &Edited) {
+        let mut pages = Pages::new(true);
+        (pages.listing, pages.budget) = (edited.listing, self.pages.budget);
+        let view = View {
+            pages: std::mem::replace(&mut self.pages, pages),
             marks: std::mem::take(&mut self.marks),
-            given: std::mem::take(&mut self.given),
         };
-        self.list.filter = filter;
-        let is_gathered = before.list.all().any(|openid| before.given.contains(openid));
-        if is_gathered {
-            self.removed.push(Removed::List(Box::new(before)));
+        self.list.start_over();
+        if edited.is_gathered {
+            self.removed.push(Removed::List(Box::new(view)));
         }
-        is_gathered
     }
 
-    /// Put a list back as it was left.
-    pub fn restore(&mut self, view: View) {
-        View { list: self.list, pages: self.pages, marks: self.marks, given: self.given } = view;
+    /// A list stands again as it was left.
+    pub fn restore(&mut self, view: View, listing: u64) {
+        View { pages: self.pages, marks: self.marks } = view;
+        self.pages.listing = listing;
         // A page that was on its way went to the list that is gone by now.
         self.pages.page.forget();
-        self.refilter();
-    }
-
-    /// Work out anew what the filter shows.
-    pub fn refilter(&mut self) {
-        let mut list = std::mem::take(&mut self.list);
-        let selected = list.current().cloned();
-        let filter = list.filter.clone();
-        list.refilter(selected.as_ref(), |openid| self.is_taken(&filter, openid));
-        self.list = list;
-    }
-
-    /// Work out anew whether the filter shows this one.
-    fn refit(&mut self, openid: &OpenId) {
-        if !self.list.filter.is_empty() {
-            let is_taken = self.is_taken(&self.list.filter, openid);
-            self.list.refit(openid, is_taken);
-        }
-    }
-
-    /// How many of the list the filter could search: of the others only the OpenID is known.
-    #[must_use]
-    pub fn searched(&self) -> usize {
-        self.rows
-            .iter()
-            .filter(|(openid, row)| row.value().is_some() && self.list.has(openid))
-            .count()
     }
 
     /// How many followers there are in the list, those included that are not read yet.
     #[must_use]
     pub fn total(&self) -> usize {
-        if self.pages.is_on { self.pages.total.max(self.list.len()) } else { self.list.len() }
+        let listed = self.list.listed();
+        if self.pages.is_on { self.pages.total.max(listed) } else { listed }
     }
 
-    fn is_taken(&self, filter: &Filter, openid: &OpenId) -> bool {
-        if filter.is_empty() {
-            return true;
-        }
-        let Some(response) = self.response(openid) else {
-            return filter.takes(&[openid.as_str()], &[]);
-        };
-        let follower = &response.follower;
-        let mut ids = vec![openid.as_str()];
-        ids.extend(follower.unionid.as_ref().map(crate::follower::unionid::UnionId::as_str));
-        let place = follower.place();
-        let tags: Vec<String> = follower.tags.iter().map(|tag| self.tag(*tag)).collect();
-        let mut texts = vec![];
-        texts.extend(follower.remark.as_deref());
-        texts.extend(follower.nickname.as_deref());
-        texts.extend(follower.qr_scene_str.as_deref());
-        texts.extend(place.as_deref());
-        texts.extend(tags.iter().map(String::as_str));
-        filter.takes(&ids, &texts)
+    /// How many of the list the filter could search: of the others only the OpenID is known.
+    #[must_use]
+    pub fn searched(&self) -> usize {
+        self.list.window().map_or(0, |window| window.searched)
+    }
+
+    /// How many are marked.
+    #[must_use]
+    pub fn marked(&self) -> usize {
+        self.list.window().map_or(0, |window| window.marked)
     }
 
     /// The name of a tag, or its number while the names are not there.
@@ -291,25 +275,54 @@ impl Account {
         name.cloned().unwrap_or_else(|| format!("#{id}"))
     }
 
-    /// What an action works on: the marked ones in the order of the list, else the selected one.
+    /// What an action works on: the marked ones, else the selected one.
     #[must_use]
-    pub fn targets(&self) -> Vec<OpenId> {
+    pub fn target(&self) -> Option<Target> {
         if self.marks.is_empty() {
-            return self.list.current().cloned().into_iter().collect();
+            self.list.current().cloned().map(Target::One)
+        } else {
+            Some(Target::Marked(self.marks.clone()))
         }
-        self.list.all().filter(|openid| self.marks.contains(*openid)).cloned().collect()
     }
 
-    /// These are asked again when they are next in sight, and so is all else that failed.
-    pub fn forget(&mut self, openids: &[OpenId]) {
+    /// These are asked again when they are next in sight, and so is all else that failed. Of those that
+    /// are not at hand the directory must be told.
+    pub fn forget(&mut self, target: Option<&Target>) {
         self.halted = None;
-        for openid in openids {
-            if let Some(row) = self.rows.get_mut(openid).filter(|row| !row.is_loading()) {
-                row.forget();
+        let is_meant = |head: &Head| match target {
+            Some(Target::One(openid)) => head.openid == *openid,
+            Some(Target::Marked(_)) => head.is_marked,
+            None => true,
+        };
+        let meant: Vec<OpenId> = self
+            .list
+            .at_hand()
+            .filter(|head| is_meant(head))
+            .map(|head| head.openid.clone())
+            .collect();
+        for openid in meant {
+            if self.rows.get(&openid).is_some_and(|row| !row.is_loading()) {
+                self.row_mut(&openid).forget();
             }
         }
         if self.pages.page.fault().is_some() {
             self.pages.page = Load::default();
         }
+        if self.list.fault().is_some() {
+            self.list.forget();
+        }
+    }
+}
+
+/// A row as the directory knows it.
+fn row(known: &Known) -> Row {
+    let before = known.response.clone();
+    match &known.fault {
+        _ if known.is_stale => Load::Idle { before },
+        Some((lang, fault)) => Load::Failed { key: *lang, fault: fault.clone(), before },
+        None => match before {
+            Some((key, value)) => Load::Ready { key, value },
+            None => Load::default(),
+        },
     }
 }

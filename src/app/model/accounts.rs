@@ -2,7 +2,7 @@
 
 use crate::{
     app::model::account::{Account, AccountName},
-    follower::{account_id::AccountId, openid::OpenId},
+    follower::account_id::AccountId,
 };
 
 /// All accounts, each once. Where none is set up there is one that is asked nothing: a pasted list
@@ -83,23 +83,6 @@ impl Accounts {
     /// Put another one in front. The current one stays as it is.
     pub fn go_to(&mut self, id: &AccountId) {
         self.current = self.position(id).unwrap_or(self.current);
-    }
-
-    /// Ask the current account, too, about what the one before does not know, once. Who was selected
-    /// there and is one of those is selected here. An account that has nobody to show lists its own
-    /// followers.
-    pub fn take_over(&mut self, strangers: &[OpenId], selected: Option<&OpenId>) {
-        let account = self.current_mut();
-        let new = strangers.iter().filter(|openid| !account.given.contains(*openid)).cloned();
-        let new: Vec<OpenId> = new.collect();
-        if !new.is_empty() {
-            account.give(new);
-        } else if account.list.is_empty() {
-            account.pages.is_on = true;
-        }
-        if let Some(selected) = selected.filter(|selected| strangers.contains(selected)) {
-            account.list.select(selected);
-        }
     }
 }
 

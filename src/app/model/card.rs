@@ -9,6 +9,7 @@ use crate::{
         Follower, Missing, Sex, blank::Blank, follow_time::OddTime, scene::Scene, unionid::UnionId,
     },
     i18n::UiLang,
+    query::row::State,
     text,
 };
 
@@ -175,18 +176,20 @@ impl Card<'_> {
 
     /// The same person in other accounts, as far as they were seen.
     fn also_in(&self) -> Vec<Line> {
-        let lines = self.model.elsewhere().into_iter().filter_map(|(account, openid)| {
-            let account = self.model.accounts.get(&account)?;
-            let (name, seen) = (&account.name.name, &account.response(&openid)?.follower);
-            let state = match seen.followed_at {
-                _ if !seen.follows => self.ui_lang.say("state.not_following").into_owned(),
+        let lines = self.model.elsewhere().into_iter().filter_map(|kin| {
+            let name = &self.model.accounts.get(&kin.account)?.name.name;
+            let state = match kin.followed_at {
+                _ if kin.state != State::Following => {
+                    self.ui_lang.say("state.not_following").into_owned()
+                }
                 None => self.ui_lang.say("state.following").into_owned(),
                 Some(at) => {
                     let when = time(at, &self.model.zone);
                     self.ui_lang.fill("state.following_from", &[("when", &when)])
                 }
             };
-            let values = [("name", name.as_str()), ("openid", openid.as_str()), ("state", &state)];
+            let values =
+                [("name", name.as_str()), ("openid", kin.openid.as_str()), ("state", &state)];
             Some(self.plain("field.also_in", self.ui_lang.fill("field.also_in_line", &values)))
         });
         lines.collect()

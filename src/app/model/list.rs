@@ -1,214 +1,277 @@
-//! The list of OpenIDs: which are shown, which is selected, and which part is in sight.
+//! The list: what it shows, who is selected, and the part of it that is at hand.
 
-use std::collections::HashSet;
+use std::ops::Range;
 
-use crate::{app::model::filter::Filter, follower::openid::OpenId};
+use crate::{
+    app::{
+        directory::{Head, Marks, RowsRequest, Window},
+        effect::Ticket,
+        fault::Fault,
+        model::load::{Key, Load},
+    },
+    follower::{account_id::AccountId, openid::OpenId},
+    query::{Query, filter::Filter},
+};
 
-/// The OpenIDs in their order, and a window over them.
+/// So many screens are at hand above and below what is in sight.
+const BESIDE: usize = 2;
+
+/// A list, and a window over it.
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    all: Vec<OpenId>,
-    known: HashSet<OpenId>,
-    /// Places in `all` that pass the filter, in order.
-    shown: Vec<usize>,
-    pub filter: Filter,
+    pub query: Query,
+    /// The row that is selected, the first is 0.
     pub selected: usize,
+    /// The row on top.
     pub offset: usize,
+    /// Who is selected, as soon as that is known. The row follows them through every change.
+    anchor: Option<OpenId>,
+    window: Load<RowsRequest, Window>,
+    /// The window is not what the directory has by now.
+    is_stale: bool,
+}
+
+/// What was shown stays until the new rows are there.
+impl Key for RowsRequest {
+    const MAY_STAY: bool = true;
 }
 
 impl List {
+    /// What is at hand, from the newest response of the directory.
+    #[must_use]
+    pub fn window(&self) -> Option<&Window> {
+        self.window.value()
+    }
+
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.window.fault()
+    }
+
+    /// Who is selected. `None` also while their row is not at hand.
     #[must_use]
     pub fn current(&self) -> Option<&OpenId> {
-        self.get(self.selected)
+        let head = self.head(self.selected)?;
+        self.anchor.as_ref().is_none_or(|anchor| *anchor == head.openid).then_some(&head.openid)
     }
 
-    /// The OpenID in a shown row.
+    /// Who is or will be selected.
     #[must_use]
-    pub fn get(&self, row: usize) -> Option<&OpenId> {
-        self.shown.get(row).and_then(|&at| self.all.get(at))
+    pub fn anchor(&self) -> Option<&OpenId> {
+        self.anchor.as_ref()
     }
 
-    /// How many pass the filter.
+    /// Whether somebody is selected of whom it is not known yet who it is.
+    #[must_use]
+    pub fn is_between(&self) -> bool {
+        self.current().is_none() && (self.shown() > 0 || self.anchor.is_some())
+    }
+
+    #[must_use]
+    pub fn head(&self, row: usize) -> Option<&Head> {
+        self.window()?.get(row)
+    }
+
+    /// How many the filter shows.
     #[must_use]
     pub fn shown(&self) -> usize {
-        self.shown.len()
+        self.window().map_or(0, |window| window.total)
     }
 
+    /// How many are listed, shown or not.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.all.len()
+    pub fn listed(&self) -> usize {
+        self.window().map_or(0, |window| window.listed)
     }
 
+    /// Whether what is at hand is what the directory has, as far as is known.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        !self.is_stale && matches!(self.window, Load::Ready { .. })
+    }
+
+    /// Whether nobody is listed, as far as is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.listed() == 0
     }
 
-    pub fn all(&self) -> impl Iterator<Item = &OpenId> {
-        self.all.iter()
+    #[must_use]
+    pub fn filter(&self) -> &Filter {
+        &self.query.filter
     }
 
-    pub fn all_shown(&self) -> impl Iterator<Item = &OpenId> {
-        self.shown.iter().filter_map(|&at| self.all.get(at))
+    /// The rows in sight that are at hand, from the top.
+    pub fn in_sight(&self, height: usize) -> impl Iterator<Item = (usize, &Head)> {
+        (self.offset..self.shown().min(self.offset.saturating_add(height)))
+            .filter_map(|row| self.head(row).map(|head| (row, head)))
     }
 
-    /// The rows in sight, from the top.
-    pub fn in_sight(&self, height: usize) -> impl Iterator<Item = (usize, &OpenId)> {
-        (self.offset..self.shown.len().min(self.offset + height))
-            .filter_map(|row| self.get(row).map(|openid| (row, openid)))
+    /// Those at hand.
+    pub fn at_hand(&self) -> impl Iterator<Item = &Head> {
+        self.window().into_iter().flat_map(|window| &window.rows)
     }
 
     /// How many are listed behind the selected one, shown or not.
     #[must_use]
     pub fn behind(&self) -> usize {
-        let position = self.shown.get(self.selected).copied().unwrap_or(0);
-        self.all.len().saturating_sub(position)
+        let place = self.head(self.selected).map_or(self.selected, |head| head.place);
+        self.listed().saturating_sub(place)
     }
 
-    #[must_use]
-    pub fn has(&self, openid: &OpenId) -> bool {
-        self.known.contains(openid)
-    }
-
-    /// Put new ones at the end, and leave out those that are there. The caller refilters.
-    pub fn append(&mut self, openids: impl IntoIterator<Item = OpenId>) {
-        for openid in openids {
-            if self.known.insert(openid.clone()) {
-                self.all.push(openid);
-            }
+    /// Show something else. The selected one stays selected while it is shown.
+    pub fn show(&mut self, query: Query) {
+        if self.query != query {
+            self.query = query;
+            self.forget();
         }
     }
 
-    /// Put new ones in front of the selected one, and leave out those that are there.
-    pub fn insert(&mut self, openids: Vec<OpenId>) {
-        let at = self.shown.get(self.selected).copied().unwrap_or(0);
-        let new: Vec<OpenId> =
-            openids.into_iter().filter(|openid| self.known.insert(openid.clone())).collect();
-        self.all.splice(at..at, new);
+    pub fn narrow(&mut self, filter: Filter) {
+        self.show(Query { filter, ..self.query.clone() });
     }
 
-    /// Take these out, and say where each stood.
-    pub fn remove(&mut self, openids: &HashSet<OpenId>) -> Vec<(usize, OpenId)> {
-        let gone: Vec<(usize, OpenId)> = self
-            .all
-            .iter()
-            .enumerate()
-            .filter(|(_, id)| openids.contains(*id))
-            .map(|(at, id)| (at, id.clone()))
-            .collect();
-        self.all.retain(|openid| !openids.contains(openid));
-        self.known.retain(|openid| !openids.contains(openid));
-        gone
-    }
-
-    /// Put back what was taken out, each where it stood.
-    pub fn restore(&mut self, gone: Vec<(usize, OpenId)>) {
-        for (at, openid) in gone {
-            if self.known.insert(openid.clone()) {
-                self.all.insert(at.min(self.all.len()), openid);
-            }
+    /// Select this one, wherever it stands.
+    pub fn select(&mut self, openid: OpenId) {
+        if self.anchor.as_ref() != Some(&openid) {
+            let row = self.window().and_then(|window| window.position(&openid));
+            self.selected = row.unwrap_or(self.selected);
+            self.anchor = Some(openid);
         }
     }
 
-    /// Work out anew what is shown. The selected one stays selected while it is shown; else the
-    /// nearest one behind it is.
-    pub fn refilter(&mut self, selected: Option<&OpenId>, takes: impl Fn(&OpenId) -> bool) {
-        self.shown =
-            (0..self.all.len()).filter(|&at| self.all.get(at).is_some_and(&takes)).collect();
-        let position =
-            selected.and_then(|wanted| self.all.iter().position(|openid| openid == wanted));
-        if let Some(position) = position {
-            self.selected = self.shown.partition_point(|&at| at < position);
-        }
-        self.selected = self.selected.min(self.shown.len().saturating_sub(1));
+    /// The directory has other rows by now. What is at hand is shown until they are here.
+    pub fn forget(&mut self) {
+        self.is_stale = true;
     }
 
-    /// Show this one or do not, in its place. The selected one stays selected while it is shown.
-    pub fn refit(&mut self, openid: &OpenId, is_taken: bool) {
-        let Some(position) = self.all.iter().position(|other| other == openid) else { return };
-        match (self.shown.binary_search(&position), is_taken) {
-            (Err(row), true) => {
-                let is_above = row <= self.selected && !self.shown.is_empty();
-                self.shown.insert(row, position);
-                self.selected += usize::from(is_above);
-            }
-            (Ok(row), false) => {
-                self.shown.remove(row);
-                self.selected -= usize::from(row < self.selected);
-            }
-            (Ok(_), true) | (Err(_), false) => {}
-        }
-        self.selected = self.selected.min(self.shown.len().saturating_sub(1));
-    }
-
-    pub fn select(&mut self, openid: &OpenId) {
-        let row = self.all_shown().position(|shown| shown == openid);
-        self.selected = row.unwrap_or(self.selected);
+    /// Stand on top of a list that begins anew.
+    pub fn start_over(&mut self) {
+        (self.selected, self.offset, self.anchor) = (0, 0, None);
+        self.is_stale = true;
     }
 
     pub fn step(&mut self, by: isize) {
-        let last = self.shown.len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(by).min(last);
+        let last = self.shown().saturating_sub(1);
+        self.go_to(self.selected.saturating_add_signed(by).min(last));
+    }
+
+    /// Select the row with this number.
+    pub fn go_to(&mut self, row: usize) {
+        if row != self.selected {
+            self.selected = row;
+            self.anchor = self.head(row).map(|head| head.openid.clone());
+        }
     }
 
     /// Move the window as little as it takes to keep the selection in sight.
-    pub fn settle(&mut self, height: usize) {
+    pub fn settle_offset(&mut self, height: usize) {
         let height = height.max(1);
-        self.selected = self.selected.min(self.shown.len().saturating_sub(1));
-        let lowest = (self.selected + 1).saturating_sub(height);
-        let full = self.shown.len().saturating_sub(height);
+        let lowest = self.selected.saturating_add(1).saturating_sub(height);
+        let full = self.shown().saturating_sub(height);
         self.offset = self.offset.clamp(lowest, self.selected).min(full.max(lowest));
     }
 
-    /// Move the window and let the selection follow into it.
+    /// Move what is in sight, and let the selection follow into it.
     pub fn scroll(&mut self, by: isize, height: usize) {
-        let full = self.shown.len().saturating_sub(height);
+        let full = self.shown().saturating_sub(height);
         self.offset = self.offset.saturating_add_signed(by).min(full);
         let last = (self.offset + height).saturating_sub(1);
-        self.selected = self.selected.clamp(self.offset, last.max(self.offset));
+        self.go_to(self.selected.clamp(self.offset, last.max(self.offset)));
+    }
+
+    /// The rows to ask for now, if any are: with a window of this height over them.
+    #[must_use]
+    pub fn wanted(&self, height: usize) -> Option<Range<usize>> {
+        let height = height.max(1);
+        let around = |screens: usize| {
+            let margin = height.saturating_mul(screens);
+            let end = self.offset.saturating_add(height).saturating_add(margin);
+            self.offset.saturating_sub(margin)..end
+        };
+        let is_on_its_way = match &self.window {
+            Load::Loading { key, .. } => {
+                key.query == self.query && self.is_at_hand_in(key) && within(&key.range, self)
+            }
+            Load::Ready { value, .. } => {
+                !self.is_stale
+                    && value.covers(&around(1))
+                    && (self.current().is_some() || value.total == 0)
+            }
+            Load::Failed { .. } => !self.is_stale,
+            Load::Idle { .. } => false,
+        };
+        (!is_on_its_way).then(|| around(BESIDE))
+    }
+
+    /// Whether the response to this request will say where the selection is.
+    fn is_at_hand_in(&self, request: &RowsRequest) -> bool {
+        self.anchor.is_none() || request.anchor.is_some()
+    }
+
+    /// These rows are asked for from now on.
+    pub fn start(&mut self, account: AccountId, marks: Marks, range: Range<usize>, ticket: Ticket) {
+        let (query, anchor) = (self.query.clone(), self.anchor.clone());
+        self.is_stale = false;
+        self.window.start(RowsRequest { account, query, marks, range, anchor }, ticket);
+    }
+
+    /// What was asked for, while it is on its way.
+    #[must_use]
+    pub fn request(&self) -> Option<&RowsRequest> {
+        self.window.key().filter(|_| self.window.is_loading())
+    }
+
+    /// Take in the rows that were asked for. Whether they were waited for.
+    pub fn settle(&mut self, ticket: &Ticket, response: Result<Window, Fault>) -> bool {
+        let requested = self.window.key().and_then(|request| request.anchor.clone());
+        if !self.window.settle(ticket, response) {
+            return false;
+        }
+        let Load::Ready { value: window, .. } = &self.window else { return true };
+        let row = match &self.anchor {
+            Some(anchor) if requested.as_ref() == Some(anchor) => window.anchor_at,
+            // It was gone on meanwhile.
+            Some(anchor) => {
+                let Some(row) = window.position(anchor) else {
+                    self.is_stale = true;
+                    return true;
+                };
+                Some(row)
+            }
+            None => None,
+        };
+        self.selected = row.unwrap_or(self.selected).min(window.total.saturating_sub(1));
+        self.anchor = window.get(self.selected).map(|head| head.openid.clone());
+        true
+    }
+
+    /// The head of this one, if it is at hand, to be changed where it stands.
+    pub fn head_mut(&mut self, openid: &OpenId) -> Option<&mut Head> {
+        let Load::Ready { value, .. } = &mut self.window else { return None };
+        let row = value.position(openid)?;
+        value.get_mut(row)
+    }
+
+    /// Mark or unmark the selected one where it stands: who that is.
+    pub fn flip(&mut self) -> Option<OpenId> {
+        let openid = self.current()?.clone();
+        match &mut self.window {
+            Load::Ready { value, .. } => {
+                if let Some(head) = value.get_mut(self.selected) {
+                    head.is_marked = !head.is_marked;
+                    let by = if head.is_marked { 1 } else { -1 };
+                    value.marked = value.marked.saturating_add_signed(by);
+                }
+            }
+            // What is on its way does not know of it.
+            Load::Loading { .. } | Load::Idle { .. } | Load::Failed { .. } => self.forget(),
+        }
+        Some(openid)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn list(n: usize) -> List {
-        let mut list = List::default();
-        list.append((0..n).filter_map(|n| OpenId::received(&format!("o{n:02}"))));
-        list.refilter(None, |_| true);
-        list
-    }
-
-    #[test]
-    fn the_window_moves_as_little_as_it_takes() {
-        let mut list = list(20);
-        let mut offsets = vec![];
-        for by in [4, 1, 1, -1, -5, 19, -3] {
-            list.step(by);
-            list.settle(5);
-            offsets.push(list.offset);
-        }
-        assert_eq!(offsets, [0, 1, 2, 2, 0, 15, 15]);
-    }
-
-    #[test]
-    fn what_is_put_back_stands_where_it_stood() {
-        let mut list = list(6);
-        let before: Vec<OpenId> = list.all().cloned().collect();
-        let taken: HashSet<OpenId> = [1, 2, 5].iter().map(|&at| before[at].clone()).collect();
-        let gone = list.remove(&taken);
-        assert_eq!(list.len(), 3);
-        list.restore(gone);
-        assert_eq!(list.all().cloned().collect::<Vec<_>>(), before);
-    }
-
-    #[test]
-    fn a_filter_that_hides_the_selected_one_selects_the_next_behind_it() {
-        let mut list = list(10);
-        list.selected = 4;
-        let selected = list.current().cloned();
-        list.refilter(selected.as_ref(), |openid| ["o02", "o07", "o09"].contains(&openid.as_str()));
-        assert_eq!(list.current().map(OpenId::as_str), Some("o07"));
-    }
+/// Whether the rows in sight are among those that are asked for.
+fn within(range: &Range<usize>, list: &List) -> bool {
+    range.contains(&list.offset) && range.contains(&list.selected)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{effect::Ticket, fault::Fault},
-    follower::{lang::Lang, openid::OpenId},
+    follower::{account_id::AccountId, lang::Lang, openid::OpenId, unionid::UnionId},
 };
 
 /// What a value is asked for by.
@@ -22,6 +22,8 @@ impl Key for Lang {
 impl Key for Option<OpenId> {}
 /// A follower in a language.
 impl Key for (OpenId, Lang) {}
+/// A person in an account.
+impl Key for (AccountId, UnionId) {}
 
 /// What is known under a key `K`. While it is asked again, what came before is kept: under the same
 /// key, or under another one where `Key::MAY_STAY` says so.

@@ -24,8 +24,8 @@ pub struct Pages {
     pub budget: usize,
     /// Where pages started so far.
     starts: HashSet<OpenId>,
-    /// Those that were pasted before a page listed them: each of them is new once.
-    met: HashSet<OpenId>,
+    /// Which listing the pages belong to: what comes late belongs to an earlier one.
+    pub listing: u64,
 }
 
 impl Pages {
@@ -39,14 +39,8 @@ impl Pages {
             is_cut_short: false,
             budget: BUDGET,
             starts: HashSet::new(),
-            met: HashSet::new(),
+            listing: 0,
         }
-    }
-
-    /// Whether a page lists this one for the first time. `is_there`: the list has it already;
-    /// `is_given`: because somebody pasted it.
-    pub fn is_new(&mut self, openid: &OpenId, is_there: bool, is_given: bool) -> bool {
-        !is_there || is_given && self.met.insert(openid.clone())
     }
 
     /// Go on at this place, unless the page brought nobody new or the place was met before: such a

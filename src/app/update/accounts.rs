@@ -2,12 +2,15 @@
 
 use crate::{
     app::{
+        directory::{Edit, Kin},
         effect::{Effect, Slot},
-        layout::Focus,
         model::Model,
-        update::effects::{refuse, say, show},
+        update::{
+            edits::{edit, show},
+            effects::{refuse, say},
+        },
     },
-    follower::{account_id::AccountId, openid::OpenId},
+    follower::account_id::AccountId,
 };
 
 /// The next account, with its own list where it was left. Of what was pasted, those come along
@@ -17,9 +20,10 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
         return refuse(model, "status.only_account");
     };
     let account = model.account();
-    let (strangers, selected) = (account.strangers(), account.list.current().cloned());
+    let (from, selected) = (account.id().clone(), account.list.current().cloned());
     let mut effects = go(model, &next);
-    model.accounts.take_over(&strangers, selected.as_ref());
+    let before = model.account().list.anchor().cloned();
+    effects.push(edit(model, Edit::TakeOver { from, selected, before }));
     let name = model.account().name.name.clone();
     let said = model.ui_lang.fill("status.account", &[("name", &name)]);
     effects.push(say(model, said));
@@ -28,21 +32,15 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
 
 /// To the same person in the next account in which they were seen.
 pub(super) fn same_person(model: &mut Model) -> Vec<Effect> {
-    let elsewhere = model.elsewhere();
     let here = model.accounts.position(model.account().id());
-    let is_behind = |(id, _): &&(AccountId, OpenId)| model.accounts.position(id) > here;
+    let elsewhere = model.elsewhere();
+    let is_behind = |kin: &&&Kin| model.accounts.position(&kin.account) > here;
     let next = elsewhere.iter().find(is_behind).or(elsewhere.first());
-    let Some((id, openid)) = next else {
+    let Some(Kin { account, openid, .. }) = next.map(|kin| (*kin).clone()) else {
         return refuse(model, "status.nowhere_else");
     };
-    let effects = go(model, id);
-    let account = model.account_mut();
-    if !account.list.has(openid) {
-        account.list.insert(vec![openid.clone()]);
-        account.refilter();
-    }
-    model.focus = Focus::List;
-    show(model, openid);
+    let mut effects = go(model, &account);
+    effects.push(show(model, openid));
     effects
 }
 

@@ -1,31 +1,28 @@
 //! What each action does while the panes are in front.
 
-use std::collections::HashSet;
-
 use crate::{
     app::{
         action::Action,
+        directory::{Edit, Marks},
         effect::{Effect, Leave, Slot},
         fault::{Extent, Fault, Kind},
-        keymap::key_of,
         layout::Focus,
         model::{
             Model,
-            account::Removed,
             field::Field,
-            filter::Filter,
             load::Load,
             mode::{Help, Mode},
         },
         update::{
-            accounts, avatar,
-            effects::{copy, redraw, refuse, say},
+            accounts, avatar, copies,
+            edits::{self, edit},
+            effects::{redraw, refuse, say},
             sheets,
             steps::step,
         },
     },
-    follower::{avatar_url::AvatarSize, openid::OpenId, unionid::UnionId},
-    text,
+    follower::avatar_url::AvatarSize,
+    query::filter::Filter,
 };
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -42,15 +39,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Bottom => go(model, action),
         Action::Filter => {
             let mut field = Field::default();
-            field.insert(model.account().list.filter.text());
+            field.insert(model.account().list.filter().text());
             (model.mode, model.focus) = (Mode::Filter(field), Focus::List);
         }
         Action::Add => (model.mode, model.focus) = (Mode::Add(Field::default()), Focus::List),
         Action::Mark => mark(model),
         Action::MarkAll => mark_all(model),
         Action::InvertMarks => invert_marks(model),
-        Action::Remove => return remove(model),
-        Action::Undo => return undo(model),
+        Action::Remove => return edits::remove(model),
+        Action::Undo => return edits::undo(model),
         Action::Open => model.focus = Focus::Detail,
         Action::Back if model.is_busy() => return cancel(model),
         Action::Back => back(model),
@@ -58,9 +55,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousPane => model.focus = model.focus.previous(),
         Action::Zoom => model.is_zoomed = !model.is_zoomed,
         Action::ZoomAvatar => zoom_avatar(model),
-        Action::Refresh => refresh(model, &model.account().targets()),
-        Action::RefreshAll => refresh_all(model),
-        Action::Followers => return followers(model),
+        Action::Refresh => return refresh(model),
+        Action::RefreshAll => return refresh_all(model),
+        Action::Followers => return edits::anew(model),
         Action::NextAccount => return accounts::next(model),
         Action::SamePerson => return accounts::same_person(model),
         Action::NextLang => {
@@ -73,8 +70,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Avatar(size) => return resize_avatar(model, size),
         Action::OpenAvatar => return avatar::open(model),
         Action::SaveAvatar => return avatar::prompt(model),
-        Action::Copy => return copy_openids(model),
-        Action::CopyUnionId => return copy_unionid(model),
+        Action::Copy => return copies::openids(model),
+        Action::CopyUnionId => return copies::unionid(model),
         Action::Raw => return sheets::raw(model),
         Action::Fault => return sheets::fault(model),
         Action::Verify => return verify(model),
@@ -161,81 +158,49 @@ fn back(model: &mut Model) {
         model.is_zoomed = false;
     } else if model.focus != Focus::List {
         model.focus = Focus::List;
-    } else if model.account().list.filter.is_empty() {
-        model.account_mut().marks.clear();
+    } else if model.account().list.filter().is_empty() {
+        clear_marks(model);
     } else {
-        model.account_mut().list.filter = Filter::default();
-        model.account_mut().refilter();
+        model.account_mut().list.narrow(Filter::default());
+    }
+}
+
+fn clear_marks(model: &mut Model) {
+    let account = model.account_mut();
+    if !account.marks.is_empty() {
+        account.marks = Marks::default();
+        account.list.forget();
     }
 }
 
 fn mark(model: &mut Model) {
     let account = model.account_mut();
-    if let Some(openid) = account.list.current().cloned() {
-        if !account.marks.remove(&openid) {
-            account.marks.insert(openid);
-        }
+    if let Some(openid) = account.list.flip() {
+        account.marks.flip(openid);
+        account.list_again();
         account.list.step(1);
     }
 }
 
+/// Whoever the list shows.
 fn mark_all(model: &mut Model) {
     let account = model.account_mut();
-    account.marks.extend(account.list.all_shown().cloned());
+    account.marks.add(account.list.query.clone());
+    account.list.forget();
 }
 
 fn invert_marks(model: &mut Model) {
     let account = model.account_mut();
-    let shown: HashSet<OpenId> = account.list.all_shown().cloned().collect();
-    account.marks = account.marks.symmetric_difference(&shown).cloned().collect();
+    account.marks.invert(account.list.query.clone());
+    account.list.forget();
 }
 
-fn remove(model: &mut Model) -> Vec<Effect> {
-    let account = model.account_mut();
-    let gone: HashSet<OpenId> = account.targets().into_iter().collect();
-    if gone.is_empty() {
-        return vec![];
-    }
-    let list = &account.list;
-    let next = (list.selected..list.shown()).chain((0..list.selected).rev());
-    let next = next.filter_map(|row| list.get(row)).find(|openid| !gone.contains(*openid)).cloned();
-    let removed = account.list.remove(&gone);
-    account.removed.push(Removed::Rows(removed));
-    account.marks.clear();
-    account.refilter();
-    if let Some(next) = next {
-        account.list.select(&next);
-    }
-    let values = [("n", &*gone.len().to_string()), ("key", &*key_of(Action::Undo))];
-    let said = model.ui_lang.fill("status.removed", &values);
-    vec![say(model, said)]
-}
-
-fn undo(model: &mut Model) -> Vec<Effect> {
-    let account = model.account_mut();
-    let n = match account.removed.pop() {
-        None => return refuse(model, "status.nothing_removed"),
-        Some(Removed::List(view)) => {
-            account.restore(*view);
-            account.list.len()
-        }
-        Some(Removed::Rows(rows)) => {
-            let (n, first) = (rows.len(), rows.first().map(|(_, openid)| openid.clone()));
-            account.list.restore(rows);
-            account.refilter();
-            if let Some(first) = first {
-                account.list.select(&first);
-            }
-            n
-        }
-    };
-    let said = model.ui_lang.fill("status.put_back", &[("n", &n.to_string())]);
-    vec![say(model, said)]
-}
-
-fn refresh(model: &mut Model, openids: &[OpenId]) {
-    model.account_mut().forget(openids);
+/// Ask again about what is marked, or else the selected one.
+fn refresh(model: &mut Model) -> Vec<Effect> {
+    let target = model.account().target();
+    model.account_mut().forget(target.as_ref());
     model.avatars.forget_failures();
+    target.into_iter().map(|target| edit(model, Edit::Forget(target))).collect()
 }
 
 /// Ask once more about this one, by a call of its own.
@@ -251,51 +216,16 @@ fn verify(model: &mut Model) -> Vec<Effect> {
     vec![]
 }
 
-fn refresh_all(model: &mut Model) {
-    let all: Vec<OpenId> = model.account().list.all().cloned().collect();
-    refresh(model, &all);
-    model.account_mut().quota.forget();
-    model.account_mut().tags.forget();
-}
-
-/// List the followers of the account, from the first page on.
-fn followers(model: &mut Model) -> Vec<Effect> {
-    let was_gathered = model.account_mut().list_followers();
-    if !was_gathered {
-        return vec![];
-    }
-    let key = key_of(Action::Undo);
-    let said = model.ui_lang.fill("status.followers_listed", &[("key", &key)]);
-    vec![say(model, said)]
+fn refresh_all(model: &mut Model) -> Vec<Effect> {
+    let account = model.account_mut();
+    account.forget(None);
+    account.quota.forget();
+    account.tags.forget();
+    model.avatars.forget_failures();
+    vec![edit(model, Edit::ForgetAll)]
 }
 
 fn resize_avatar(model: &mut Model, size: AvatarSize) -> Vec<Effect> {
     model.avatar_size = size;
     vec![]
-}
-
-fn copy_openids(model: &mut Model) -> Vec<Effect> {
-    let openids = model.account().targets();
-    // What a server sent as an OpenID may hold orders and line ends.
-    let lines = openids.iter().map(|openid| text::visible(openid.as_str()).into_owned());
-    let text = lines.collect::<Vec<_>>().join("\n");
-    let said = match openids.as_slice() {
-        [] => return refuse(model, "status.nothing_selected"),
-        [one] => {
-            let n = one.as_str().len().to_string();
-            model.ui_lang.fill("status.copied", &[("text", one.as_str()), ("n", &n)])
-        }
-        many => model.ui_lang.fill("status.copied_openids", &[("n", &many.len().to_string())]),
-    };
-    copy(model, text, said)
-}
-
-fn copy_unionid(model: &mut Model) -> Vec<Effect> {
-    let unionid = model.response().and_then(|response| response.follower.unionid.clone());
-    let Some(unionid) = unionid.as_ref().map(UnionId::as_str) else {
-        return refuse(model, "status.no_unionid");
-    };
-    let n = unionid.len().to_string();
-    let said = model.ui_lang.fill("status.copied", &[("text", unionid), ("n", &n)]);
-    copy(model, text::visible(unionid).into_owned(), said)
 }

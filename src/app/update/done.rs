@@ -5,11 +5,12 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     app::{
+        directory::{Listed, Window},
         effect::{Done, Effect, Slot, Ticket},
         fault::{Extent, Fault},
         model::Model,
-        response::{Page, Response},
-        update::{avatar, sheets, typing},
+        response::Response,
+        update::{avatar, copies, edits, sheets, typing},
     },
     follower::{account_id::AccountId, openid::OpenId},
 };
@@ -27,7 +28,20 @@ macro_rules! brought {
 
 pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Fault>) -> Vec<Effect> {
     match &ticket.slot {
-        Slot::List(id) => page(model, ticket, id, brought!(result, Done::Followers)),
+        Slot::Rows(id) => rows(model, ticket, id, brought!(result, Done::Rows)),
+        Slot::Edit(id, _) => {
+            return edits::edited(model, ticket, id, brought!(result, Done::Edited));
+        }
+        Slot::Marked(id) => {
+            let result = match result {
+                Ok(Done::Marked(text, n)) => Ok((text, n)),
+                Err(fault) => Err(fault),
+                Ok(_) => return vec![],
+            };
+            return copies::marked(model, ticket, id, result);
+        }
+        Slot::Kin => drop(model.kin.settle(ticket, brought!(result, Done::Kin))),
+        Slot::List(id) => page(model, ticket, id, brought!(result, Done::Listed)),
         Slot::Row(id, openid) => {
             row(model, ticket, id, openid, brought!(result, Done::Follower));
         }
@@ -41,7 +55,14 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Faul
         Slot::Tags(id) => tags(model, ticket, id, brought!(result, Done::Tags)),
         Slot::AvatarLoad(_) => model.avatars.settle(ticket, brought!(result, Done::Avatar)),
         Slot::OpenAvatar => return avatar::opened(model, ticket, result.map(|_| ())),
-        Slot::Read(_) => return typing::found(model, ticket, brought!(result, Done::Read)),
+        Slot::Read(_) => {
+            let result = match result {
+                Ok(Done::Read(found, there)) => Ok((found, there)),
+                Err(fault) => Err(fault),
+                Ok(_) => return vec![],
+            };
+            return typing::found(model, ticket, result);
+        }
         Slot::Save => return avatar::saved(model, ticket, brought!(result, Done::Saved)),
         Slot::Notice => drop(model.notice.take_if(|notice| notice.ticket == *ticket)),
         Slot::Rest => drop(model.rest.take_if(|rest| rest == ticket)),
@@ -82,7 +103,17 @@ fn named(model: &Model, id: &AccountId, said: String) -> String {
     }
 }
 
-fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, response: Result<Page, Fault>) {
+fn rows(model: &mut Model, ticket: &Ticket, id: &AccountId, response: Result<Window, Fault>) {
+    let fault = response.as_ref().err().cloned();
+    let Some(account) = model.accounts.get_mut(id) else { return };
+    if account.settle_list(ticket, response)
+        && let Some(fault) = fault
+    {
+        model.warn(&fault);
+    }
+}
+
+fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, response: Result<Listed, Fault>) {
     let (response, page) = match response {
         Ok(page) => (Ok(()), Ok(page)),
         Err(fault) => (Err(fault.clone()), Err(fault)),
@@ -94,8 +125,9 @@ fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, response: Result<Pag
     }
     match page {
         Ok(page) => {
+            let listed = page.listed;
             if account.take_page(page) {
-                let (listed, total) = (account.list.len(), account.pages.total);
+                let total = account.pages.total;
                 let values = [("n", &*listed.to_string()), ("total", &*total.to_string())];
                 let said = model.ui_lang.fill("list.repeats", &values);
                 let said = named(model, id, said);
@@ -132,7 +164,10 @@ fn learn(model: &mut Model, id: &AccountId, response: &Response) {
     if let Some(account) = model.accounts.get_mut(id) {
         account.is_bound |= response.follower.unionid.is_some();
     }
-    model.people.note(id, response);
+    // In another account they may be the same person as the selected one.
+    if response.follower.unionid.is_some() {
+        model.kin.forget();
+    }
 }
 
 fn tags(
@@ -143,8 +178,8 @@ fn tags(
 ) {
     let Some(account) = model.accounts.get_mut(id) else { return };
     // A filter may look for one of the names.
-    if account.tags.settle(ticket, response) && !account.list.filter.is_empty() {
-        account.refilter();
+    if account.tags.settle(ticket, response) {
+        account.list_again();
     }
 }
 
@@ -168,7 +203,8 @@ fn verified(
             let shown = account.response(&openid).cloned();
             account.replace(&openid, lang, Arc::clone(&single));
             learn(model, id, &single);
-            if is_current { sheets::verified(model, shown.as_deref(), &single) } else { vec![] }
+            let shown = shown.filter(|_| is_current);
+            shown.map_or(vec![], |shown| sheets::verified(model, &shown, &single))
         }
         Err(fault) => {
             if fault.extent != Extent::Row {

@@ -2,12 +2,9 @@
 
 use std::time::Duration;
 
-use crate::{
-    app::{
-        effect::{Effect, Job, Slot, Ticket},
-        model::{Model, filter::Filter},
-    },
-    follower::openid::OpenId,
+use crate::app::{
+    effect::{Effect, Job, Slot, Ticket},
+    model::Model,
 };
 
 /// How long news stays in the status line.
@@ -51,14 +48,4 @@ pub(super) fn redraw(model: &mut Model) -> Vec<Effect> {
 pub(super) fn probe_terminal(model: &mut Model, after: Duration) -> Effect {
     let ticket = model.ticket(Slot::Terminal);
     Effect::Run { ticket, after, job: Job::Terminal }
-}
-
-/// Bring an OpenID into sight, whatever filter is on.
-pub(super) fn show(model: &mut Model, openid: &OpenId) {
-    let account = model.account_mut();
-    if !account.list.filter.is_empty() {
-        account.list.filter = Filter::default();
-        account.refilter();
-    }
-    account.list.select(openid);
 }

@@ -17,6 +17,27 @@ use crate::{
 /// The next page of followers is asked for when the selection is this near to the end.
 const AHEAD: usize = 200;
 
+/// The rows of the list that are or may soon be in sight, and who the selected one is elsewhere. The
+/// directory is asked at once, however fast keys follow each other.
+pub(super) fn list(model: &mut Model) -> Vec<Effect> {
+    let mut effects = vec![];
+    let height = model.panes().list_height();
+    if let Some(range) = model.account().list.wanted(height) {
+        let ticket = model.ticket(Slot::Rows(model.account().id().clone()));
+        let account = model.account_mut();
+        account.start_list(range, ticket.clone());
+        if let Some(request) = account.list.request().cloned() {
+            effects.push(run(ticket, Job::Rows(Box::new(request))));
+        }
+    }
+    if let Some(person) = model.person().filter(|person| !model.kin.is_for(person)) {
+        let ticket = model.ticket(Slot::Kin);
+        model.kin.start(person.clone(), ticket.clone());
+        effects.push(run(ticket, Job::Kin(person.1)));
+    }
+    effects
+}
+
 pub(super) fn missing(model: &mut Model) -> Vec<Effect> {
     if !model.accounts.are_set_up() {
         return vec![];
@@ -38,22 +59,25 @@ fn page(model: &mut Model) -> Option<Effect> {
     let account = model.account();
     let after = account.pages.next.clone().filter(|_| account.pages.is_on)?;
     // Of all that are listed: a filter that shows few of them would read page after page.
-    let is_near = account.list.behind() <= AHEAD;
+    let is_first = after.is_none() && account.list.is_empty();
+    let is_near = is_first || account.list.is_fresh() && account.list.behind() <= AHEAD;
     let page = &account.pages.page;
-    if !is_near || account.pages.budget == 0 || page.is_for(&after) || page.is_loading() {
+    let is_there = page.is_for(&after) || page.is_loading();
+    // A change on its way may begin the list anew.
+    if !is_near || is_there || account.pages.budget == 0 || !account.edits.is_empty() {
         return None;
     }
-    let account = account.id().clone();
+    let (account, listing) = (account.id().clone(), account.pages.listing);
     let ticket = model.ticket(Slot::List(account.clone()));
     let pages = &mut model.account_mut().pages;
     pages.budget -= 1;
     pages.page.start(after.clone(), ticket.clone());
-    Some(run(ticket, Job::Followers { account, after }))
+    Some(run(ticket, Job::Followers { account, after, listing }))
 }
 
 fn in_sight(model: &Model) -> Vec<OpenId> {
     let height = model.panes().list_height().max(1);
-    model.account().list.in_sight(height).map(|(_, openid)| openid.clone()).collect()
+    model.account().list.in_sight(height).map(|(_, head)| head.openid.clone()).collect()
 }
 
 /// A row that has left the sight before its response came is not waited for.
@@ -158,7 +182,8 @@ const AROUND: [isize; 6] = [1, -1, 2, -2, 3, 4];
 fn around(model: &Model) -> Vec<AvatarRequest> {
     let list = &model.account().list;
     let rows = AROUND.iter().filter_map(|by| list.selected.checked_add_signed(*by));
-    rows.filter_map(|row| list.get(row)).filter_map(|openid| model.avatar_request(openid)).collect()
+    let heads = rows.filter_map(|row| list.head(row));
+    heads.filter_map(|head| model.avatar_request(&head.openid)).collect()
 }
 
 fn shoot(model: &mut Model, request: AvatarRequest, is_ahead: bool) -> Effect {

@@ -59,22 +59,14 @@ pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Where a single call answers otherwise than what is shown. Batches were seen to differ.
-pub(super) fn verified(
-    model: &mut Model,
-    shown: Option<&Response>,
-    single: &Response,
-) -> Vec<Effect> {
-    let differences = shown.map(|shown| differences(model.ui_lang, &shown.raw, &single.raw));
-    match differences {
-        Some(lines) if !lines.is_empty() => {
-            let title = model.ui_lang.say("sheet.verified").into_owned();
-            open(model, Sheet::new(Kind::Verified, title, lines))
-        }
-        _ => {
-            let said = model.ui_lang.say("status.verified").into_owned();
-            vec![say(model, said)]
-        }
+pub(super) fn verified(model: &mut Model, shown: &Response, single: &Response) -> Vec<Effect> {
+    let lines = differences(model.ui_lang, &shown.raw, &single.raw);
+    if lines.is_empty() {
+        let said = model.ui_lang.say("status.verified").into_owned();
+        return vec![say(model, said)];
     }
+    let title = model.ui_lang.say("sheet.verified").into_owned();
+    open(model, Sheet::new(Kind::Verified, title, lines))
 }
 
 fn open(model: &mut Model, sheet: Sheet) -> Vec<Effect> {

@@ -7,13 +7,15 @@ use crate::{
         effect::{Effect, Job, Leave, Ticket},
         fault::Fault,
         layout::Focus,
-        model::{Given, Model, field::Field, filter::Filter, mode::Mode, verdict},
-        update::effects::{run, say, show},
+        model::{Given, Model, Reading, field::Field, mode::Mode, verdict},
+        update::effects::{run, say},
     },
     follower::{
+        account_id::AccountId,
         find::Found,
         openid::{Malformed, OpenId},
     },
+    query::filter::Filter,
 };
 
 pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -44,7 +46,7 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 fn leave(model: &mut Model) {
     match std::mem::take(&mut model.mode) {
         Mode::Filter(_) => {
-            filter(model, Filter::default());
+            model.account_mut().list.narrow(Filter::default());
         }
         Mode::Add(_)
         | Mode::Save(_)
@@ -76,15 +78,10 @@ fn enter(model: &mut Model) -> Vec<Effect> {
 fn narrow(model: &mut Model) {
     let Mode::Filter(field) = &model.mode else { return };
     let text = field.text();
-    if model.account().list.filter.text() != text {
-        filter(model, Filter::new(&text));
+    if model.account().list.filter().text() != text {
+        let filter = Filter::new(&text, &model.zone);
+        model.account_mut().list.narrow(filter);
     }
-}
-
-fn filter(model: &mut Model, filter: Filter) {
-    let account = model.account_mut();
-    account.list.filter = filter;
-    account.refilter();
 }
 
 /// A pasted text: into the field that is open, else OpenIDs into the list.
@@ -123,20 +120,22 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Have a text read. What was typed stays until it is known that an OpenID is in it.
 fn read(model: &mut Model, given: Given, text: String) -> Vec<Effect> {
     let ticket = model.read(given);
-    vec![run(ticket, Job::Read(text))]
+    let account = model.account();
+    let (account, before) = (account.id().clone(), account.list.anchor().cloned());
+    vec![run(ticket, Job::Read { account, text, before })]
 }
 
 /// Add all OpenIDs that were found, select the first, and say what became of the rest.
 pub(super) fn found(
     model: &mut Model,
     ticket: &Ticket,
-    result: Result<Found, Fault>,
+    result: Result<(Found, usize), Fault>,
 ) -> Vec<Effect> {
-    let Some(at) = model.reading.iter().position(|(other, _)| other == ticket) else {
+    let Some(at) = model.reading.iter().position(|reading| reading.ticket == *ticket) else {
         return vec![];
     };
-    let (_, given) = model.reading.remove(at);
-    let found = match result {
+    let Reading { given, account, .. } = model.reading.remove(at);
+    let (found, there) = match result {
         Ok(found) => found,
         Err(fault) => {
             model.warn(&fault);
@@ -154,7 +153,7 @@ pub(super) fn found(
         }
         model.mode = Mode::Browse;
     }
-    add(model, &found)
+    add(model, &account, &found, there)
 }
 
 /// Why what was typed is no OpenID, where none was found in it.
@@ -165,7 +164,8 @@ fn alone(field: &Field, found: &Found) -> Result<(), Malformed> {
     OpenId::parse(&field.text()).map(drop)
 }
 
-fn add(model: &mut Model, found: &Found) -> Vec<Effect> {
+/// Those that were found are in the list by now; of them `there` were in it before.
+fn add(model: &mut Model, id: &AccountId, found: &Found, there: usize) -> Vec<Effect> {
     let Some(first) = found.kept().next().cloned() else {
         let said = if found.items.is_empty() {
             verdict::nothing(model.ui_lang, found.lines)
@@ -176,10 +176,12 @@ fn add(model: &mut Model, found: &Found) -> Vec<Effect> {
         report(model, found, 0);
         return vec![];
     };
-    let there = found.kept().filter(|openid| model.account().list.has(openid)).count();
-    model.account_mut().give(found.kept().cloned().collect());
     model.focus = Focus::List;
-    show(model, &first);
+    if let Some(account) = model.accounts.get_mut(id) {
+        account.list.narrow(Filter::default());
+        account.list.select(first);
+        account.list.forget();
+    }
     report(model, found, there);
     let said = verdict::summary(model.ui_lang, found, there);
     vec![say(model, said)]

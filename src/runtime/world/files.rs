@@ -41,7 +41,7 @@ pub(super) async fn save(
 /// Find the OpenIDs in what was pasted, which can be long.
 pub(super) async fn read(text: String, lang: UiLang) -> Result<Done, Fault> {
     match tokio::task::spawn_blocking(move || tables::read(&text)).await {
-        Ok(found) => Ok(Done::Read(found)),
+        Ok(found) => Ok(Done::Read(found, 0)),
         Err(_) => Err(faults::of_ours(lang)),
     }
 }

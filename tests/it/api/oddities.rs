@@ -2,7 +2,7 @@
 
 use fanscope::{
     app::{
-        model::{Model, Start, card},
+        model::{Start, card},
         response::Response,
     },
     follower::{Follower, blank::Blank, follow_time},
@@ -10,11 +10,14 @@ use fanscope::{
 };
 
 use super::{GOOD, openid};
-use crate::support::{made::NOW, play::before};
+use crate::support::{
+    made::NOW,
+    play::{before, opened},
+};
 
 /// The lines of the detail, with their labels.
 fn detail(follower: Follower, ui_lang: UiLang) -> String {
-    let model = Model::new(Start { ui_lang, ..before(80, 24) });
+    let model = opened(Start { ui_lang, ..before(80, 24) });
     let response = Response { follower, raw: "{}".into(), fetched_at: NOW };
     let lines = card::lines(&model, &response, 200).into_iter();
     lines.map(|line| format!("{}: {}\n", line.label, line.text)).collect()

@@ -1,17 +1,25 @@
 //! Keys in, effects and the screen out, without a terminal or a runtime.
 
+use std::{
+    collections::{HashMap, VecDeque},
+    ops::{Deref, DerefMut},
+};
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
-        effect::{Done, Effect, Job, Ticket},
+        directory::Marks,
+        effect::{Done, Effect, Job, Slot, Ticket},
         event::Event,
         fault::Fault,
         graphics::GraphicsMode,
         model::{Model, Start, account::AccountName},
-        update::update,
+        update,
     },
     follower::{lang::Lang, openid::OpenId},
     i18n::UiLang,
+    query::Query,
+    runtime::world::directory::Directory,
     ui,
 };
 use jiff::tz::{TimeZone, offset};
@@ -63,14 +71,71 @@ pub fn before(width: u16, height: u16) -> Start {
     }
 }
 
+/// A program that is played: what it knows, and the directory that it asks.
+pub struct Played {
+    pub model: Model,
+    pub directory: Directory,
+    /// The jobs that were asked for, so that what comes of them is kept as the world would keep it.
+    jobs: HashMap<Ticket, Job>,
+}
+
+impl Deref for Played {
+    type Target = Model;
+
+    fn deref(&self) -> &Model {
+        &self.model
+    }
+}
+
+impl DerefMut for Played {
+    fn deref_mut(&mut self) -> &mut Model {
+        &mut self.model
+    }
+}
+
+/// The program as it starts, and what was given to it in its directory.
+pub fn opened(start: Start) -> Played {
+    let given: Vec<OpenId> = start.found.iter().flat_map(|found| found.kept().cloned()).collect();
+    let model = Model::new(start);
+    let directory = Directory::default();
+    directory.give(model.account().id(), given, None);
+    Played { model, directory, jobs: HashMap::new() }
+}
+
+/// Take in one event. The directory answers at once, all others are waited for.
+pub fn update(played: &mut Played, event: Event) -> Vec<Effect> {
+    let mut effects = vec![];
+    let mut queue = VecDeque::from([event]);
+    while let Some(event) = queue.pop_front() {
+        let event = match event {
+            Event::Done(ticket, response) => match played.jobs.remove(&ticket) {
+                Some(job) => Event::Done(ticket, played.directory.keep(&job, response)),
+                None => Event::Done(ticket, response),
+            },
+            other => other,
+        };
+        for effect in update::update(&mut played.model, event) {
+            if let Effect::Run { ticket, job, .. } = &effect {
+                if let Some(done) = played.directory.respond(job) {
+                    queue.push_back(Event::Done(ticket.clone(), Ok(done)));
+                    continue;
+                }
+                played.jobs.insert(ticket.clone(), job.clone());
+            }
+            effects.push(effect);
+        }
+    }
+    effects
+}
+
 /// Feed events, and answer every job at once, until nothing is asked any more. News stay.
-pub fn play(model: &mut Model, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
-    play_with(model, events, made::response)
+pub fn play(played: &mut Played, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
+    play_with(played, events, made::response)
 }
 
 /// The same, with other answers.
 pub fn play_with(
-    model: &mut Model,
+    played: &mut Played,
     events: impl IntoIterator<Item = Event>,
     response: impl Fn(&Job) -> Result<Done, Fault>,
 ) -> Vec<Effect> {
@@ -78,10 +143,10 @@ pub fn play_with(
     const MOST: usize = 10_000;
     let mut all = vec![];
     for event in events {
-        let mut queue = std::collections::VecDeque::from([event]);
+        let mut queue = VecDeque::from([event]);
         let mut answered = 0;
         while let Some(event) = queue.pop_front() {
-            for effect in update(model, event) {
+            for effect in update(played, event) {
                 if let Effect::Run { ticket, job, .. } = &effect
                     && !is_news(ticket)
                 {
@@ -97,14 +162,34 @@ pub fn play_with(
 }
 
 fn is_news(ticket: &Ticket) -> bool {
-    ticket.slot == fanscope::app::effect::Slot::Notice
+    ticket.slot == Slot::Notice
 }
 
 /// The followers of the made account, all answered.
-pub fn started(width: u16, height: u16) -> Model {
-    let mut model = Model::new(before(width, height));
-    play(&mut model, [Event::Resize(Size::new(width, height))]);
-    model
+pub fn started(width: u16, height: u16) -> Played {
+    let mut played = opened(before(width, height));
+    play(&mut played, [Event::Resize(Size::new(width, height))]);
+    played
+}
+
+/// Everybody in the list in front, shown or not, in its order.
+pub fn listed(played: &Played) -> Vec<OpenId> {
+    let mut marks = Marks::default();
+    marks.add(Query::default());
+    marked_by(played, marks)
+}
+
+/// Those of them that are marked.
+pub fn marked(played: &Played) -> Vec<OpenId> {
+    marked_by(played, played.account().marks.clone())
+}
+
+fn marked_by(played: &Played, marks: Marks) -> Vec<OpenId> {
+    let job = Job::Marked { account: played.account().id().clone(), marks };
+    let Some(Done::Marked(text, _)) = played.directory.respond(&job) else {
+        panic!("the directory knows who is marked")
+    };
+    text.lines().filter_map(OpenId::received).collect()
 }
 
 /// The jobs among effects, without those that only wait.
