@@ -4,14 +4,17 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use fanscope::{
     app::{
+        effect::Effect,
         event::Event,
         graphics::GraphicsMode,
         model::{Model, Start, account::AccountName},
-        update::update,
+        update,
     },
-    follower::{account_id::AccountId, lang::Lang},
+    follower::{account_id::AccountId, find::Found, lang::Lang, openid::OpenId},
     i18n::UiLang,
-    runtime::{backend::TerminalBackend, colours::Depth, output::Output},
+    runtime::{
+        backend::TerminalBackend, colours::Depth, output::Output, world::directory::Directory,
+    },
     ui,
 };
 use jiff::tz::TimeZone;
@@ -22,9 +25,9 @@ use ratatui::{
 
 const SIZE: Size = Size::new(120, 40);
 
-fn model(openids: usize) -> Model {
-    let text: String = (0..openids).map(|n| format!("oBench{n:022}\n")).collect();
-    Model::new(Start {
+fn model(openids: usize, directory: &Directory) -> Model {
+    let given = (0..openids).filter_map(|n| OpenId::received(&format!("oBench{n:022}")));
+    let model = Model::new(Start {
         size: SIZE,
         ui_lang: UiLang::En,
         zone: TimeZone::UTC,
@@ -41,15 +44,35 @@ fn model(openids: usize) -> Model {
         graphics_mode: GraphicsMode::By("blocks", (8, 16)),
         graphics_reason: String::new(),
         warnings: vec![],
-        found: Some(fanscope::tables::read(&text)),
-    })
+        found: Some(Found::default()),
+    });
+    directory.give(model.account().id(), given, None);
+    model
+}
+
+/// Take in an event, and all that the directory says to it.
+fn update(model: &mut Model, directory: &Directory, event: Event) -> Vec<Effect> {
+    let mut effects = update::update(model, event);
+    let mut at = 0;
+    while let Some(effect) = effects.get(at) {
+        at += 1;
+        if let Effect::Run { ticket, job, .. } = effect
+            && let Some(done) = directory.respond(job)
+        {
+            let done = Event::Done(ticket.clone(), Ok(done));
+            effects.extend(update::update(model, done));
+        }
+    }
+    effects
 }
 
 /// A key, the update, the frame, and its bytes.
 fn key_to_bytes(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("key to bytes, 120x40");
-    for openids in [100, 1_000, 10_000, 100_000] {
-        let mut model = model(openids);
+    for openids in [100, 1_000, 10_000, 100_000, 1_000_000] {
+        let directory = Directory::default();
+        let mut model = model(openids, &directory);
+        update(&mut model, &directory, Event::Tick);
         let output = Output::default();
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.width, SIZE.height));
         let mut terminal = Terminal::with_options(
@@ -62,8 +85,8 @@ fn key_to_bytes(bench: &mut Criterion) {
             bench.iter(|| {
                 is_down = !is_down;
                 let key = KeyCode::Char(if is_down { 'j' } else { 'k' });
-                let effects =
-                    update(&mut model, Event::Key(KeyEvent::new(key, KeyModifiers::NONE)));
+                let key = Event::Key(KeyEvent::new(key, KeyModifiers::NONE));
+                let effects = update(&mut model, &directory, key);
                 terminal.draw(|frame| ui::draw(&model, frame)).expect("in memory");
                 let mut bytes = vec![];
                 output.commit(&ui::placements(&model), &mut bytes).expect("in memory");

@@ -118,7 +118,8 @@ impl Marks {
 
     /// Twice the same is nothing.
     pub fn invert(&mut self, query: Query) {
-        if self.layers.last() == Some(&Layer::Invert(query.clone())) {
+        let is_undone = !query.filter.depends_on_marks();
+        if is_undone && self.layers.last() == Some(&Layer::Invert(query.clone())) {
             self.layers.pop();
         } else {
             self.layers.push(Layer::Invert(query));

@@ -32,8 +32,9 @@ struct Term {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Condition {
-    /// Somewhere in the texts that a person searches.
-    Anywhere(Word),
+    /// Somewhere in the texts that a person searches; or in an id, where it is as long a piece of one as
+    /// none has by chance.
+    Anywhere(Word, Option<String>),
     Tag(Word),
     Place(Word),
     Remark(Word),
@@ -129,6 +130,12 @@ impl Filter {
         &self.problems
     }
 
+    /// Whether who is marked decides who is shown.
+    #[must_use]
+    pub fn depends_on_marks(&self) -> bool {
+        self.terms.iter().any(|term| term.condition == Condition::Is(Is::Marked))
+    }
+
     /// Whether this row is shown.
     #[must_use]
     pub fn matches(&self, row: &Row<'_>) -> bool {
@@ -139,7 +146,7 @@ impl Filter {
     pub fn words(&self) -> impl Iterator<Item = (Option<Field>, &Word)> {
         let shown = self.terms.iter().filter(|term| !term.is_not);
         shown.filter_map(|term| match &term.condition {
-            Condition::Anywhere(word) => Some((None, word)),
+            Condition::Anywhere(word, _) => Some((None, word)),
             Condition::Tag(word) => Some((Some(Field::Tag), word)),
             Condition::Place(word) => Some((Some(Field::Place), word)),
             Condition::Remark(word) => Some((Some(Field::Remark), word)),
@@ -154,7 +161,7 @@ impl Filter {
 fn condition(raw: &syntax::Raw, zone: &TimeZone) -> Result<Condition, Problem> {
     let word = || Word::new(&raw.value);
     Ok(match raw.field {
-        None => Condition::Anywhere(word()),
+        None => Condition::Anywhere(word(), piece(&raw.value)),
         Some(Field::Tag) => Condition::Tag(word()),
         Some(Field::Place) => Condition::Place(word()),
         Some(Field::Remark) => Condition::Remark(word()),
@@ -183,12 +190,16 @@ impl Condition {
     fn holds(&self, row: &Row<'_>) -> bool {
         let names = || row.nickname.into_iter().chain(row.known_names.iter().copied());
         match self {
-            Self::Anywhere(word) => names()
-                .chain(row.remark)
-                .chain(row.notes.iter().copied())
-                .chain(row.tags.iter().copied())
-                .chain(row.place)
-                .any(|text| word.is_in(text)),
+            Self::Anywhere(word, piece) => {
+                let texts = names()
+                    .chain(row.remark)
+                    .chain(row.notes.iter().copied())
+                    .chain(row.tags.iter().copied())
+                    .chain(row.place);
+                let mut ids = [Some(row.openid), row.unionid].into_iter().flatten();
+                texts.into_iter().any(|text| word.is_in(text))
+                    || piece.as_ref().is_some_and(|piece| ids.any(|id| has_id(id, piece)))
+            }
             Self::Tag(word) => row.tags.iter().any(|tag| word.is_in(tag)),
             Self::Place(word) => row.place.is_some_and(|place| word.is_in(place)),
             Self::Remark(word) => row.remark.is_some_and(|remark| word.is_in(remark)),
@@ -202,6 +213,13 @@ impl Condition {
             }
         }
     }
+}
+
+/// A word that can be a piece of an id, long enough to be in no other one by chance.
+fn piece(word: &str) -> Option<String> {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_piece = word.chars().count() >= ID_PIECE && word.chars().all(is_letter);
+    is_piece.then(|| word.to_owned())
 }
 
 /// Whether an id is meant by this: by its beginning, or by a piece that is long enough. Ids mind case.
@@ -241,9 +259,18 @@ mod tests {
         {
             assert!(matches(word), "{word}");
         }
-        for word in ["o6_bmjrPT", "oU4c5b", "QR", "扫描", "shop", "王大明", "xyz"] {
+        for word in ["o6_bm", "oU4c", "7hMZO", "7hmzop", "QR", "扫描", "shop", "王大明", "xyz"]
+        {
             assert!(!matches(word), "{word}");
         }
+    }
+
+    #[test]
+    fn a_bare_word_of_six_letters_is_a_piece_of_an_id_too() {
+        for word in ["o6_bmj", "7hMZOP", "oU4c5b", "!7hmzop"] {
+            assert!(matches(word), "{word}");
+        }
+        assert!(!matches("!7hMZOP"));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::support::{
     },
 };
 
-fn copied(effects: &[Effect]) -> Vec<String> {
+pub fn copied(effects: &[Effect]) -> Vec<String> {
     let text = |effect: &'_ Effect| match effect {
         Effect::Copy(text) => Some(text.clone()),
         _ => None,

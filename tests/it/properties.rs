@@ -1,23 +1,27 @@
 //! Holds for any events in any order: what the types alone do not promise.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     fmt::Write,
 };
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use fanscope::app::{
-    effect::{Effect, Job, Slot, Ticket},
-    event::Event,
-    graphics::GraphicsMode,
-    model::{Model, load::Load},
+use fanscope::{
+    app::{
+        directory::{RowsRequest, Window},
+        effect::{Done, Effect, Job, Slot, Ticket},
+        event::Event,
+        graphics::GraphicsMode,
+        model::{Model, load::Load},
+    },
+    follower::openid::OpenId,
 };
 use proptest::prelude::*;
 use ratatui::layout::{Position, Size};
 
 use crate::support::{
     made,
-    play::{before, opened, screen, update},
+    play::{Played, before, opened, screen, update},
 };
 
 #[derive(Debug, Clone)]
@@ -33,6 +37,8 @@ enum Step {
     Response(usize, bool),
     /// Answer all that still run.
     RespondAll(bool),
+    /// The directory is heard, if it is slow.
+    Directory,
     Tick,
 }
 
@@ -65,12 +71,17 @@ fn step() -> impl Strategy<Value = Step> {
         1 => prop::bool::weighted(0.8).prop_map(Step::GraphicsMode),
         8 => (any::<usize>(), prop::bool::weighted(0.8)).prop_map(|(n, ok)| Step::Response(n, ok)),
         10 => prop::bool::weighted(0.9).prop_map(Step::RespondAll),
+        10 => Just(Step::Directory),
         1 => Just(Step::Tick),
     ]
 }
 
-fn events(step: &Step, stand_in: &StandIn) -> Vec<Event> {
+fn events(step: &Step, stand_in: &StandIn, played: &mut Played) -> Vec<Event> {
     match step {
+        Step::Directory => {
+            let said = played.late.as_mut().and_then(VecDeque::pop_front);
+            said.map(|(ticket, done)| Event::Done(ticket, Ok(done))).into_iter().collect()
+        }
         Step::Key(c, ctrl) => {
             let held = if *ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
             vec![Event::Key(KeyEvent::new(KeyCode::Char(*c), held))]
@@ -136,13 +147,14 @@ struct StandIn {
 }
 
 impl StandIn {
-    fn take(&mut self, effects: &[Effect]) -> Result<(), TestCaseError> {
+    fn take(&mut self, effects: &[Effect], is_late: bool) -> Result<(), TestCaseError> {
         let mut slots = HashSet::new();
         for effect in effects {
             match effect {
                 Effect::Run { ticket, job, .. } => {
                     let is_first = slots.insert(&ticket.slot);
-                    prop_assert!(is_first, "one run for a slot at a time: {:?}", effects);
+                    // A key that waited can ask for the same as the one before it.
+                    prop_assert!(is_first || is_late, "one run for a slot: {:?}", effects);
                     let before = self.serials.insert(ticket.slot.clone(), ticket.serial);
                     let is_newer = before.is_none_or(|before| before < ticket.serial);
                     prop_assert!(is_newer, "tickets only rise");
@@ -161,12 +173,13 @@ impl StandIn {
 }
 
 /// Everything that was done, for comparing two runs.
-fn run(steps: &[Step]) -> Result<String, TestCaseError> {
+fn run(steps: &[Step], is_late: bool) -> Result<String, TestCaseError> {
     let mut model = opened(before(100, 30));
+    model.late = is_late.then(VecDeque::new);
     let mut stand_in = StandIn::default();
     let mut trace = String::new();
     for step in steps {
-        let events = events(step, &stand_in);
+        let events = events(step, &stand_in, &mut model);
         if events.is_empty() {
             continue;
         }
@@ -175,7 +188,7 @@ fn run(steps: &[Step]) -> Result<String, TestCaseError> {
                 stand_in.running.retain(|(other, _)| other != ticket);
             }
             let effects = update(&mut model, event);
-            stand_in.take(&effects)?;
+            stand_in.take(&effects, is_late)?;
             let _ = write!(trace, "{effects:?}");
             in_order(&model)?;
             is_theirs(&model)?;
@@ -184,7 +197,38 @@ fn run(steps: &[Step]) -> Result<String, TestCaseError> {
         prop_assert_eq!(again, vec![], "nothing new happened, so nothing is asked");
         trace += &screen(&model);
     }
+    while let Some((ticket, done)) = model.late.as_mut().and_then(VecDeque::pop_front) {
+        drop(update(&mut model, Event::Done(ticket, Ok(done))));
+    }
+    is_at_hand(&model)?;
     Ok(trace)
+}
+
+/// What is shown of the list is what the directory has.
+fn is_at_hand(played: &Played) -> Result<(), TestCaseError> {
+    let account = played.account();
+    prop_assert!(played.held.is_empty(), "nothing is waited for any more");
+    let Some(window) = account.list.window() else { return Ok(()) };
+    let request = RowsRequest {
+        account: account.id().clone(),
+        query: account.list.query.clone(),
+        marks: account.marks.clone(),
+        range: window.first..window.first + window.rows.len(),
+        anchor: account.list.anchor().cloned(),
+    };
+    let Some(Done::Rows(now)) = played.directory.respond(&Job::Rows(Box::new(request))) else {
+        panic!("the directory knows its rows")
+    };
+    let heads = |window: &Window| -> Vec<(OpenId, usize, bool)> {
+        let heads = window.rows.iter();
+        heads.map(|head| (head.openid.clone(), head.place, head.is_marked)).collect()
+    };
+    prop_assert_eq!(heads(&now), heads(window));
+    let counts = |window: &Window| (window.total, window.listed, window.marked);
+    prop_assert_eq!(counts(&now), counts(window));
+    prop_assert_eq!(now.anchor_at.unwrap_or(0), account.list.selected);
+    prop_assert!(account.list.current().is_some() || window.total == 0, "somebody is selected");
+    Ok(())
 }
 
 fn in_order(model: &Model) -> Result<(), TestCaseError> {
@@ -204,6 +248,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_state_stays_in_order_and_replays(steps in prop::collection::vec(step(), 0..60)) {
-        prop_assert_eq!(run(&steps)?, run(&steps)?);
+        prop_assert_eq!(run(&steps, false)?, run(&steps, false)?);
+    }
+
+    #[test]
+    fn a_slow_directory_brings_nothing_out_of_order(steps in prop::collection::vec(step(), 0..60)) {
+        run(&steps, true)?;
     }
 }

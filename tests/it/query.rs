@@ -113,13 +113,16 @@ fn holds(made: &Made, term: &Term) -> bool {
     let names: Vec<&String> = made.nickname.iter().chain(&made.known).collect();
     let any = |texts: Vec<&String>| texts.into_iter().any(|text| has(text, &term.word));
     match term.field {
-        "" => any(names
-            .into_iter()
-            .chain(&made.remark)
-            .chain(&made.note)
-            .chain(&made.tags)
-            .chain(&made.place)
-            .collect()),
+        "" => {
+            (term.word.len() >= 6 && made.openid.contains(&term.word))
+                || any(names
+                    .into_iter()
+                    .chain(&made.remark)
+                    .chain(&made.note)
+                    .chain(&made.tags)
+                    .chain(&made.place)
+                    .collect())
+        }
         "tag" | "标签" => any(made.tags.iter().collect()),
         "place" | "地区" => any(made.place.iter().collect()),
         "remark" | "备注" => any(made.remark.iter().collect()),

@@ -229,28 +229,23 @@ impl List {
             return false;
         }
         let Load::Ready { value: window, .. } = &self.window else { return true };
-        let row = match &self.anchor {
-            Some(anchor) if requested.as_ref() == Some(anchor) => window.anchor_at,
+        let last = window.total.saturating_sub(1);
+        let (row, is_known) = match &self.anchor {
+            Some(anchor) if requested.as_ref() == Some(anchor) => (window.anchor_at, true),
             // It was gone on meanwhile.
             Some(anchor) => {
-                let Some(row) = window.position(anchor) else {
-                    self.is_stale = true;
-                    return true;
-                };
-                Some(row)
+                let row = window.position(anchor);
+                (row, row.is_some())
             }
-            None => None,
+            None => (None, true),
         };
-        self.selected = row.unwrap_or(self.selected).min(window.total.saturating_sub(1));
-        self.anchor = window.get(self.selected).map(|head| head.openid.clone());
+        self.selected = row.unwrap_or(self.selected).min(last);
+        if is_known {
+            self.anchor = window.get(self.selected).map(|head| head.openid.clone());
+        } else {
+            self.is_stale = true;
+        }
         true
-    }
-
-    /// The head of this one, if it is at hand, to be changed where it stands.
-    pub fn head_mut(&mut self, openid: &OpenId) -> Option<&mut Head> {
-        let Load::Ready { value, .. } = &mut self.window else { return None };
-        let row = value.position(openid)?;
-        value.get_mut(row)
     }
 
     /// Mark or unmark the selected one where it stands: who that is.

@@ -158,7 +158,7 @@ fn back(model: &mut Model) {
         model.is_zoomed = false;
     } else if model.focus != Focus::List {
         model.focus = Focus::List;
-    } else if model.account().list.filter().is_empty() {
+    } else if model.account().list.filter().text().is_empty() {
         clear_marks(model);
     } else {
         model.account_mut().list.narrow(Filter::default());

@@ -121,6 +121,8 @@ fn page(model: &mut Model, ticket: &Ticket, id: &AccountId, response: Result<Lis
     let is_current = model.accounts.is_current(id);
     let Some(account) = model.accounts.get_mut(id) else { return };
     if !account.pages.page.settle(ticket, response) {
+        // It was given up, and is in the directory all the same.
+        account.list.forget();
         return;
     }
     match page {
@@ -150,6 +152,7 @@ fn row(
 ) {
     let Some(account) = model.accounts.get_mut(id) else { return };
     if !account.settle_row(openid, ticket, response.clone()) {
+        account.list_again();
         return;
     }
     match response {

@@ -1,7 +1,7 @@
 //! Keys that are about a row which is not at hand yet wait for it, and all that comes behind them with them:
 //! `Gy` copies the last one however fast it is typed.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 
 use crate::app::{
     action::Action,
@@ -31,11 +31,11 @@ pub(super) fn release(model: &mut Model) -> Option<Event> {
     model.held.pop_front()
 }
 
-/// Leaving waits for nothing.
+/// Leaving waits for nothing. Escape does: it goes back from what the keys before it do.
 fn is_urgent(event: &Event) -> bool {
     let Event::Key(event) = event else { return false };
     let pressed = Key::of(*event);
-    pressed == key::ctrl('c') || pressed == key::ctrl('z') || pressed == key::code(KeyCode::Esc)
+    pressed == key::ctrl('c') || pressed == key::ctrl('z')
 }
 
 fn needs_the_row(model: &Model, event: &Event) -> bool {

@@ -15,7 +15,7 @@ use crate::{
         find::Found,
         openid::{Malformed, OpenId},
     },
-    query::filter::Filter,
+    query::filter::{Filter, Problem},
 };
 
 pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -65,13 +65,25 @@ fn enter(model: &mut Model) -> Vec<Effect> {
             model.mode = Mode::Add(field);
             read(model, Given::Typed, text)
         }
-        Mode::Filter(_)
-        | Mode::Save(_)
-        | Mode::Confirm { .. }
-        | Mode::Browse
-        | Mode::Sheet(_)
-        | Mode::Help(_) => vec![],
+        Mode::Filter(_) => {
+            mistaken(model);
+            vec![]
+        }
+        Mode::Save(_) | Mode::Confirm { .. } | Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
+            vec![]
+        }
     }
+}
+
+/// Say what of a filter means nothing.
+fn mistaken(model: &mut Model) {
+    let Some(problem) = model.account().list.filter().problems().first() else { return };
+    let (key, text) = match problem {
+        Problem::Is(text) => ("filter.no_state", text),
+        Problem::Since(text) => ("filter.no_date", text),
+    };
+    let said = model.ui_lang.fill(key, &[("text", text)]);
+    model.say(said, true);
 }
 
 /// Let what is typed narrow the list.

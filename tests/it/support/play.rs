@@ -77,6 +77,8 @@ pub struct Played {
     pub directory: Directory,
     /// The jobs that were asked for, so that what comes of them is kept as the world would keep it.
     jobs: HashMap<Ticket, Job>,
+    /// What the directory has said and is still on its way. `None`: it is heard at once.
+    pub late: Option<VecDeque<(Ticket, Done)>>,
 }
 
 impl Deref for Played {
@@ -99,7 +101,7 @@ pub fn opened(start: Start) -> Played {
     let model = Model::new(start);
     let directory = Directory::default();
     directory.give(model.account().id(), given, None);
-    Played { model, directory, jobs: HashMap::new() }
+    Played { model, directory, jobs: HashMap::new(), late: None }
 }
 
 /// Take in one event. The directory answers at once, all others are waited for.
@@ -117,7 +119,13 @@ pub fn update(played: &mut Played, event: Event) -> Vec<Effect> {
         for effect in update::update(&mut played.model, event) {
             if let Effect::Run { ticket, job, .. } = &effect {
                 if let Some(done) = played.directory.respond(job) {
-                    queue.push_back(Event::Done(ticket.clone(), Ok(done)));
+                    match &mut played.late {
+                        Some(late) => {
+                            late.retain(|(other, _)| other.slot != ticket.slot);
+                            late.push_back((ticket.clone(), done));
+                        }
+                        None => queue.push_back(Event::Done(ticket.clone(), Ok(done))),
+                    }
                     continue;
                 }
                 played.jobs.insert(ticket.clone(), job.clone());
