@@ -9,7 +9,8 @@
 //! ```
 //!
 //! `app` decides and `ui` draws, both without touching the outside; `runtime` turns jobs into calls
-//! of `wechat` and `avatar` and their responses into events. `demo` is a stand-in of the API.
+//! of `wechat` and `avatar` and their responses into events. A list is a [`query`], and the Model holds the
+//! part of it that is in sight: the rest is asked of the directory, `runtime::world::directory`. `demo` is a stand-in of the API.
 
 rust_i18n::i18n!("assets/i18n", fallback = "en");
 

@@ -7,6 +7,7 @@ mod header;
 mod help;
 pub mod image;
 mod list;
+mod menu;
 mod parts;
 mod separate;
 mod sheet;
@@ -39,6 +40,7 @@ pub fn draw(model: &Model, frame: &mut Frame) {
     match &model.mode {
         Mode::Sheet(sheet) => sheet::draw(sheet, frame, panes.overlay()),
         Mode::Help(help) => help::draw(model, help, frame, panes.overlay()),
+        Mode::Menu(scope) => menu::draw(model, *scope, frame, panes.list),
         Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) | Mode::Confirm { .. } => {}
     }
     status::draw(model, frame, panes.status);

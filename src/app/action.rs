@@ -5,6 +5,7 @@ use crossterm::event::KeyCode;
 use crate::{
     app::key::{Key, code, ctrl, key},
     follower::avatar_url::AvatarSize,
+    query::order::By,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,6 +36,9 @@ pub enum Action {
     Followers,
     NextAccount,
     SamePerson,
+    /// The next key says by what.
+    Sort,
+    SortBy(By),
     NextLang,
     LargerAvatar,
     SmallerAvatar,
@@ -64,10 +68,21 @@ pub enum Scope {
     Sheet,
     /// The help while its lines are chosen.
     Help,
+    /// The second key of a sort.
+    Sort,
 }
 
 impl Scope {
-    pub const ALL: [Self; 3] = [Self::Browse, Self::Sheet, Self::Help];
+    pub const ALL: [Self; 4] = [Self::Browse, Self::Sheet, Self::Help, Self::Sort];
+
+    /// The action whose key comes before those of this scope.
+    #[must_use]
+    pub const fn opened_by(self) -> Option<Action> {
+        match self {
+            Self::Sort => Some(Action::Sort),
+            Self::Browse | Self::Sheet | Self::Help => None,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -98,7 +113,8 @@ impl Row {
 use Action as A;
 const BROWSE: &[Scope] = &[Scope::Browse];
 const ALL: &[Scope] = &Scope::ALL;
-const MOVE: &[Scope] = ALL;
+const MOVE: &[Scope] = &[Scope::Browse, Scope::Sheet, Scope::Help];
+const SORT: &[Scope] = &[Scope::Sort];
 
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
@@ -128,6 +144,13 @@ pub const TABLE: &[Row] = &[
     Row { scopes: BROWSE, keys: &[key('f')],                           action: A::Followers,     name: "followers",      hint: None },
     Row { scopes: BROWSE, keys: &[key('a')],                           action: A::NextAccount,   name: "next-account",   hint: None },
     Row { scopes: BROWSE, keys: &[key('u')],                           action: A::SamePerson,    name: "same-person",    hint: None },
+    Row { scopes: BROWSE, keys: &[key('s')],                           action: A::Sort,          name: "sort",           hint: None },
+    Row { scopes: SORT,   keys: &[key('n')],                           action: A::SortBy(By::Name),   name: "sort-name",   hint: Some(2) },
+    Row { scopes: SORT,   keys: &[key('t')],                           action: A::SortBy(By::Since),  name: "sort-since",  hint: Some(2) },
+    Row { scopes: SORT,   keys: &[key('l')],                           action: A::SortBy(By::Seen),   name: "sort-seen",   hint: Some(2) },
+    Row { scopes: SORT,   keys: &[key('s')],                           action: A::SortBy(By::State),  name: "sort-state",  hint: Some(2) },
+    Row { scopes: SORT,   keys: &[key('r')],                           action: A::SortBy(By::Remark), name: "sort-remark", hint: Some(2) },
+    Row { scopes: SORT,   keys: &[key('o')],                           action: A::SortBy(By::Listed), name: "sort-listed", hint: Some(2) },
     Row { scopes: BROWSE, keys: &[key('l')],                           action: A::NextLang,      name: "next-lang",      hint: Some(11) },
     Row { scopes: BROWSE, keys: &[key('+'), key('=')],                 action: A::LargerAvatar,  name: "larger-avatar",  hint: Some(4) },
     Row { scopes: BROWSE, keys: &[key('-')],                           action: A::SmallerAvatar, name: "smaller-avatar", hint: None },

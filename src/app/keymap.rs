@@ -19,6 +19,18 @@ pub fn find(scope: Scope, event: KeyEvent) -> Option<Action> {
     rows(scope).find(|row| row.keys.contains(&pressed)).map(|row| row.action)
 }
 
+/// The keys of a row as they are pressed, with those before them.
+#[must_use]
+pub fn written(row: &Row) -> Vec<String> {
+    let before = row.scopes.first().and_then(|scope| scope.opened_by()).map(key_of);
+    let keys = row.keys.iter();
+    keys.map(|key| match &before {
+        Some(before) => format!("{before} {key}"),
+        None => key.to_string(),
+    })
+    .collect()
+}
+
 /// The first key that does this, as it is written in texts. Empty when no key does.
 #[must_use]
 pub fn key_of(action: Action) -> String {

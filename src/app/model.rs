@@ -191,6 +191,7 @@ impl Model {
             | Mode::Confirm { .. } => Scope::Browse,
             Mode::Sheet(_) => Scope::Sheet,
             Mode::Help(_) => Scope::Help,
+            Mode::Menu(scope) => scope,
         }
     }
 

@@ -110,9 +110,14 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             Mode::Confirm { .. } => confirm::key(model, key),
             Mode::Help(Help { is_typing: true, .. }) if key.code == KeyCode::Enter => choose(model),
             Mode::Help(help) if help.is_typing => overlay::type_query(model, key),
-            Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
+            Mode::Browse | Mode::Sheet(_) | Mode::Help(_) | Mode::Menu(_) => {
                 match keymap::find(model.scope(), key) {
                     Some(action) => dispatch(model, action),
+                    // The second of two keys that there is no action for.
+                    None if matches!(model.mode, Mode::Menu(_)) => {
+                        model.mode = Mode::Browse;
+                        vec![]
+                    }
                     None => vec![],
                 }
             }
@@ -159,6 +164,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Scope::Sheet => overlay::sheet(model, action),
         Scope::Help if action == Action::Open => choose(model),
         Scope::Help => overlay::help(model, action),
+        Scope::Sort => {
+            model.mode = Mode::Browse;
+            if action == Action::Back { vec![] } else { actions::act(model, action) }
+        }
     }
 }
 
@@ -211,7 +220,7 @@ fn scroll(model: &mut Model, at: Position, rows: isize) -> Vec<Effect> {
     match &mut model.mode {
         Mode::Sheet(sheet) => sheet.step(rows),
         Mode::Help(help) => help.selected = help.selected.saturating_add_signed(rows),
-        Mode::Save(_) | Mode::Confirm { .. } => {}
+        Mode::Save(_) | Mode::Confirm { .. } | Mode::Menu(_) => {}
         Mode::Browse | Mode::Add(_) | Mode::Filter(_) => match panes.pane_at(at) {
             Some(Focus::List) => model.account_mut().list.scroll(rows, panes.list_height()),
             Some(Focus::Detail) => {

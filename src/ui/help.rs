@@ -9,6 +9,7 @@ use ratatui::{
 use crate::{
     app::{
         action::Row,
+        keymap,
         model::{
             Model,
             help::{head, lines},
@@ -57,7 +58,7 @@ pub(super) fn draw(model: &Model, help: &Help, frame: &mut Frame, area: Rect) {
 }
 
 fn line(model: &Model, row: &Row, is_selected: bool, width: usize) -> Line<'static> {
-    let keys: Vec<String> = row.keys.iter().map(ToString::to_string).collect();
+    let keys = keymap::written(row);
     let cursor = if is_selected { theme::CURSOR } else { " " };
     let text = model.ui_lang.say(&row.text());
     let text = text::cut(&text, width.saturating_sub(KEYS + 3)).into_owned();

@@ -9,13 +9,14 @@ use ratatui::{
 
 use crate::{
     app::{
-        action::Action,
+        action::{Action, Scope},
         directory::Head,
-        keymap::key_of,
+        keymap::{self, key_of},
         layout::{Focus, Panes},
         model::{Model, account::Row, load::Load, mode::Mode},
     },
     follower::openid::OpenId,
+    query::order::{By, Order},
     text,
     ui::{
         parts::{instead, pane, typed},
@@ -72,7 +73,27 @@ fn title(model: &Model) -> String {
     };
     title.push(' ');
     title.push_str(&text::visible(&counted));
+    if let Some(order) = ordered(model) {
+        title.push_str(", ");
+        title.push_str(&order);
+    }
     title
+}
+
+/// In which order the list stands, and of how many that is known.
+fn ordered(model: &Model) -> Option<String> {
+    let (ui_lang, account) = (model.ui_lang, model.account());
+    let Order { by, is_reversed } = account.list.query.order;
+    let row = keymap::rows(Scope::Sort).find(|row| row.action == Action::SortBy(by));
+    let what = ui_lang.say(&row.filter(|_| by != By::Listed)?.short());
+    let key = if is_reversed { "sort.by_reversed" } else { "sort.by" };
+    let mut said = ui_lang.fill(key, &[("what", &what)]);
+    let (n, total) = (account.searched(), account.total());
+    if n < total && account.list.filter().is_empty() {
+        let values = [("n", &*n.to_string()), ("total", &*total.to_string())];
+        said = format!("{said}, {}", ui_lang.fill("sort.in_part", &values));
+    }
+    Some(said)
 }
 
 /// The line on top: what is typed, or how to begin.
@@ -80,7 +101,12 @@ fn input(model: &Model, frame: &mut Frame, area: Rect) {
     let (sign, field) = match &model.mode {
         Mode::Add(field) => ("+ ", field),
         Mode::Filter(field) => ("/ ", field),
-        Mode::Browse | Mode::Save(_) | Mode::Confirm { .. } | Mode::Sheet(_) | Mode::Help(_) => {
+        Mode::Browse
+        | Mode::Save(_)
+        | Mode::Confirm { .. }
+        | Mode::Sheet(_)
+        | Mode::Help(_)
+        | Mode::Menu(_) => {
             let text = if model.account().list.filter().is_empty() {
                 model.ui_lang.fill("list.input", &[("key", &key_of(Action::Add))])
             } else {

@@ -92,15 +92,18 @@ fn hints(model: &Model, room: usize) -> Line<'static> {
         Mode::Filter(_) => typing(model, &["hint.enter_keeps", "hint.esc_clears"]),
         Mode::Save(_) => typing(model, &["hint.enter_saves", "hint.esc_leaves"]),
         Mode::Confirm { .. } => typing(model, &["hint.yes", "hint.no"]),
-        Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => keymap::rows(model.scope())
-            .filter(|row| !is_idle(model, row))
-            .filter_map(|row| {
-                let key = row.keys.first()?.to_string();
-                // Larger and smaller are one hint.
-                let key = if row.action == Action::LargerAvatar { "+ -".to_owned() } else { key };
-                Some((row.hint?, key, ui_lang.say(&row.short()).into_owned()))
-            })
-            .collect(),
+        Mode::Browse | Mode::Sheet(_) | Mode::Help(_) | Mode::Menu(_) => {
+            keymap::rows(model.scope())
+                .filter(|row| !is_idle(model, row))
+                .filter_map(|row| {
+                    let key = row.keys.first()?.to_string();
+                    // Larger and smaller are one hint.
+                    let key =
+                        if row.action == Action::LargerAvatar { "+ -".to_owned() } else { key };
+                    Some((row.hint?, key, ui_lang.say(&row.short()).into_owned()))
+                })
+                .collect()
+        }
     };
     let long = |hints: &[(u8, String, String)]| {
         hints.iter().map(|(_, key, text)| text::width(key) + text::width(text) + 3).sum::<usize>()

@@ -23,6 +23,7 @@ mod play;
 mod properties;
 mod query;
 mod screens;
+mod sorting;
 mod support;
 mod tables;
 mod terminal;

@@ -57,7 +57,7 @@ const CODES: [KeyCode; 9] = [
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => "[jk]".prop_map(|s| Step::Key(s.chars().next().unwrap_or('j'), false)),
-        8 => ("[jkgGpi/ *dUzrRfalJyY!?:+0-9owMvZ]", prop::bool::weighted(0.2))
+        8 => ("[jkgGpi/ *dUzrRfalJyY!?:+0-9owMvZsnt]", prop::bool::weighted(0.2))
             .prop_map(|(s, ctrl)| Step::Key(s.chars().next().unwrap_or('j'), ctrl)),
         2 => (0..CODES.len()).prop_map(Step::Code),
         1 => prop_oneof![(0_u16..130, 0_u16..44), (90_u16..130, 24_u16..44)]

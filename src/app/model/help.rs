@@ -16,6 +16,7 @@ pub fn lines(ui_lang: UiLang, help: &Help) -> Vec<&'static Row> {
     let query = help.query.text().to_lowercase();
     let wanted: Vec<&str> = query.split_whitespace().collect();
     keymap::rows(Scope::Browse)
+        .chain(keymap::rows(Scope::Sort).filter(|row| row.scopes == [Scope::Sort]))
         .filter(|row| {
             let text = format!("{} {}", ui_lang.say(&row.text()), row.name).to_lowercase();
             wanted.iter().all(|word| text.contains(word))

@@ -1,6 +1,7 @@
 //! What keys mean now.
 
 use crate::app::{
+    action::Scope,
     effect::Leave,
     model::{field::Field, sheet::Sheet},
 };
@@ -19,6 +20,8 @@ pub enum Mode {
     Confirm { question: &'static str, then: Leave },
     /// A text stands over the panes.
     Sheet(Sheet),
+    /// The next key is the second of two; what it can be stands in a box.
+    Menu(Scope),
     /// The lines of the key table, to read, narrow and choose from.
     Help(Help),
 }

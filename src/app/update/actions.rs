@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        action::Action,
+        action::{Action, Scope},
         directory::{Edit, Marks},
         effect::{Effect, Leave, Slot},
         fault::{Extent, Fault, Kind},
@@ -22,7 +22,11 @@ use crate::{
         },
     },
     follower::avatar_url::AvatarSize,
-    query::filter::Filter,
+    query::{
+        Query,
+        filter::Filter,
+        order::{By, Order},
+    },
 };
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -60,6 +64,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Followers => return edits::anew(model),
         Action::NextAccount => return accounts::next(model),
         Action::SamePerson => return accounts::same_person(model),
+        Action::Sort => model.mode = Mode::Menu(Scope::Sort),
+        Action::SortBy(by) => return sort(model, by),
         Action::NextLang => {
             model.lang = model.lang.next();
             let said = model.ui_lang.fill("status.lang", &[("lang", model.lang.as_str())]);
@@ -223,6 +229,17 @@ fn refresh_all(model: &mut Model) -> Vec<Effect> {
     account.tags.forget();
     model.avatars.forget_failures();
     vec![edit(model, Edit::ForgetAll)]
+}
+
+/// The same again turns the order round.
+fn sort(model: &mut Model, by: By) -> Vec<Effect> {
+    let list = &mut model.account_mut().list;
+    let order = match by {
+        By::Listed => Order::default(),
+        _ => list.query.order.pressed(by),
+    };
+    list.show(Query { order, ..list.query.clone() });
+    vec![]
 }
 
 fn resize_avatar(model: &mut Model, size: AvatarSize) -> Vec<Effect> {

@@ -34,7 +34,12 @@ pub(super) fn settle(model: &mut Model, room: Rect) {
             let lowest = (help.selected + 1).saturating_sub(height);
             help.offset = help.offset.clamp(lowest, help.selected);
         }
-        Mode::Browse | Mode::Add(_) | Mode::Filter(_) | Mode::Save(_) | Mode::Confirm { .. } => {}
+        Mode::Browse
+        | Mode::Add(_)
+        | Mode::Filter(_)
+        | Mode::Save(_)
+        | Mode::Confirm { .. }
+        | Mode::Menu(_) => {}
     }
 }
 

@@ -53,7 +53,8 @@ fn leave(model: &mut Model) {
         | Mode::Confirm { .. }
         | Mode::Browse
         | Mode::Sheet(_)
-        | Mode::Help(_) => {}
+        | Mode::Help(_)
+        | Mode::Menu(_) => {}
     }
 }
 
@@ -69,7 +70,12 @@ fn enter(model: &mut Model) -> Vec<Effect> {
             mistaken(model);
             vec![]
         }
-        Mode::Save(_) | Mode::Confirm { .. } | Mode::Browse | Mode::Sheet(_) | Mode::Help(_) => {
+        Mode::Save(_)
+        | Mode::Confirm { .. }
+        | Mode::Browse
+        | Mode::Sheet(_)
+        | Mode::Help(_)
+        | Mode::Menu(_) => {
             vec![]
         }
     }
@@ -122,7 +128,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             model.mode = Mode::Browse;
             read(model, Given::Pasted, text)
         }
-        Mode::Browse | Mode::Confirm { .. } | Mode::Sheet(_) | Mode::Help(_) => {
+        Mode::Browse | Mode::Confirm { .. } | Mode::Sheet(_) | Mode::Help(_) | Mode::Menu(_) => {
             model.mode = Mode::Browse;
             read(model, Given::Pasted, text.to_owned())
         }

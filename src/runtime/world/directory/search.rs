@@ -89,7 +89,7 @@ impl Followers {
         let is_marked = |number: &&u32| self.is_marked(**number, marks);
         let marked = if marks.is_empty() { 0 } else { self.list.iter().filter(is_marked).count() };
         let (mut places, mut searched) = (None, 0);
-        if !filter.is_empty() {
+        if query.depends_on_rows() {
             let mut found = vec![];
             for (number, place) in self.list.iter().zip(0_u32..) {
                 searched += usize::from(
