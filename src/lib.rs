@@ -29,6 +29,8 @@ pub mod wechat;
 
 pub mod avatar;
 
+pub mod store;
+
 pub mod app;
 pub mod ui;
 

@@ -24,6 +24,7 @@ mod properties;
 mod query;
 mod screens;
 mod sorting;
+mod store;
 mod support;
 mod tables;
 mod terminal;
