@@ -72,6 +72,7 @@ async fn lookup(pause: Duration) -> (Duration, usize) {
         format: Format::Json,
         verify: false,
         avatars: None,
+        kept: None,
         stop: CancellationToken::new(),
     };
     let text: String = (0..ROWS).map(|n| format!("oMade{n:023}\n")).collect();

@@ -6,9 +6,13 @@ pub mod browse;
 pub mod coloured;
 pub mod connect;
 pub mod demo;
+pub mod directory;
 pub mod doctor;
+pub mod find;
 pub mod lookup;
 pub mod masked;
+pub mod person;
+pub mod purge;
 pub mod say;
 pub mod usage;
 
@@ -51,6 +55,12 @@ pub enum Command {
     Demo(demo::Args),
     /// Print who these OpenIDs are, without a screen
     Lookup(lookup::Args),
+    /// Print who was met before and matches, without asking anybody
+    Find(find::Args),
+    /// Print one person as all accounts know them
+    Person(person::Args),
+    /// Delete from what is kept: one follower, an account, the old, or all
+    Purge(purge::Args),
     /// Print one follower's avatar in the terminal, or save it
     Avatar(avatar::Args),
     /// Show which accounts are set up, or add one
@@ -92,6 +102,9 @@ pub struct Shared {
     /// Never touch the network
     #[arg(long, global = true)]
     pub offline: bool,
+    /// Keep nothing of what is asked
+    #[arg(long, global = true)]
+    pub no_store: bool,
     /// Write to a terminal also what is not made for one
     #[arg(long, global = true)]
     pub force: bool,

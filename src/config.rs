@@ -33,6 +33,10 @@ pub struct Config {
     pub accounts: Vec<Account>,
     /// How the file wants avatars to be drawn.
     pub images: Option<Images>,
+    /// Whether the file wants anything to be kept between runs.
+    pub store: Option<bool>,
+    /// For how many days the file wants somebody to be kept who is not met again.
+    pub keep_days: Option<u32>,
     /// The variables of the environment that hold a secret, by what the file says.
     pub secret_variables: Vec<String>,
     /// The file that was read, if there is one.
@@ -198,6 +202,8 @@ impl Config {
         Ok(Self {
             accounts: read.accounts,
             images: read.images,
+            store: read.store,
+            keep_days: read.keep_days,
             secret_variables: read.secret_variables,
             file: Some(path),
             problems: read.problems,

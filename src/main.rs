@@ -18,6 +18,9 @@ fn main() -> Exit {
         match command {
             Some(Command::Demo(args)) => cli::demo::run(args, &shared).await,
             Some(Command::Lookup(args)) => cli::lookup::run(args, &shared).await,
+            Some(Command::Find(args)) => cli::find::run(&args, &shared),
+            Some(Command::Person(args)) => cli::person::run(&args, &shared),
+            Some(Command::Purge(args)) => cli::purge::run(&args, &shared),
             Some(Command::Avatar(args)) => cli::avatar::run(args, &shared).await,
             Some(Command::Accounts(args)) => cli::accounts::run(args, &shared).await,
             Some(Command::Doctor(args)) => cli::doctor::run(&args, &shared).await,

@@ -20,6 +20,7 @@ pub type Complaint = Box<dyn FnOnce(UiLang) -> String>;
 /// The account that is meant, a way to it, and how avatars are drawn.
 #[derive(Debug)]
 pub struct Connected {
+    pub config: Config,
     pub account: Account,
     pub client: Client,
     pub images: Images,
@@ -48,7 +49,8 @@ pub fn connect(
             format!("{}. {}", explained.message, explained.action)
         })
     })?;
-    Ok(Connected { account, client, images: shared.images(&config) })
+    let images = shared.images(&config);
+    Ok(Connected { config, account, client, images })
 }
 
 /// The avatars of an account, those kept on disk among them.

@@ -5,6 +5,7 @@ pub mod avatars;
 pub mod chunks;
 pub mod csv;
 pub mod input;
+pub mod kept;
 pub mod printer;
 pub mod progress;
 pub mod row;
@@ -27,9 +28,10 @@ use crate::{
     cli::{
         Exit, Shared,
         connect::{Connected, connect},
+        directory,
         lookup::{
-            avatars::Avatars, chunks::chunks, printer::Printer, progress::Progress, row::Row,
-            tally::Tally,
+            avatars::Avatars, chunks::chunks, kept::KeptRows, printer::Printer, progress::Progress,
+            row::Row, tally::Tally,
         },
         say,
     },
@@ -40,6 +42,7 @@ use crate::{
         openid::OpenId,
     },
     i18n::UiLang,
+    store::row::Source,
     tables::reader::Unread,
     text,
     wechat::{
@@ -94,6 +97,8 @@ pub struct Lookup<'a> {
     pub verify: bool,
     /// The avatars beside the rows of a table, if there are to be any.
     pub avatars: Option<Avatars>,
+    /// The directory, in which answers are kept, if there is one.
+    pub kept: Option<KeptRows>,
     /// Ends the lookup: what is done is printed, the rest is not asked.
     pub stop: CancellationToken,
 }
@@ -134,7 +139,7 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         Ok(total) => total.map(|(total, _)| total),
         Err(error) => return no_file(&error),
     };
-    let Connected { account, client, images } = match connect(shared, variable) {
+    let Connected { config, account, client, images } = match connect(shared, variable) {
         Ok(connected) => connected,
         Err(text) => {
             complain(&text(ui_lang));
@@ -170,6 +175,8 @@ pub async fn run(args: Args, shared: &Shared) -> Exit {
         format,
         verify: args.verify,
         avatars,
+        kept: directory::wanted(shared, &config, &account, ui_lang)
+            .map(|store| KeptRows::new(store, account.id(), shared.offline, ui_lang)),
         stop: stop_at_interrupt(),
     };
     let mut progress = Progress::new(total, ui_lang);
@@ -289,6 +296,9 @@ impl Lookup<'_> {
     /// The rows of a chunk. After a failure that reaches the whole account, it is everybody's response.
     async fn request(&self, chunk: Vec<What>, end: &OnceCell<Error>) -> Vec<Row> {
         let openids: Vec<OpenId> = chunk.iter().filter_map(to_request).cloned().collect();
+        if let Some(kept) = self.kept.as_ref().filter(|kept| kept.is_offline) {
+            return chunk.into_iter().filter_map(|what| kept.row(what)).collect();
+        }
         let responses = match end.get() {
             Some(error) => vec![Err(error.clone()); openids.len()],
             None => match self.stop.run_until_cancelled(self.responses(&openids)).await {
@@ -310,6 +320,11 @@ impl Lookup<'_> {
         };
         let verified = verified
             .unwrap_or_else(|| responses.into_iter().map(|response| (response, None)).collect());
+        if let Some(kept) = &self.kept {
+            let source = if self.verify { Source::Api } else { Source::Batch };
+            let said = verified.iter().filter_map(|(response, _)| response.as_ref().ok());
+            kept.keep(said, self.lang, &source).await;
+        }
         let mut verified = verified.into_iter();
         let rows = chunk.into_iter().filter_map(|what| match what {
             What::Malformed { text, reason } => Some(Row::new(text, Err(Error::Malformed(reason)))),

@@ -34,6 +34,10 @@ pub struct Read {
     pub accounts: Vec<Account>,
     /// How avatars are to be drawn.
     pub images: Option<Images>,
+    /// Whether anything is kept between runs.
+    pub store: Option<bool>,
+    /// For how many days somebody is kept who is not met again; 0: for ever.
+    pub keep_days: Option<u32>,
     /// The first ones, by line.
     pub problems: Vec<Problem>,
     /// The variables of the environment that it names as holding a secret.
@@ -92,6 +96,18 @@ impl Reader<'_> {
                     self.read.images = value.get_ref().as_str().and_then(Images::named);
                     if self.read.images.is_none() {
                         self.wrong_type("images", value, "images");
+                    }
+                }
+                "store" => {
+                    self.read.store = value.get_ref().as_bool();
+                    if self.read.store.is_none() {
+                        self.wrong_type("store", value, "bool");
+                    }
+                }
+                "keep_days" => {
+                    self.read.keep_days = number(value);
+                    if self.read.keep_days.is_none() {
+                        self.wrong_type("keep_days", value, "days");
                     }
                 }
                 "accounts" => match value.get_ref().as_table() {
@@ -176,6 +192,12 @@ impl Reader<'_> {
         }
         problem
     }
+}
+
+/// A whole number that is not negative.
+fn number(value: &Value<'_>) -> Option<u32> {
+    let number = value.get_ref().as_integer()?;
+    u32::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
 /// What a table holds in the order in which it is written. It comes in that of the names.

@@ -6,7 +6,7 @@
 use crate::text::nearest::{distance, nearest, plain};
 
 /// Keys of the file, and of an account in it.
-pub const FILE: [&str; 3] = ["default_account", "images", "accounts"];
+pub const FILE: [&str; 5] = ["default_account", "images", "store", "keep_days", "accounts"];
 pub const ACCOUNT: [&str; 13] = [
     "appid",
     "secret",

@@ -1,6 +1,9 @@
 //! Reading from the directory: one follower, everybody of an account, everybody with one `UnionID`.
 
-use std::{collections::HashMap, str::FromStr};
+use std::{
+    collections::{HashMap, HashSet},
+    str::FromStr,
+};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -55,6 +58,21 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// The `UnionIDs` that more than one of an account have.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn conflicts(&self, id: &AccountId) -> Result<HashSet<String>, Error> {
+        let reader = self.reader();
+        let Some(account) = account(&reader, id)? else { return Ok(HashSet::new()) };
+        let mut select = reader.prepare_cached(
+            "SELECT unionid FROM follower WHERE account = ?1 AND unionid IS NOT NULL
+             GROUP BY unionid HAVING count(*) > 1",
+        )?;
+        let conflicts = select.query_map([account], |row| row.get(0))?;
+        Ok(conflicts.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many of an account were met.

@@ -36,6 +36,7 @@ pub fn lookup(account: &Account, format: Format) -> Lookup<'_> {
         format,
         verify: false,
         avatars: None,
+        kept: None,
         stop: CancellationToken::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! The directory on disk: what goes in comes out, what changed is history, and no trace is left of who is purged.
 
+mod commands;
 mod files;
 mod kept;
 mod plain;

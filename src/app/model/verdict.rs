@@ -13,6 +13,7 @@ use crate::{
         openid::{Doubt, Malformed, Trimmed},
     },
     i18n::UiLang,
+    query::filter::Problem,
     text,
 };
 
@@ -123,6 +124,15 @@ fn is_worrying(found: &Found) -> bool {
         What::Kept { doubt, .. } => doubt.is_some(),
         What::Duplicate(_) => false,
     })
+}
+
+/// What of a filter means nothing.
+#[must_use]
+pub fn mistaken(ui_lang: UiLang, problem: &Problem) -> String {
+    match problem {
+        Problem::Is(text) => ui_lang.fill("filter.no_state", &[("text", text)]),
+        Problem::Since(text) => ui_lang.fill("filter.no_date", &[("text", text)]),
+    }
 }
 
 /// Why a text is no OpenID.

@@ -15,7 +15,7 @@ use crate::{
         find::Found,
         openid::{Malformed, OpenId},
     },
-    query::filter::{Filter, Problem},
+    query::filter::Filter,
 };
 
 pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -84,11 +84,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
 /// Say what of a filter means nothing.
 fn mistaken(model: &mut Model) {
     let Some(problem) = model.account().list.filter().problems().first() else { return };
-    let (key, text) = match problem {
-        Problem::Is(text) => ("filter.no_state", text),
-        Problem::Since(text) => ("filter.no_date", text),
-    };
-    let said = model.ui_lang.fill(key, &[("text", text)]);
+    let said = verdict::mistaken(model.ui_lang, problem);
     model.say(said, true);
 }
 

@@ -77,6 +77,25 @@ impl Disk {
         *total = Some(known.filter(|total| *total <= self.limit).unwrap_or_else(|| self.tidy()));
     }
 
+    /// Delete the avatar at this address in all sizes: how many files that were.
+    #[must_use]
+    pub fn forget(&self, address: &AvatarUrl) -> usize {
+        let paths = AvatarSize::ALL.map(|size| self.path(address, size));
+        paths.iter().filter(|path| fs::remove_file(path).is_ok()).count()
+    }
+
+    /// Delete all that is kept: how many files that were.
+    #[must_use]
+    pub fn forget_all(&self) -> usize {
+        if !tidy::is_folder(&self.folder) {
+            return 0;
+        }
+        tidy::sweep_unfinished(&self.folder);
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let ours = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_kept));
+        ours.filter(|entry| fs::remove_file(entry.path()).is_ok()).count()
+    }
+
     /// Whole or not at all: two programs may write it, and the power may go.
     fn write(&self, address: &AvatarUrl, avatar: &Avatar) -> Option<u64> {
         let body = encoded(&avatar.image)?;

@@ -12,6 +12,7 @@ use crate::{
     },
     follower::{Follower, scene::Scene},
     i18n::UiLang,
+    store::row::Known,
     text::{json, pad, visible},
     wechat::error::Error,
 };
@@ -63,7 +64,7 @@ impl<'a> Printer<'a> {
     pub fn row(&self, row: &Row, out: &mut impl Write) -> io::Result<()> {
         match self.format {
             Format::Json => {
-                json::write(out, &self.json(row))?;
+                json::write(out, &self.json_row(row))?;
                 writeln!(out)
             }
             Format::Csv => out.write_all(&csv::line(self.account, row, self.lang)?),
@@ -71,7 +72,9 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn json(&self, row: &Row) -> Value {
+    /// A row as one object.
+    #[must_use]
+    pub fn json_row(&self, row: &Row) -> Map<String, Value> {
         let mut line = Map::new();
         line.insert("account".into(), self.account.into());
         line.insert("openid".into(), row.openid.as_str().into());
@@ -79,24 +82,38 @@ impl<'a> Printer<'a> {
             Ok(response) => {
                 line.insert("status".into(), status(&response.follower).into());
                 line.insert("follower".into(), response.object.clone().into_inner().into());
-                line.insert("source".into(), "api".into());
+                let source = if row.kept.is_some() { "directory" } else { "api" };
+                line.insert("source".into(), source.into());
                 line.insert("fetched_at".into(), utc(response.fetched_at).into());
                 if let Some(differs) = &row.differs {
                     line.insert("differs".into(), differs.clone().into());
                 }
+            }
+            Err(_) if row.is_unknown() => {
+                line.insert("status".into(), "unknown".into());
+                line.insert("source".into(), "directory".into());
             }
             Err(error) => {
                 line.insert("status".into(), "error".into());
                 line.insert("error".into(), failure(error, self.lang).into());
             }
         }
-        line.into()
+        let known: Map<String, Value> =
+            row.kept.iter().flat_map(|kept| kept.known.iter().rev()).map(known).collect();
+        if !known.is_empty() {
+            line.insert("known".into(), known.into());
+        }
+        line
     }
 
     fn table(&self, row: &Row, out: &mut impl Write) -> io::Result<()> {
         let openid = visible(&row.openid).into_owned();
         let response = match &row.result {
             Ok(response) => response,
+            Err(_) if row.is_unknown() => {
+                let said = self.lang.say("find.unknown");
+                return writeln!(out, "{}  {}  {said}", pad("?", 5), pad(&openid, 28));
+            }
             Err(error) => {
                 let message = error.explain(self.lang).message;
                 let openid = pad(&openid, 28);
@@ -186,4 +203,11 @@ fn line(cells: &[String; 5], last: &str, out: &mut impl Write) -> io::Result<()>
     }
     line.push_str(last);
     writeln!(out, "{}", line.trim_end())
+}
+
+/// A value that is known from elsewhere, by its field.
+fn known(known: &Known) -> (String, Value) {
+    let value =
+        value!({ "value": known.value, "source": known.source.text(), "at": utc(known.at) });
+    (known.field.clone(), value)
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     follower::Follower,
+    store::row::Known,
     wechat::{Response, error::Error},
 };
 
@@ -13,14 +14,31 @@ pub struct Row {
     /// As it was asked; when it is malformed, as it was pasted.
     pub openid: String,
     pub result: Result<Response, Error>,
+    /// What of it is from the directory, where nobody was asked.
+    pub kept: Option<Kept>,
     /// With `--verify`: the keys whose values a single call gave otherwise than the batch.
     pub differs: Option<Vec<String>>,
 }
 
+/// What the directory adds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Whether the API ever said anything of them.
+    pub has_response: bool,
+    /// What is known from elsewhere.
+    pub known: Vec<Known>,
+}
+
 impl Row {
+    /// Whether this is somebody whom the directory lists, and of whom the API never said anything.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.kept.as_ref().is_some_and(|kept| !kept.has_response)
+    }
+
     #[must_use]
     pub fn new(openid: String, result: Result<Response, Error>) -> Self {
-        Self { openid, result, differs: None }
+        Self { openid, result, kept: None, differs: None }
     }
 }
 

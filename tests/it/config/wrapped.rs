@@ -76,7 +76,7 @@ async fn a_token_that_a_command_wraps_is_used_and_lookup_and_avatar_say_so() {
     let chinese = ["lookup", GOOD, "--ui-lang", "zh-CN", "--config", &config];
     assert_said(&complaints(&run(&chinese, home.path())), "accounts.shop.token: 已从引号中取出", 1);
     let plain = configured(&server.base, "@\n");
-    let out = run(&["lookup", GOOD, "--config", &plain.1], plain.0.path());
+    let out = run(&["lookup", GOOD, "--no-store", "--config", &plain.1], plain.0.path());
     assert_eq!((out.status.code(), complaints(&out)), (Some(0), String::new()));
 }
 
