@@ -8,6 +8,7 @@ pub mod files;
 pub mod graphics;
 pub mod input;
 pub mod jobs;
+pub mod kept;
 pub mod log;
 pub mod output;
 pub mod program;

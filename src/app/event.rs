@@ -1,5 +1,7 @@
 //! What comes in from the outside: the person, the terminal, and finished jobs.
 
+use std::collections::HashMap;
+
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Size};
 
@@ -29,6 +31,8 @@ pub enum Event {
     RequestsSent(AccountId, u64),
     /// Something that the person must know and correct, in one line.
     Warning(String),
+    /// The directory has more of this account by now, or something else; and the names of its tags.
+    Changed(AccountId, HashMap<i64, String>),
     /// Only sent while `Model::is_busy`.
     Tick,
     Done(Ticket, Result<Done, Fault>),

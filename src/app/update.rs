@@ -149,6 +149,13 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.say(said, true);
             vec![]
         }
+        Event::Changed(id, tags) => {
+            if let Some(account) = model.accounts.get_mut(&id) {
+                account.tags.remember((), tags);
+                account.list.forget();
+            }
+            vec![]
+        }
         Event::Tick => {
             model.spin = model.spin.wrapping_add(1);
             vec![]

@@ -22,6 +22,7 @@ use crate::{
     runtime::{
         graphics::{Graphics, selection::Environment},
         input::Input,
+        kept::{self, Opened},
         log,
         output::Output,
         program,
@@ -106,11 +107,21 @@ pub async fn show(
         Ok(services) => services,
         Err(error) => return Some(complain(Exit::Unreachable, &error.explain(lang).message)),
     };
+    // The demo's directory is gone with it.
+    let is_unkept = shared.no_store || is_demo;
+    let (services, news) = match kept::open(config, &config.accounts, is_unkept, shared.offline) {
+        Opened::Open { store, is_new } => {
+            let news = is_new.then(|| kept::is_kept(&store, lang));
+            (services.with_store(store, found.is_none()), news.map(|news| (news, false)))
+        }
+        Opened::Unusable(error) => (services, Some((kept::unusable(&error, lang), true))),
+        Opened::Unwanted => (services, None),
+    };
     // The last one is in sight first: a mistake before what is only odd.
     let mut warnings = config.twins(shared.account.as_deref(), lang);
     warnings.extend(config.problems(lang));
     let given: Vec<OpenId> = found.iter().flat_map(|found| found.kept().cloned()).collect();
-    let model = Model::new(Start {
+    let mut model = Model::new(Start {
         size,
         ui_lang: lang,
         zone: TimeZone::system(),
@@ -124,11 +135,18 @@ pub async fn show(
         warnings,
         found,
     });
+    match news {
+        // What must be put right is not covered by news.
+        Some((said, false)) if model.notice.is_some() => drop(model.note(said, false)),
+        Some((said, is_fault)) => drop(model.say(said, is_fault)),
+        None => {}
+    }
     services.directory.give(model.account().id(), given, None);
     let ended = match Input::new(graphics) {
-        Ok(input) => session::run(model, services, output, input).await,
+        Ok(input) => session::run(model, services.clone(), output, input).await,
         Err(error) => Err(error),
     };
+    services.settle().await;
     match ended {
         Ok(Ended::Left(Leave::Quit)) => Some(Exit::Done),
         Ok(Ended::Left(Leave::Demo)) => None,

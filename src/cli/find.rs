@@ -18,6 +18,7 @@ use crate::{
     follower::scene::Scene,
     i18n::UiLang,
     query::{filter::Filter, row},
+    runtime::kept,
     store::{Store, error::Error, row::Stored},
 };
 
@@ -62,7 +63,7 @@ pub fn run(args: &Args, shared: &Shared) -> Exit {
             say::written(written, Exit::SomeFailed, lang)
         }
         Ok((_, written)) => say::written(written, Exit::Done, lang),
-        Err(error) => say::ends(Exit::Unreachable, &directory::failed(&error, lang)),
+        Err(error) => say::ends(Exit::Unreachable, &kept::failed(&error, lang)),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     config::{Account, Config, Flags},
     follower::{openid::OpenId, unionid::UnionId},
     i18n::UiLang,
+    runtime::kept,
     store::{Store, error::Error, row::Stored},
     text::{json, visible},
 };
@@ -64,7 +65,7 @@ pub fn run(args: &Args, shared: &Shared) -> Exit {
             let said = lang.fill("person.nobody", &[("id", args.id.trim())]);
             say::ends(Exit::SomeFailed, &said)
         }
-        Err(error) => say::ends(Exit::Unreachable, &directory::failed(&error, lang)),
+        Err(error) => say::ends(Exit::Unreachable, &kept::failed(&error, lang)),
     }
 }
 

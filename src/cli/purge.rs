@@ -10,6 +10,7 @@ use crate::{
     config::{Config, Flags, paths::Paths},
     follower::{avatar_url::AvatarUrl, openid::OpenId},
     i18n::UiLang,
+    runtime::kept,
     store::{
         Store,
         error::Error,
@@ -51,7 +52,7 @@ pub fn run(args: &Args, shared: &Shared) -> Exit {
     };
     match purge(&store, whom, args, lang) {
         Ok(exit) => exit,
-        Err(error) => say::ends(Exit::Usage, &directory::failed(&error, lang)),
+        Err(error) => say::ends(Exit::Usage, &kept::failed(&error, lang)),
     }
 }
 

@@ -4,6 +4,7 @@ mod api;
 mod avatars;
 pub mod directory;
 mod files;
+mod kept;
 mod sessions;
 
 use std::{
@@ -22,10 +23,12 @@ use crate::{
     config::Account,
     i18n::UiLang,
     runtime::{clipboard, faults, graphics::Graphics, jobs::World, output::Output},
+    store::Store,
     wechat::{client::Options, error::Error},
 };
 use avatars::Avatars;
 use directory::Directory;
+use kept::Behind;
 use sessions::Sessions;
 
 /// The API clients and the avatars of all accounts, the graphics and the clipboard.
@@ -34,11 +37,15 @@ pub struct Services {
     sessions: Arc<Sessions>,
     /// Everybody who was met.
     pub directory: Directory,
+    /// What is kept of them between runs, if anything is.
+    behind: Option<Behind>,
     avatars: Avatars,
     graphics: Graphics,
     output: Output,
     /// Where avatars lie that a viewer was given.
     opened: Option<PathBuf>,
+    /// Whether what was kept is listed.
+    lists_followers: bool,
     /// Where what goes on beside the jobs is told, once somebody listens.
     events: Arc<OnceLock<UnboundedSender<Event>>>,
 }
@@ -78,23 +85,52 @@ impl Services {
             avatars: Avatars::new(Arc::clone(&sessions), graphics.clone()),
             sessions,
             directory: Directory::default(),
+            behind: None,
             graphics,
             output,
             opened: folders.opened.clone(),
+            lists_followers: false,
             events: Arc::default(),
         })
+    }
+}
+
+impl Services {
+    /// The same, with a directory that is kept between runs. `lists_followers`: what was kept is listed, as
+    /// nothing else was given to begin with.
+    #[must_use]
+    pub fn with_store(self, store: Store, lists_followers: bool) -> Self {
+        let behind = Some(Behind::new(store, self.sessions.lang));
+        Self { behind, lists_followers, ..self }
+    }
+
+    /// Wait until what was said is written down.
+    pub async fn settle(&self) {
+        if let Some(behind) = &self.behind {
+            behind.settle().await;
+        }
     }
 }
 
 impl World for Services {
     async fn perform(&self, mut job: Job) -> Result<Done, Fault> {
         let response = self.request(&mut job).await;
+        if let Some((behind, done)) = self.behind.as_ref().zip(response.as_ref().ok())
+            && let Some(write) = Behind::write(&job, done)
+        {
+            behind.keep(write, self.events.get()).await;
+        }
         self.directory.keep(&job, response)
     }
 
     fn tell(&self, sender: &UnboundedSender<Event>) {
         // A second loop over the same world would be told nothing: there is none.
         let _ = self.events.set(sender.clone());
+        if let Some(behind) = &self.behind {
+            let accounts = self.sessions.accounts();
+            let (directory, is_offline) = (self.directory.clone(), self.sessions.is_offline);
+            behind.load(accounts, directory, is_offline, self.lists_followers, sender.clone());
+        }
         for (account, name, activity) in self.sessions.activities() {
             let name = name.to_owned();
             api::tell(account.clone(), name, activity, sender.clone(), self.sessions.lang);

@@ -194,7 +194,9 @@ fn line(model: &Model, head: &Head, is_selected: bool, width: usize) -> Line<'st
     let (sign, sign_style) = sign(row);
     let cursor = if is_selected { theme::CURSOR } else { " " };
     let mark = if head.is_marked { theme::MARKED } else { " " };
-    let room = width.saturating_sub(4);
+    let age = response.and_then(|response| age(model, response.fetched_at)).unwrap_or_default();
+    let age_room = if age.is_empty() { 0 } else { text::width(&age) + 1 };
+    let room = width.saturating_sub(4 + age_room);
     let name = response.and_then(|response| response.follower.name());
     let who_style = if is_selected { theme::SELECTED } else { theme::PLAIN };
     let who = match name {
@@ -220,9 +222,21 @@ fn line(model: &Model, head: &Head, is_selected: bool, width: usize) -> Line<'st
         spans.push(Span::raw(" ".repeat(gap)));
         let style =
             if row.is_some_and(|row| row.fault().is_some()) { theme::FAULT } else { theme::DIM };
-        spans.extend(matched(model, text::cut(&rest, rest_room).into_owned(), style));
+        let rest = text::cut(&rest, rest_room).into_owned();
+        let gap = rest_room.saturating_sub(text::width(&rest));
+        spans.extend(matched(model, rest, style));
+        spans.extend((age_room > 0).then(|| Span::raw(" ".repeat(gap + 1))));
+    } else if age_room > 0 {
+        spans.push(Span::raw(" ".repeat(gap + rest_room)));
     }
+    spans.push(Span::styled(age, theme::DIM));
     Line::from(spans)
+}
+
+/// How old a response is, in days. `None` while it is of today.
+fn age(model: &Model, fetched_at: i64) -> Option<String> {
+    let days = model.now.saturating_sub(fetched_at) / 86_400;
+    (days > 0).then(|| model.ui_lang.fill("list.age", &[("n", &days.to_string())]))
 }
 
 /// The state of a row in one character.

@@ -135,11 +135,13 @@ fn mend(text: &str, values: usize) -> Result<String, Body> {
     Ok(mended)
 }
 
-/// A run of digits, and the text behind it.
+/// A run of digits, without what is dropped between them, and the text behind it.
 fn digits(first: char, rest: &str) -> (String, &str) {
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let is_dropped = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\x7f');
+    let is_part = |c: char| c.is_ascii_digit() || is_dropped(c);
+    let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
     let (more, after) = rest.split_at(end);
-    (format!("{first}{more}"), after)
+    (std::iter::once(first).chain(more.chars().filter(char::is_ascii_digit)).collect(), after)
 }
 
 /// Add a run of digits: as it is, or as a text where it is a whole number that no integer holds.
@@ -245,7 +247,7 @@ mod tests {
 
     #[test]
     fn dirty_bodies_are_read_and_clean_ones_are_not_changed() {
-        let cases: [(&[u8], Value); 11] = [
+        let cases: [(&[u8], Value); 12] = [
             (b"{\"a\":\"x\x14\n\x00y\"}", json!({"a": "x\u{14}\n\0y"})),
             (b"\xef\xbb\xbf{\"a\":1}\0\0", json!({"a": 1})),
             (b"{\"a\":\"\xff\xfe\"}", json!({"a": "\u{fffd}\u{fffd}"})),
@@ -257,6 +259,11 @@ mod tests {
             (
                 b"{\"a\":-98765432109876543210987,\"b\":[18446744073709551615,1.5e3]}",
                 json!({"a": "-98765432109876543210987", "b": [18_446_744_073_709_551_615_u64, 1.5e3]}),
+            ),
+            // What is dropped between digits parts no number.
+            (
+                b"{\"a\":-92234\x00\x00372077564835808,\"b\":12\x01.5,\"c\":1\x00844674407370955161\x026}",
+                json!({"a": "-92234372077564835808", "b": 12.5, "c": "18446744073709551616"}),
             ),
             // No fraction holds the digits of the first; the second is the least integer.
             (

@@ -4,6 +4,7 @@ mod commands;
 mod files;
 mod kept;
 mod plain;
+mod screen;
 
 use fanscope::{
     follower::{Follower, account_id::AccountId, lang::Lang, openid::OpenId},

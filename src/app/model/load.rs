@@ -94,6 +94,16 @@ impl<K: Key, V> Load<K, V> {
         };
     }
 
+    /// A value from before, where there is none yet. It is still asked for.
+    pub fn remember(&mut self, key: K, value: V) {
+        match self {
+            Self::Idle { before } | Self::Loading { before, .. } | Self::Failed { before, .. } => {
+                before.get_or_insert((key, value));
+            }
+            Self::Ready { .. } => {}
+        }
+    }
+
     /// A newer value from elsewhere. A request that is on its way goes on, and will replace it.
     pub fn replace(&mut self, key: K, value: V) {
         match self {

@@ -6,6 +6,7 @@ use crate::{
     cli::{directory, lookup::row::Row, say},
     follower::{account_id::AccountId, find::What, lang::Lang},
     i18n::UiLang,
+    runtime::kept,
     store::{
         Store,
         row::{Observation, Source},
@@ -55,7 +56,7 @@ impl KeptRows {
     /// Write down what was said. A lookup is no worse for a directory that cannot be written.
     pub async fn keep(&self, said: impl Iterator<Item = &Response>, lang: Lang, source: &Source) {
         let said: Vec<Observation> =
-            said.map(|response| directory::observation(response, lang, source.clone())).collect();
+            said.map(|response| kept::observation(response, lang, source.clone())).collect();
         let (store, account) = (Arc::clone(&self.store), self.account.clone());
         let written = tokio::task::spawn_blocking(move || store.put(&account, said)).await;
         if let Ok(Err(error)) = written {
@@ -65,7 +66,7 @@ impl KeptRows {
 
     fn failed(&self, error: &crate::store::error::Error) {
         if self.is_failure_said.set(()).is_ok() {
-            say::complain(&directory::failed(error, self.ui_lang));
+            say::complain(&kept::failed(error, self.ui_lang));
         }
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn tell(
 }
 
 /// A response as the screen has it.
-fn shown(response: wechat::Response) -> Response {
+pub(super) fn shown(response: wechat::Response) -> Response {
     let value = serde_json::from_str::<serde_json::Value>(&response.body);
     let raw = value
         .and_then(|value| serde_json::to_string_pretty(&value))

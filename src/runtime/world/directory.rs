@@ -15,7 +15,7 @@ use std::{
 
 use crate::{
     app::{
-        directory::{Edit, Edited, Kin, Target, Window},
+        directory::{Edit, Edited, Kin, Known, Target, Window},
         effect::{Done, Job},
         fault::{Extent, Fault},
     },
@@ -48,6 +48,27 @@ impl Directory {
         before: Option<&OpenId>,
     ) -> usize {
         self.accounts().entry(account.clone()).or_default().followers.give(openids, before)
+    }
+
+    /// Begin with what was kept: whoever is known already is known better.
+    pub fn begin_with(
+        &self,
+        account: &AccountId,
+        rows: Vec<(OpenId, Option<Known>)>,
+        lists_followers: bool,
+    ) {
+        let mut accounts = self.accounts();
+        let Account { followers, .. } = accounts.entry(account.clone()).or_default();
+        followers.begin_with(rows, lists_followers);
+    }
+
+    /// The names of the tags of an account, unless they are known already.
+    pub fn name_tags(&self, account: &AccountId, names: HashMap<i64, String>) {
+        let mut accounts = self.accounts();
+        let Account { followers, .. } = accounts.entry(account.clone()).or_default();
+        if followers.tags.is_empty() {
+            followers.name_tags(names);
+        }
     }
 
     /// What the directory says by itself. `None` for what is asked of others.

@@ -71,6 +71,11 @@ impl Sessions {
         self.all.get(account).ok_or_else(|| faults::of_ours(self.lang))
     }
 
+    /// All accounts of whom something may be kept.
+    pub fn accounts(&self) -> Vec<AccountId> {
+        self.all.keys().filter(|account| !account.is_by_token()).cloned().collect()
+    }
+
     /// What fetches an account's avatars.
     ///
     /// # Errors

@@ -38,7 +38,7 @@ pub(super) struct Kept {
     pub is_listed: bool,
     /// Somebody pasted them, or gave them at the start.
     pub is_given: bool,
-    /// A page listed them after they were given.
+    /// A page of this listing had them.
     pub is_met: bool,
 }
 
@@ -123,9 +123,8 @@ impl Followers {
                 let number = self.number(openid);
                 let Some(kept) = self.at_mut(number) else { continue };
                 let is_there = std::mem::replace(&mut kept.is_listed, true);
-                // Who was pasted before a page listed them is new once.
-                let is_new = kept.is_given && !std::mem::replace(&mut kept.is_met, true);
-                brought_somebody |= !is_there || is_new;
+                // Who was pasted or kept before a page listed them is new once.
+                brought_somebody |= !std::mem::replace(&mut kept.is_met, true);
                 if !is_there {
                     self.list.push(number);
                 }
@@ -155,12 +154,38 @@ impl Followers {
             }
         };
         if let Some(unionid) = unionid {
-            let people = self.people.entry(unionid).or_default();
-            if !people.contains(&number) {
-                people.push(number);
+            self.person(unionid, number);
+        }
+        self.revision += 1;
+    }
+
+    /// Begin with what was kept.
+    pub fn begin_with(&mut self, rows: Vec<(OpenId, Option<Known>)>, lists_followers: bool) {
+        for (openid, known) in rows {
+            let unionid = known.as_ref().and_then(|known| known.response.as_ref());
+            let unionid = unionid.and_then(|(_, response)| response.follower.unionid.clone());
+            let number = self.number(openid);
+            let Some(kept) = self.at_mut(number) else { continue };
+            let is_there = kept.is_listed;
+            kept.is_listed |= lists_followers;
+            if kept.known.is_none() {
+                kept.known = known.map(Box::new);
+            }
+            if lists_followers && !is_there {
+                self.list.push(number);
+            }
+            if let Some(unionid) = unionid {
+                self.person(unionid, number);
             }
         }
         self.revision += 1;
+    }
+
+    fn person(&mut self, unionid: UnionId, number: u32) {
+        let people = self.people.entry(unionid).or_default();
+        if !people.contains(&number) {
+            people.push(number);
+        }
     }
 
     pub fn name_tags(&mut self, names: HashMap<i64, String>) {

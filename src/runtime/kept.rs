@@ -1,0 +1,120 @@
+//! The directory on disk as the program uses it: whether it is wanted, its words, and what goes into it.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    config::{Account, Config, paths::Paths},
+    follower::lang::Lang,
+    i18n::UiLang,
+    store::{
+        Store,
+        error::{Error, Unusable},
+        row::{Observation, Said, Source},
+    },
+    text,
+    wechat::{Response, batch, scrub::Scrubber},
+};
+
+/// Where the directory lies.
+#[must_use]
+pub fn path() -> Option<PathBuf> {
+    Paths::find().map(|paths| paths.data.join("directory.db"))
+}
+
+/// What came of opening the directory.
+#[derive(Debug)]
+pub enum Opened {
+    /// The person wants none, or nobody's account can have one.
+    Unwanted,
+    /// It is there. `is_new`: it was made just now, which must be said.
+    Open {
+        store: Store,
+        is_new: bool,
+    },
+    Unusable(Unusable),
+}
+
+/// Open the directory, if the person wants one and one of these accounts can have one. A token does not say
+/// whose it is. Without the network none is made.
+#[must_use]
+pub fn open(config: &Config, accounts: &[Account], no_store: bool, is_offline: bool) -> Opened {
+    let is_wanted = !no_store && config.store.unwrap_or(true);
+    let can_have = accounts.iter().any(|account| !account.id().is_by_token());
+    let Some(path) = path().filter(|_| is_wanted && can_have) else { return Opened::Unwanted };
+    let is_new = !path.exists();
+    if is_new && is_offline {
+        return Opened::Unwanted;
+    }
+    match Store::open(&path) {
+        Ok(store) => Opened::Open { store, is_new },
+        Err(error) => Opened::Unusable(error),
+    }
+}
+
+/// That something is kept from now on, where, and how that is ended.
+#[must_use]
+pub fn is_kept(store: &Store, lang: UiLang) -> String {
+    lang.fill("store.kept", &[("path", &store.path().map(shown).unwrap_or_default())])
+}
+
+/// Why a directory cannot be used, and what can be done.
+#[must_use]
+pub fn unusable(error: &Unusable, lang: UiLang) -> String {
+    match error {
+        Unusable::NotOurs(path) => lang.fill("store.not_ours", &[("path", &shown(path))]),
+        Unusable::Newer { path, found, known } => {
+            let values = [
+                ("path", &*shown(path)),
+                ("found", &found.to_string()),
+                ("known", &known.to_string()),
+            ];
+            lang.fill("store.newer", &values)
+        }
+        Unusable::Damaged { path, reason } => {
+            lang.fill("store.damaged", &[("path", &*shown(path)), ("why", reason)])
+        }
+        Unusable::Closed { path, reason } => {
+            lang.fill("store.closed", &[("path", &*shown(path)), ("why", reason)])
+        }
+    }
+}
+
+/// Why something could not be read or written.
+#[must_use]
+pub fn failed(error: &Error, lang: UiLang) -> String {
+    if error.is_full() {
+        return lang.say("store.full").into_owned();
+    }
+    lang.fill("store.failed", &[("why", &error.to_string())])
+}
+
+/// What goes into the directory of a response.
+#[must_use]
+pub fn observation(response: &Response, lang: Lang, source: Source) -> Observation {
+    Observation {
+        follower: response.follower.clone(),
+        body: compact(&response.body),
+        lang,
+        source,
+        at: response.fetched_at,
+    }
+}
+
+/// The API's object without what stands between its parts: the same whichever call it came by.
+#[must_use]
+pub fn compact(body: &str) -> String {
+    let value = serde_json::from_str::<serde_json::Value>(body);
+    value.map_or_else(|_| body.to_owned(), |value| value.to_string())
+}
+
+/// A response as it was kept. `None` when what was kept names nobody, which nothing of ours writes.
+#[must_use]
+pub fn response(said: &Said) -> Option<Response> {
+    // There is nothing secret in it: that was cut out before it was kept.
+    let body = Scrubber::default().text(said.body.clone());
+    batch::response(body.json().ok()?, said.at)
+}
+
+fn shown(path: &Path) -> String {
+    text::visible(&path.to_string_lossy()).into_owned()
+}

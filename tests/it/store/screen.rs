@@ -1,0 +1,71 @@
+//! The screen over what it kept: it begins with it, asks again about what is in sight, and without the network it
+//! browses it.
+
+use fanscope::demo::{Demo, Options, account::SHOP, endpoint::Endpoint};
+
+use crate::support::pty::Pty;
+
+const NAME: &str = "林小满";
+
+async fn demo() -> Demo {
+    Demo::start(Options::default()).await.expect("a free port")
+}
+
+fn start(demo: &Demo, arguments: &[&str], home: &std::path::Path) -> Pty {
+    let base = demo.base().to_owned();
+    let variables = [
+        ("FANSCOPE_API_BASE", base.as_str()),
+        ("FANSCOPE_APPID", SHOP.appid),
+        ("FANSCOPE_SECRET", SHOP.secret),
+    ];
+    Pty::start(arguments, &variables, home)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_seen_is_there_again_at_once_and_without_the_network() {
+    let (demo, home) = (demo().await, tempfile::tempdir().expect("a folder of our own"));
+    let mut pty = start(&demo, &[], home.path());
+    pty.wait_for("What is asked is kept in");
+    pty.wait_for("老客");
+    pty.quit();
+
+    let asked = demo.calls(Endpoint::BatchGet);
+    let mut pty = start(&demo, &["--offline"], home.path());
+    pty.wait_for(NAME);
+    pty.wait_for("1 of 500");
+    // The names of the tags were kept too.
+    pty.wait_for("老客");
+    pty.send("/!is:unknown vip\r");
+    pty.wait_for("of 500 searched");
+    pty.quit();
+    assert_eq!(demo.calls(Endpoint::BatchGet), asked, "nobody was asked");
+
+    let mut pty = start(&demo, &[], home.path());
+    pty.wait_for(NAME);
+    pty.wait_until("those in sight are asked again", |_| demo.calls(Endpoint::BatchGet) > asked);
+    pty.quit();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_kept_for_who_wants_nothing_kept_nor_of_the_demo() {
+    let (demo, home) = (demo().await, tempfile::tempdir().expect("a folder of our own"));
+    for arguments in [&["--no-store"][..], &["demo"]] {
+        let mut pty = start(&demo, arguments, home.path());
+        pty.wait_for(NAME);
+        pty.quit();
+    }
+    assert!(!home.path().join(".local/share/fanscope").exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_directory_that_cannot_be_used_is_told_and_the_screen_goes_on_without() {
+    let (demo, home) = (demo().await, tempfile::tempdir().expect("a folder of our own"));
+    let folder = home.path().join(".local/share/fanscope");
+    std::fs::create_dir_all(&folder).expect("made");
+    std::fs::write(folder.join("directory.db"), "openid,nickname\nand more than this")
+        .expect("written");
+    let mut pty = start(&demo, &[], home.path());
+    pty.wait_for("is no directory of fanscope");
+    pty.wait_for(NAME);
+    pty.quit();
+}
