@@ -5,15 +5,17 @@ use std::{
     io::{self, Read},
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{error::Unusable, schema};
 
 /// How long one writer waits for another.
 const BUSY: Duration = Duration::from_secs(10);
+const POLL: Duration = Duration::from_millis(5);
 /// The beginning of every `SQLite` file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Each directory in memory has a name of its own, by which its connections find it.
@@ -106,7 +108,31 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Unusable> {
         let (found, known) = (version, schema::newest());
         return Err(Unusable::Newer { path: path.to_owned(), found, known });
     }
-    connection.pragma_update(None, "journal_mode", "wal").map_err(failed)?;
+    let log = |connection: &Connection| -> rusqlite::Result<()> {
+        let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        if mode != "wal" {
+            connection.pragma_update(None, "journal_mode", "wal")?;
+        }
+        Ok(())
+    };
+    waiting(|| log(connection)).map_err(failed)?;
     connection.pragma_update(None, "synchronous", "normal").map_err(failed)?;
-    schema::migrate(connection).map_err(failed)
+    waiting(|| schema::migrate(connection)).map_err(failed)
+}
+
+/// Try until nobody else has the file: when its log is set up, SQLite itself does not wait for another who does
+/// the same.
+fn waiting(mut work: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+    let began = Instant::now();
+    loop {
+        let done = work();
+        let is_taken = done.as_ref().err().is_some_and(|error| {
+            let code = error.sqlite_error_code();
+            matches!(code, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+        });
+        if !is_taken || began.elapsed() > BUSY {
+            return done;
+        }
+        thread::sleep(POLL);
+    }
 }
