@@ -35,7 +35,8 @@ fuzz_target!(|bytes: &[u8]| {
             return UiLang::ALL.into_iter().for_each(|lang| assert_said(&error.say(lang), &text));
         }
     };
-    let table: Table = text.parse().expect("what was read is TOML");
+    // No table of theirs holds a whole number beyond 64 bits, which is TOML all the same.
+    let Ok(table) = text.parse::<Table>() else { return };
     problems(&read, &text, path);
     accounts(&read, &table, &text);
     added(&read, &text, path);

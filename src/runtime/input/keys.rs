@@ -32,7 +32,11 @@ fn with_alt(letter: char, shift: KeyModifiers) -> Event {
 /// without looking.
 fn has_no_cell(bytes: &[u8]) -> bool {
     let [0x1b, b'[', numbers @ .., b'M' | b'm'] = bytes else { return false };
-    let is_zero = |number: &[u8]| !number.is_empty() && number.iter().all(|digit| *digit == b'0');
+    let is_zero = |number: &[u8]| {
+        // Rust reads `+0` as a number too.
+        let digits = number.strip_prefix(b"+").unwrap_or(number);
+        !digits.is_empty() && digits.iter().all(|digit| *digit == b'0')
+    };
     numbers.split(|byte| *byte == b';').skip(1).any(is_zero)
 }
 
@@ -88,9 +92,13 @@ mod tests {
     fn the_mouse_is_read_and_a_cell_that_is_none_is_no_panic() {
         let Some(Event::Mouse(wheel)) = event(b"\x1b[<65;12;5M") else { panic!("the wheel") };
         assert_eq!((wheel.kind, wheel.column, wheel.row), (MouseEventKind::ScrollDown, 11, 4));
-        for bytes in
-            [b"\x1b[<0;0;5M".as_slice(), b"\x1b[<0;5;0m", b"\x1b[32;00;1M", b"\x1b[M\0\0\0"]
-        {
+        for bytes in [
+            b"\x1b[<0;0;5M".as_slice(),
+            b"\x1b[<0;5;0m",
+            b"\x1b[32;00;1M",
+            b"\x1b[M\0\0\0",
+            b"\x1b[<77;2;+0M",
+        ] {
             assert_eq!(event(bytes), None, "{bytes:?}");
         }
     }
