@@ -14,6 +14,7 @@ pub mod masked;
 pub mod person;
 pub mod purge;
 pub mod say;
+pub mod sync;
 pub mod usage;
 
 use std::process::{ExitCode, Termination};
@@ -55,6 +56,8 @@ pub enum Command {
     Demo(demo::Args),
     /// Print who these OpenIDs are, without a screen
     Lookup(lookup::Args),
+    /// Bring all followers of an account into the directory
+    Sync(sync::Args),
     /// Print who was met before and matches, without asking anybody
     Find(find::Args),
     /// Print one person as all accounts know them

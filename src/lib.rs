@@ -31,6 +31,8 @@ pub mod avatar;
 
 pub mod store;
 
+pub mod sync;
+
 pub mod app;
 pub mod ui;
 

@@ -18,6 +18,7 @@ fn main() -> Exit {
         match command {
             Some(Command::Demo(args)) => cli::demo::run(args, &shared).await,
             Some(Command::Lookup(args)) => cli::lookup::run(args, &shared).await,
+            Some(Command::Sync(args)) => cli::sync::run(&args, &shared).await,
             Some(Command::Find(args)) => cli::find::run(&args, &shared),
             Some(Command::Person(args)) => cli::person::run(&args, &shared),
             Some(Command::Purge(args)) => cli::purge::run(&args, &shared),

@@ -10,6 +10,7 @@
 mod account;
 pub mod error;
 pub mod history;
+pub mod listing;
 pub mod open;
 pub mod purge;
 pub mod put;

@@ -46,7 +46,7 @@ pub fn to_read(lang: UiLang) -> Result<Store, String> {
 #[must_use]
 pub fn row(stored: Stored) -> Row {
     let openid = stored.openid.to_string();
-    let response = stored.said.as_ref().and_then(kept::response);
+    let response = kept::response(&stored);
     let result = response.ok_or(wechat::error::Error::Offline);
     let has_response = stored.said.is_some();
     Row { kept: Some(Kept { has_response, known: stored.known }), ..Row::new(openid, result) }

@@ -9,7 +9,7 @@ use crate::{
     store::{
         Store,
         error::{Error, Unusable},
-        row::{Observation, Said, Source},
+        row::{Observation, Source, Stored},
     },
     text,
     wechat::{Response, batch, scrub::Scrubber},
@@ -107,12 +107,16 @@ pub fn compact(body: &str) -> String {
     value.map_or_else(|_| body.to_owned(), |value| value.to_string())
 }
 
-/// A response as it was kept. `None` when what was kept names nobody, which nothing of ours writes.
+/// A response as it was kept. Who is missing in a list since then does not follow any more, whatever the API said
+/// before. `None`: nothing was said of them.
 #[must_use]
-pub fn response(said: &Said) -> Option<Response> {
+pub fn response(stored: &Stored) -> Option<Response> {
+    let said = stored.said.as_ref()?;
     // There is nothing secret in it: that was cut out before it was kept.
     let body = Scrubber::default().text(said.body.clone());
-    batch::response(body.json().ok()?, said.at)
+    let mut response = batch::response(body.json().ok()?, said.at)?;
+    response.follower.follows = said.follows;
+    Some(response)
 }
 
 fn shown(path: &Path) -> String {

@@ -64,7 +64,9 @@ impl Store {
             let followers =
                 transaction.execute("DELETE FROM follower WHERE id IN (SELECT id FROM gone)", [])?;
             transaction.execute_batch(
-                "DROP TABLE gone;
+                "DELETE FROM listed WHERE EXISTS (SELECT 1 FROM gone);
+                 DELETE FROM listing WHERE EXISTS (SELECT 1 FROM gone);
+                 DROP TABLE gone;
                  DELETE FROM tag WHERE account NOT IN (SELECT account FROM follower);
                  DELETE FROM account WHERE id NOT IN (SELECT account FROM follower);",
             )?;

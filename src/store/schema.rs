@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i64 = 0x6661_6e73;
 
 /// From version n to n + 1.
-const STEPS: [&str; 1] = [
+const STEPS: [&str; 2] = [
     // Rows are numbered by when they were met. `place` is the order of `user/get`; who was never listed has none.
     // `body` is the API's own answer, and the columns behind it are what of it is searched, sorted and compared.
     "CREATE TABLE account (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL);
@@ -37,6 +37,13 @@ const STEPS: [&str; 1] = [
          account INTEGER NOT NULL REFERENCES account (id), id INTEGER NOT NULL, name TEXT NOT NULL,
          PRIMARY KEY (account, id)
      ) WITHOUT ROWID;",
+    // A list of the followers that is being read, and when the last whole one was begun.
+    "CREATE TABLE listing (account INTEGER PRIMARY KEY, begun_at INTEGER NOT NULL, next TEXT);
+     CREATE TABLE listed (
+         account INTEGER NOT NULL, openid TEXT NOT NULL, place INTEGER NOT NULL,
+         PRIMARY KEY (account, openid)
+     ) WITHOUT ROWID;
+     ALTER TABLE account ADD COLUMN listed_at INTEGER;",
 ];
 
 /// The version that this program writes.

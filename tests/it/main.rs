@@ -26,6 +26,7 @@ mod screens;
 mod sorting;
 mod store;
 mod support;
+mod sync;
 mod tables;
 mod terminal;
 mod tidy;

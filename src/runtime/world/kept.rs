@@ -183,6 +183,6 @@ impl Behind {
 /// What the screen knows of somebody by what was kept.
 fn known(stored: &Stored, is_stale: bool) -> Option<Known> {
     let said = stored.said.as_ref()?;
-    let response: Response = api::shown(kept::response(said)?);
+    let response: Response = api::shown(kept::response(stored)?);
     Some(Known { response: Some((said.lang, Arc::new(response))), fault: None, is_stale })
 }

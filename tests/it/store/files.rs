@@ -94,6 +94,29 @@ fn a_later_version_is_refused_and_left_alone() {
 }
 
 #[test]
+fn a_directory_of_an_earlier_version_is_read_and_written_on() {
+    let (_folder, path) = folder();
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    let earlier = Connection::open(&path).expect("made");
+    earlier.execute_batch(include_str!("../data/store/v1.sql")).expect("as it was");
+    drop(earlier);
+    let store = Store::open(&path).expect("opened");
+    let stored = store.get(&account("shop"), &openid(0)).expect("read").expect("there");
+    assert_eq!(stored.said.and_then(|said| said.nickname).as_deref(), Some("王芳"));
+    assert_eq!(store.history(&account("shop"), &openid(0)).expect("read").len(), 1);
+    assert_eq!(store.tags(&account("shop")).expect("read")[&100], "VIP");
+    store.begin_listing(&account("shop"), 200).expect("what came later is there");
+    store.stage(&account("shop"), vec![openid(1), openid(2)], None).expect("written");
+    let listed = store.finish_listing(&account("shop"), true).expect("done");
+    assert_eq!((listed.listed, listed.new, listed.left), (2, 1, Some(0)), "no whole list before");
+    drop(store);
+    let newest = Connection::open(&path).expect("opened");
+    let version: i64 =
+        newest.pragma_query_value(None, "user_version", |row| row.get(0)).expect("read");
+    assert!(version > 1);
+}
+
+#[test]
 fn a_damaged_file_is_told_and_does_not_end_the_program() {
     let (_folder, path) = folder();
     drop(filled(&path));
