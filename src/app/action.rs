@@ -34,6 +34,8 @@ pub enum Action {
     Refresh,
     RefreshAll,
     Followers,
+    /// Bring all followers into the directory, so that a filter searches them all.
+    Sync,
     NextAccount,
     SamePerson,
     /// The next key says by what.
@@ -142,6 +144,7 @@ pub const TABLE: &[Row] = &[
     Row { scopes: BROWSE, keys: &[key('r')],                           action: A::Refresh,       name: "refresh",        hint: Some(6) },
     Row { scopes: BROWSE, keys: &[key('R')],                           action: A::RefreshAll,    name: "refresh-all",    hint: None },
     Row { scopes: BROWSE, keys: &[key('f')],                           action: A::Followers,     name: "followers",      hint: None },
+    Row { scopes: BROWSE, keys: &[key('F')],                           action: A::Sync,          name: "sync",           hint: None },
     Row { scopes: BROWSE, keys: &[key('a')],                           action: A::NextAccount,   name: "next-account",   hint: None },
     Row { scopes: BROWSE, keys: &[key('u')],                           action: A::SamePerson,    name: "same-person",    hint: None },
     Row { scopes: BROWSE, keys: &[key('s')],                           action: A::Sort,          name: "sort",           hint: None },

@@ -237,6 +237,25 @@ pub struct Listed {
     pub next: Option<OpenId>,
 }
 
+/// How far all followers are brought in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Those that are listed, or asked about.
+    pub done: usize,
+    /// Of about so many.
+    pub of: usize,
+}
+
+/// That all followers are brought in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Synced {
+    pub listed: usize,
+    /// How many were asked about.
+    pub requested: usize,
+    /// How many have left since the list before. `None`: the list is not whole, so it does not say.
+    pub left: Option<usize>,
+}
+
 /// One person as an account knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kin {

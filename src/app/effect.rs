@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 
 use crate::{
     app::{
-        directory::{Edit, Edited, Kin, Listed, Marks, RowsRequest, Window},
+        directory::{Edit, Edited, Kin, Listed, Marks, RowsRequest, Synced, Window},
         graphics::{GraphicsMode, RenderedAvatar},
         response::{Page, Quota, Response},
     },
@@ -53,6 +53,9 @@ pub enum Job {
     Edit { account: AccountId, edit: Box<Edit> },
     /// The OpenIDs of the marked ones, a line each, in the order of the list.
     Marked { account: AccountId, marks: Marks },
+    /// Bring all followers into the directory: pages of `user/get`, and `batchget` for those of whom nothing was
+    /// said lately.
+    Sync { account: AccountId, lang: Lang },
     /// Who else was seen with a `UnionID`, in any account.
     Kin(UnionId),
     /// One page of `cgi-bin/user/get`, for this listing.
@@ -88,6 +91,7 @@ pub enum Done {
     /// The OpenIDs, and how many.
     Marked(String, usize),
     Kin(Vec<Kin>),
+    Synced(Synced),
     /// A page as the API sent it. The directory makes `Listed` of it.
     Followers(Page),
     Listed(Listed),
@@ -130,6 +134,7 @@ pub enum Slot {
     Edit(AccountId, u64),
     Marked(AccountId),
     Kin,
+    Sync(AccountId),
     List(AccountId),
     Row(AccountId, OpenId),
     Verify(AccountId),

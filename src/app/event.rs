@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Size};
 
 use crate::{
     app::{
+        directory::Progress,
         effect::{Done, Ticket},
         fault::Fault,
         graphics::GraphicsMode,
@@ -31,6 +32,8 @@ pub enum Event {
     RequestsSent(AccountId, u64),
     /// Something that the person must know and correct, in one line.
     Warning(String),
+    /// So far all followers are brought in.
+    Synced(AccountId, Progress),
     /// The directory has more of this account by now, or something else; and the names of its tags.
     Changed(AccountId, HashMap<i64, String>),
     /// Only sent while `Model::is_busy`.

@@ -208,6 +208,7 @@ impl Model {
         account.pages.page.is_loading()
             || !account.pending.is_empty()
             || account.verify.is_loading()
+            || account.sync.is_loading()
             || self.avatar_load().is_some_and(Load::is_loading)
             || self.opening.is_loading()
             || self.saving.is_loading()

@@ -8,11 +8,13 @@ mod copies;
 mod done;
 mod edits;
 mod effects;
+mod halts;
 mod held;
 mod needs;
 mod overlay;
 mod sheets;
 mod steps;
+mod sync;
 mod typing;
 
 use std::time::Duration;
@@ -147,6 +149,12 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Warning(said) => {
             model.say(said, true);
+            vec![]
+        }
+        Event::Synced(id, progress) => {
+            if let Some(account) = model.accounts.get_mut(&id).filter(|it| it.sync.is_loading()) {
+                account.progress = progress;
+            }
             vec![]
         }
         Event::Changed(id, tags) => {

@@ -10,6 +10,8 @@ use crate::{
     avatar,
     i18n::UiLang,
     runtime::files,
+    runtime::kept,
+    store::error::Error as StoreError,
     text, wechat,
 };
 
@@ -94,6 +96,12 @@ pub fn of_ours(lang: UiLang) -> Fault {
         advice: None,
         ..simple(Kind::Broken, message, String::new(), Action::Refresh)
     }
+}
+
+/// A directory that cannot be read or written.
+#[must_use]
+pub fn of_store(error: &StoreError, lang: UiLang) -> Fault {
+    simple(Kind::File, kept::failed(error, lang), String::new(), Action::Refresh)
 }
 
 /// A fault of one thing, of which no more is known than its words.

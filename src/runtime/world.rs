@@ -21,9 +21,11 @@ use crate::{
         fault::Fault,
     },
     config::Account,
+    follower::{account_id::AccountId, lang::Lang},
     i18n::UiLang,
     runtime::{clipboard, faults, graphics::Graphics, jobs::World, output::Output},
     store::Store,
+    sync::Failed,
     wechat::{client::Options, error::Error},
 };
 use avatars::Avatars;
@@ -148,6 +150,27 @@ impl World for Services {
 }
 
 impl Services {
+    /// Bring all followers of an account in. Where nothing is kept they are in memory alone.
+    async fn sync(&self, account: &AccountId, lang: Lang) -> Result<Done, Fault> {
+        let session = self.sessions.get(account)?;
+        let behind = match &self.behind {
+            Some(behind) if !account.is_by_token() => behind.clone(),
+            _ => Behind::in_memory(self.sessions.lang)?,
+        };
+        let synced = behind.sync(session.client.clone(), account, lang, self.events.get()).await;
+        let synced = synced.map_err(|failed| match failed {
+            Failed::Api(error) => self.sessions.fault(account, &error),
+            Failed::Store(error) => faults::of_store(&error, self.sessions.lang),
+        });
+        // What was done before it failed is there too.
+        let loaded = behind.load_one(account.clone(), self.directory.clone()).await;
+        if let (Ok(tags), Some(events)) = (loaded, self.events.get()) {
+            // The loop is gone only when the program ends.
+            let _ = events.send(Event::Changed(account.clone(), tags));
+        }
+        synced.map(Done::Synced)
+    }
+
     /// What the one who knows it says.
     async fn request(&self, job: &mut Job) -> Result<Done, Fault> {
         let (sessions, opened) = (&*self.sessions, self.opened.as_deref());
@@ -158,6 +181,7 @@ impl Services {
                 let response = tokio::task::spawn_blocking(move || directory.respond(&job)).await;
                 response.ok().flatten().ok_or_else(|| faults::of_ours(sessions.lang))
             }
+            Job::Sync { account, lang } => self.sync(account, *lang).await,
             Job::Followers { account, after, .. } => {
                 api::followers(sessions, account, after.clone()).await
             }

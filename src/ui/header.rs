@@ -55,6 +55,14 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     frame.render_widget(right, Rect { x: area.right() - room, width: room, ..area });
 }
 
+/// How far all followers are brought in, in hundredths.
+fn percent(model: &Model) -> Option<usize> {
+    let account = model.account();
+    let progress = account.progress;
+    let is_running = account.sync.is_loading() && progress.of > 0;
+    is_running.then(|| (progress.done * 100 / progress.of).min(100))
+}
+
 /// From the left to the right.
 fn pieces(model: &Model, width: u16) -> Vec<Piece> {
     let left = |need, text: String, style| Piece {
@@ -74,6 +82,11 @@ fn pieces(model: &Model, width: u16) -> Vec<Piece> {
     } else {
         let name = format!(" {} ", model.ui_lang.say("setup.no_account"));
         pieces.push(left(Need::Name, name, theme::PLAIN));
+    }
+    if let Some(percent) = percent(model) {
+        let said = model.ui_lang.fill("sync.progress", &[("percent", &percent.to_string())]);
+        let span = Span::styled(format!(" {said} "), theme::LEAD);
+        pieces.push(Piece { span, is_right: true, need: Need::Quota });
     }
     if model.is_demo {
         let span = Span::styled(format!(" {} ", model.ui_lang.say("status.demo")), theme::BADGE);

@@ -142,7 +142,13 @@ fn empty(model: &Model, frame: &mut Frame, area: Rect) {
         let (searched, rest) = (searched.to_string(), total.saturating_sub(searched));
         let key = if rest > 0 { "list.nothing_so_far" } else { "list.nothing_matches" };
         let filter = account.list.filter().text();
-        let values = [("filter", filter), ("searched", &searched), ("rest", &*rest.to_string())];
+        let sync = key_of(Action::Sync);
+        let values = [
+            ("filter", filter),
+            ("searched", &searched),
+            ("rest", &*rest.to_string()),
+            ("key", &sync),
+        ];
         instead(frame, area, &[(&ui_lang.fill(key, &values), theme::PLAIN)]);
         return;
     }

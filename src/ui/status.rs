@@ -33,9 +33,8 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
         }
         (_, Mode::Confirm { question, .. }) => {
             let hints = hints(model, left);
-            let prompt = model.ui_lang.say(question);
             let room = left.saturating_sub(hints.width() + 1);
-            let mut line = Line::styled(format!(" {}", text::cut(&prompt, room)), theme::LEAD);
+            let mut line = Line::styled(format!(" {}", text::cut(question, room)), theme::LEAD);
             line.extend(hints);
             line
         }

@@ -23,6 +23,7 @@ mod play;
 mod properties;
 mod query;
 mod screens;
+mod searching;
 mod sorting;
 mod store;
 mod support;

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     app::{
-        directory::{Change, Edited, Head, Known, Listed, Marks, Target, Window},
+        directory::{Change, Edited, Head, Known, Listed, Marks, Progress, Synced, Target, Window},
         effect::Ticket,
         fault::{Extent, Fault},
         model::{list::List, load::Load, pages::Pages},
@@ -49,6 +49,9 @@ pub struct Account {
     pub edits: HashMap<Ticket, Change>,
     /// The marked ones that are to be copied.
     pub copying: Load<(), ()>,
+    /// All followers, on their way into the directory.
+    pub sync: Load<(), Synced>,
+    pub progress: Progress,
     /// Whether somebody was seen with a `UnionID`.
     pub is_bound: bool,
     pub tags: Load<(), HashMap<i64, String>>,
@@ -94,6 +97,8 @@ impl Account {
             pending: HashSet::new(),
             edits: HashMap::new(),
             copying: Load::default(),
+            sync: Load::default(),
+            progress: Progress::default(),
             is_bound: false,
             tags: Load::default(),
             quota: Load::default(),

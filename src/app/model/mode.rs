@@ -16,14 +16,21 @@ pub enum Mode {
     Filter(Field),
     /// The name of a file for the avatar is typed.
     Save(Field),
-    /// A question, by the key of its words, and what is done if the answer is yes.
-    Confirm { question: &'static str, then: Leave },
+    /// A question, and what is done if the answer is yes.
+    Confirm { question: String, then: Then },
     /// A text stands over the panes.
     Sheet(Sheet),
     /// The next key is the second of two; what it can be stands in a box.
     Menu(Scope),
     /// The lines of the key table, to read, narrow and choose from.
     Help(Help),
+}
+
+/// What is done if the answer is yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    Leave(Leave),
+    Sync,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

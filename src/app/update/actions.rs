@@ -11,7 +11,7 @@ use crate::{
             Model,
             field::Field,
             load::Load,
-            mode::{Help, Mode},
+            mode::{Help, Mode, Then},
         },
         update::{
             accounts, avatar, copies,
@@ -19,6 +19,7 @@ use crate::{
             effects::{redraw, refuse, say},
             sheets,
             steps::step,
+            sync,
         },
     },
     follower::avatar_url::AvatarSize,
@@ -61,6 +62,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ZoomAvatar => zoom_avatar(model),
         Action::Refresh => return refresh(model),
         Action::RefreshAll => return refresh_all(model),
+        Action::Sync => return sync::confirm(model),
         Action::Followers => return edits::anew(model),
         Action::NextAccount => return accounts::next(model),
         Action::SamePerson => return accounts::same_person(model),
@@ -84,7 +86,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Notices => return sheets::notices(model),
         Action::Demo if model.is_demo => return refuse(model, "status.is_demo"),
         Action::Demo if model.accounts.are_set_up() => {
-            model.mode = Mode::Confirm { question: "confirm.demo", then: Leave::Demo };
+            let question = model.ui_lang.say("confirm.demo").into_owned();
+            model.mode = Mode::Confirm { question, then: Then::Leave(Leave::Demo) };
         }
         Action::Demo => return vec![Effect::Leave(Leave::Demo)],
         Action::Help => model.mode = Mode::Help(Help::default()),
@@ -130,6 +133,7 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     }
     account.pages.page.fail(fault.clone());
     account.verify.fail(fault.clone());
+    account.sync.fail(fault.clone());
     account.verifying = None;
     let request = model.selected_avatar_request();
     model.avatars.be_quiet_at(request.clone());
@@ -139,7 +143,12 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     }
     slots.extend(model.avatars.wait_only_for(&[]).into_iter().map(Slot::AvatarLoad));
     model.opening.fail(fault);
-    slots.extend([Slot::List(id.clone()), Slot::Verify(id), Slot::OpenAvatar]);
+    slots.extend([
+        Slot::List(id.clone()),
+        Slot::Sync(id.clone()),
+        Slot::Verify(id),
+        Slot::OpenAvatar,
+    ]);
     let said = model.ui_lang.say("status.cancelled").into_owned();
     slots.into_iter().map(Effect::Stop).chain([say(model, said)]).collect()
 }

@@ -5,12 +5,17 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::app::{
     effect::{Effect, Leave},
     key::{self, Key},
-    model::{Model, mode::Mode},
+    model::{
+        Model,
+        mode::{Mode, Then},
+    },
+    update::sync,
 };
 
 /// Only `y` is yes. What is pressed by habit is no.
 pub(super) fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let Mode::Confirm { then, .. } = model.mode else { return vec![] };
+    let Mode::Confirm { then, .. } = &model.mode else { return vec![] };
+    let then = *then;
     let pressed = Key::of(event);
     if pressed == key::ctrl('c') {
         return vec![Effect::Leave(Leave::Quit)];
@@ -21,7 +26,10 @@ pub(super) fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     match pressed.1 {
         KeyCode::Char('y' | 'Y') => {
             model.mode = Mode::Browse;
-            vec![Effect::Leave(then)]
+            match then {
+                Then::Leave(leave) => vec![Effect::Leave(leave)],
+                Then::Sync => sync::begin(model),
+            }
         }
         KeyCode::Char('n' | 'N' | 'q') | KeyCode::Enter | KeyCode::Esc => {
             model.mode = Mode::Browse;

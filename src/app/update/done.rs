@@ -10,7 +10,11 @@ use crate::{
         fault::{Extent, Fault},
         model::Model,
         response::Response,
-        update::{avatar, copies, edits, sheets, typing},
+        update::{
+            avatar, copies, edits,
+            halts::{halt, named},
+            sheets, sync, typing,
+        },
     },
     follower::{account_id::AccountId, openid::OpenId},
 };
@@ -41,6 +45,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Faul
             return copies::marked(model, ticket, id, result);
         }
         Slot::Kin => drop(model.kin.settle(ticket, brought!(result, Done::Kin))),
+        Slot::Sync(id) => return sync::synced(model, ticket, id, brought!(result, Done::Synced)),
         Slot::List(id) => page(model, ticket, id, brought!(result, Done::Listed)),
         Slot::Row(id, openid) => {
             row(model, ticket, id, openid, brought!(result, Done::Follower));
@@ -70,37 +75,6 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Faul
         Slot::Terminal => {}
     }
     vec![]
-}
-
-/// Whatever failed so concerns more than what was asked for: nothing more is asked until the person
-/// asks for it, and the reason is said once.
-fn halt(model: &mut Model, id: &AccountId, fault: &Fault) {
-    let is_news = match fault.extent {
-        Extent::Row => return,
-        Extent::Account => model.accounts.get_mut(id).is_some_and(|account| account.halt(fault)),
-        Extent::Everything => {
-            let mut is_news = false;
-            for account in model.accounts.all_mut() {
-                is_news |= account.halt(fault);
-            }
-            is_news
-        }
-    };
-    if !is_news {
-        return;
-    }
-    let line = named(model, id, fault.line());
-    model.note(line, true);
-}
-
-/// What is said of an account that is not in front begins with its name.
-fn named(model: &Model, id: &AccountId, said: String) -> String {
-    match model.accounts.get(id) {
-        Some(account) if !model.accounts.is_current(id) => {
-            format!("{}: {said}", account.name.name)
-        }
-        _ => said,
-    }
 }
 
 fn rows(model: &mut Model, ticket: &Ticket, id: &AccountId, response: Result<Window, Fault>) {

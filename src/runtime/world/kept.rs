@@ -9,20 +9,22 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::task::TaskTracker;
 
 use crate::{
     app::{
-        directory::Known,
+        directory::{Known, Progress, Synced},
         effect::{Done, Job},
         event::Event,
+        fault::Fault,
         response::Response,
     },
-    follower::{account_id::AccountId, openid::OpenId},
+    follower::{account_id::AccountId, lang::Lang, openid::OpenId},
     i18n::UiLang,
     runtime::{
-        kept,
+        faults, kept,
         world::{api, directory::Directory},
     },
     store::{
@@ -30,8 +32,12 @@ use crate::{
         error::Error,
         row::{Observation, Source, Stored},
     },
+    sync::{Failed, Step, Sync},
+    wechat::client::Client,
 };
 
+/// Who was asked about within so many days is not asked again when all are brought in.
+const MAX_AGE: u32 = 7;
 /// How long leaving waits for what is being written.
 const LONGEST: Duration = Duration::from_secs(1);
 
@@ -106,6 +112,62 @@ impl Behind {
         })?;
         directory.begin_with(account, rows, lists_followers);
         Ok(tags)
+    }
+
+    /// A directory of its own, for an account of which nothing is kept.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory(lang: UiLang) -> Result<Self, Fault> {
+        Store::in_memory().map(|store| Self::new(store, lang)).map_err(|_| faults::of_ours(lang))
+    }
+
+    /// Bring all followers of an account in, and tell how far that is.
+    ///
+    /// # Errors
+    /// Why it ended before. What was done is kept.
+    pub async fn sync(
+        &self,
+        client: Client,
+        account: &AccountId,
+        lang: Lang,
+        events: Option<&UnboundedSender<Event>>,
+    ) -> Result<Synced, Failed> {
+        let sync = Sync {
+            client,
+            store: Arc::clone(&self.store),
+            account: account.clone(),
+            lang,
+            max_age: MAX_AGE,
+            now: Timestamp::now().as_second(),
+        };
+        let tell = |step| {
+            let progress = match step {
+                Step::Listing { listed, total } => Progress { done: listed, of: total },
+                Step::Requesting { requested, due } => Progress { done: requested, of: due },
+            };
+            if let Some(events) = events {
+                // The loop is gone only when the program ends.
+                let _ = events.send(Event::Synced(account.clone(), progress));
+            }
+        };
+        let outcome = sync.run(tell).await?;
+        let (listed, left) = (outcome.list.listed, outcome.list.left);
+        Ok(Synced { listed, requested: outcome.requested, left })
+    }
+
+    /// Take everybody of an account into the directory, as they were just brought in.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn load_one(
+        &self,
+        account: AccountId,
+        directory: Directory,
+    ) -> Result<HashMap<i64, String>, Error> {
+        let behind = self.clone();
+        let loading = move || behind.account(&account, &directory, true, true);
+        tokio::task::spawn_blocking(loading).await.unwrap_or(Err(Error::Closed))
     }
 
     /// What of this is to be written down.

@@ -69,3 +69,21 @@ async fn a_directory_that_cannot_be_used_is_told_and_the_screen_goes_on_without(
     pty.wait_for(NAME);
     pty.quit();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_filter_finds_them_all_once_all_were_brought_in() {
+    let (demo, home) = (demo().await, tempfile::tempdir().expect("a folder of our own"));
+    for arguments in [&[][..], &["--no-store"]] {
+        let mut pty = start(&demo, arguments, home.path());
+        pty.wait_for("老客");
+        pty.send("/VIP\r");
+        pty.wait_for("of 500 searched");
+        pty.send("F");
+        pty.wait_for("Ask about all 500?");
+        pty.send("y");
+        // The demo lists one who is nobody's, of whom nothing can be known.
+        pty.wait_for("499 of 500 searched");
+        pty.wait_for("93 found");
+        pty.quit();
+    }
+}

@@ -168,7 +168,12 @@ impl Followers {
             let Some(kept) = self.at_mut(number) else { continue };
             let is_there = kept.is_listed;
             kept.is_listed |= lists_followers;
-            if kept.known.is_none() {
+            let when = |known: &Known| known.response.as_ref().map(|(_, it)| it.fetched_at);
+            let is_newer = match (&kept.known, &known) {
+                (Some(here), Some(there)) => when(there) > when(here),
+                (here, _) => here.is_none(),
+            };
+            if is_newer {
                 kept.known = known.map(Box::new);
             }
             if lists_followers && !is_there {
