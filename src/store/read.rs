@@ -50,10 +50,13 @@ impl Store {
             "SELECT {COLUMNS} FROM follower WHERE account = ?1 ORDER BY place IS NULL, place, id"
         );
         let mut select = reader.prepare_cached(&select)?;
+        // Few have any: to look for each one would take longer than everything else.
+        let mut known = known_of_all(&reader, account)?;
         let mut rows = select.query([account])?;
         while let Some(row) = rows.next()? {
-            let stored = with_known(&reader, stored(row)?)?;
-            if !take(stored) {
+            let (number, stored) = stored(row)?;
+            let known = known.remove(&number).unwrap_or_default();
+            if !take(Stored { known, ..stored }) {
                 break;
             }
         }
@@ -178,14 +181,33 @@ fn numbers(list: &str) -> Vec<i64> {
     inner.split(',').filter_map(|number| number.parse().ok()).collect()
 }
 
+/// What is known of everybody of an account from elsewhere, by their numbers.
+fn known_of_all(
+    connection: &Connection,
+    account: i64,
+) -> rusqlite::Result<HashMap<i64, Vec<Known>>> {
+    let mut select = connection.prepare_cached(
+        "SELECT known.field, known.value, known.source, known.at, known.follower FROM known JOIN follower ON follower.id = known.follower
+         WHERE follower.account = ?1 ORDER BY known.field, known.at DESC",
+    )?;
+    let mut rows = select.query([account])?;
+    let mut all: HashMap<i64, Vec<Known>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        all.entry(row.get(4)?).or_default().push(known(row)?);
+    }
+    Ok(all)
+}
+
+fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
+    let source: String = row.get(2)?;
+    let (field, value, at) = (row.get(0)?, row.get(1)?, row.get(3)?);
+    Ok(Known { field, value, source: Source::read(&source), at })
+}
+
 fn with_known(connection: &Connection, (id, stored): (i64, Stored)) -> Result<Stored, Error> {
     let mut select = connection.prepare_cached(
         "SELECT field, value, source, at FROM known WHERE follower = ?1 ORDER BY field, at DESC",
     )?;
-    let known = select.query_map([id], |row| {
-        let source: String = row.get(2)?;
-        let (field, value, at) = (row.get(0)?, row.get(1)?, row.get(3)?);
-        Ok(Known { field, value, source: Source::read(&source), at })
-    })?;
+    let known = select.query_map([id], known)?;
     Ok(Stored { known: known.collect::<rusqlite::Result<_>>()?, ..stored })
 }

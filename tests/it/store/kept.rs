@@ -217,3 +217,21 @@ fn what_is_odd_or_long_is_kept_as_it_is() {
         assert_eq!(stored.said.and_then(|said| said.nickname).as_deref(), Some(name));
     }
 }
+
+#[test]
+fn what_is_known_of_each_is_their_own_when_all_are_read_at_once() {
+    let store = store();
+    for (n, name) in [(0, "a"), (1, "b"), (2, "c")] {
+        put(&store, vec![said(n, 100, |follower| follower.nickname = Some(name.into()))]);
+    }
+    put(&store, vec![said(0, 200, |_| {}), said(2, 300, |_| {})]);
+    store.put(&account("service"), vec![said(1, 100, |_| {})]).expect("written");
+    let mut known = vec![];
+    store
+        .each(&account("shop"), |stored| {
+            known.push(stored.known.into_iter().map(|known| known.value).collect::<String>());
+            true
+        })
+        .expect("read");
+    assert_eq!(known, ["a", "", "c"]);
+}
