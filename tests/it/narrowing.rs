@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crossterm::event::KeyCode;
 use fanscope::app::{
-    effect::{Effect, Leave},
+    effect::{Effect, Job, Leave},
     event::Event,
     model::mode::Mode,
 };
@@ -13,7 +13,7 @@ use crate::{
     play::copied,
     support::{
         made::{self, openid},
-        play::{ctrl, keys, play, press, screen, started},
+        play::{ctrl, keys, play, press, screen, started, update},
     },
 };
 
@@ -50,4 +50,26 @@ fn a_key_about_a_row_that_is_not_here_yet_waits_for_it_and_all_behind_it_do() {
         [Effect::Leave(Leave::Quit)],
         "leaving waits for nothing"
     );
+}
+
+#[test]
+fn what_was_pasted_is_told_without_taking_what_is_typed_meanwhile() {
+    for (typed, wanted) in [("/ann", "ann"), ("?", "Next follower")] {
+        let mut model = started(80, 24);
+        let text = "openid\noABC\noNewOne_AbCdEfGhIjKlMnOpQrSt\n";
+        let effects = update(&mut model, Event::Paste(text.into()));
+        let read = effects.iter().find_map(|effect| match effect {
+            Effect::Run { ticket, job, .. } if matches!(job, Job::Read { .. }) => {
+                Some((ticket.clone(), job.clone()))
+            }
+            _ => None,
+        });
+        let (ticket, job) = read.expect("it is read");
+        play(&mut model, keys(typed));
+        play(&mut model, [Event::Done(ticket, made::response(&job))]);
+        assert!(screen(&model).contains(wanted), "{}", screen(&model));
+        assert!(matches!(model.mode, Mode::Filter(_) | Mode::Help(_)), "{:?}", model.mode);
+        let told = model.notices.iter().any(|notice| notice.text.contains("oABC"));
+        assert!(told, "{:?}", model.notices);
+    }
 }

@@ -201,9 +201,15 @@ fn add(model: &mut Model, id: &AccountId, found: &Found, there: usize) -> Vec<Ef
     vec![say(model, said)]
 }
 
-/// Open the verdict when it has something that must be seen.
+/// Open the verdict when it has something that must be seen. Over what the person has opened or types meanwhile
+/// nothing is opened: it is among the notices.
 fn report(model: &mut Model, found: &Found, there: usize) {
-    if let Some(sheet) = verdict::sheet(model.ui_lang, found, there) {
+    let Some(sheet) = verdict::sheet(model.ui_lang, found, there) else { return };
+    if matches!(model.mode, Mode::Browse | Mode::Sheet(_)) {
         model.mode = Mode::Sheet(sheet);
+        return;
+    }
+    for line in verdict::lines(model.ui_lang, found) {
+        drop(model.note(line, true));
     }
 }
