@@ -136,12 +136,15 @@ impl<T> Deref for Shown<T> {
 
 /// The text with each place of the secret cut out. `None` when it has none.
 fn without(text: &str, secret: &str) -> Option<String> {
-    let first = secret.chars().next()?;
+    let first = *secret.as_bytes().first()?;
     let mut cut: Option<String> = None;
     let mut done = 0;
-    let is_start = |c: char| matches!(c, '\\' | '%' | '&') || is_seen_as(c, first);
+    // Where it can begin: with itself, an escape, or a letter beyond the first plane, which begins with this byte or
+    // a greater one. Each of them is the first byte of a character.
+    let is_start = |byte: &u8| matches!(byte, b'\\' | b'%' | b'&' | 0xf0..) || *byte == first;
+    let start = |from: usize| text.as_bytes().get(from..)?.iter().position(is_start);
     let mut from = 0;
-    while let Some(at) = text.get(from..)?.find(is_start).map(|at| at.saturating_add(from)) {
+    while let Some(at) = start(from).map(|at| at.saturating_add(from)) {
         if let Some(length) = text.get(at..).and_then(|rest| spelled(rest, secret)) {
             let cut = cut.get_or_insert_with(String::new);
             cut.push_str(text.get(done..at)?);
@@ -267,6 +270,51 @@ mod tests {
         }
         for other in ["96_Ab-cdEF0", "张三 96_ \\u00", "%", "&#;", "96%5FAb", "\\"] {
             assert_eq!(*scrubber.text(other.to_owned()), other);
+        }
+    }
+
+    /// As plainly as can be: at each character it is tried whether the secret is spelled there.
+    fn plainly(text: &str, secret: &str) -> String {
+        let (mut left, mut rest) = (String::new(), text);
+        while let Some(c) = rest.chars().next() {
+            if let Some(length) = spelled(rest, secret) {
+                left.push_str(CUT);
+                rest = rest.get(length..).expect("what was spelled ends with a character");
+            } else {
+                left.push(c);
+                rest = rest.get(c.len_utf8()..).expect("behind a character");
+            }
+        }
+        left
+    }
+
+    /// A letter in one of the ways in which it may come.
+    fn written(letter: char, way: u8) -> String {
+        let code = u32::from(letter);
+        match way {
+            0 => format!("\\u{code:04x}"),
+            1 if letter.is_ascii() => format!("%{code:02X}"),
+            2 => format!("&#{code};"),
+            3 if letter.is_ascii_uppercase() => {
+                char::from_u32(code.wrapping_add(0x1f1e6 - 0x41)).into_iter().collect()
+            }
+            4 => format!("{letter}\u{200b}"),
+            _ => letter.to_string(),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_looked_at_first_misses_no_place(
+            noise in proptest::collection::vec("(96_Ab|EF|%5F|\\\\u003|&#9|\u{feff}|\u{1f1e6}|张|密|[96A%&\\\\])?", 2..8),
+            ways in proptest::collection::vec(0_u8..9, 12),
+            secret in proptest::sample::select(vec!["A6_Ab-cdEF01", "密钥96_Ab-cdEF"]),
+        ) {
+            let spelled: String = secret.chars().zip(&ways).map(|(c, way)| written(c, *way)).collect();
+            let (before, behind) = noise.split_at(noise.len() / 2);
+            let text = [before.concat(), spelled, behind.concat()].concat();
+            let cut = without(&text, secret);
+            proptest::prop_assert_eq!(cut, Some(plainly(&text, secret)));
         }
     }
 
