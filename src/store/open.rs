@@ -94,12 +94,17 @@ fn set(connection: &Connection) -> rusqlite::Result<()> {
 
 fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Unusable> {
     let failed = |error: rusqlite::Error| Unusable::of(path.to_owned(), &error);
-    let application: i64 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(failed)?;
-    let version = schema::version(connection).map_err(failed)?;
-    let tables: i64 = connection
-        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
-        .map_err(failed)?;
+    // All of one moment: another may be making it.
+    let (application, version, tables) = waiting(|| {
+        let moment = connection.transaction()?;
+        let application: i64 =
+            moment.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let version = schema::version(&moment)?;
+        let count = "SELECT count(*) FROM sqlite_master";
+        let tables: i64 = moment.query_row(count, [], |row| row.get(0))?;
+        Ok((application, version, tables))
+    })
+    .map_err(failed)?;
     let is_new = tables == 0 && version == 0;
     if application != schema::APPLICATION && !is_new {
         return Err(Unusable::NotOurs(path.to_owned()));
@@ -122,7 +127,7 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Unusable> {
 
 /// Try until nobody else has the file: when its log is set up, SQLite itself does not wait for another who does
 /// the same.
-fn waiting(mut work: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+fn waiting<T>(mut work: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
     let began = Instant::now();
     loop {
         let done = work();
