@@ -2,13 +2,10 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
-use jiff::Timestamp;
-
 use crate::{
-    avatar::cache::disk::{Disk, LIMIT},
     cli::{Exit, Shared, directory, say},
-    config::{Config, Flags, paths::Paths},
-    follower::{avatar_url::AvatarUrl, openid::OpenId},
+    config::{Config, Flags},
+    follower::openid::OpenId,
     i18n::UiLang,
     runtime::kept,
     store::{
@@ -17,9 +14,6 @@ use crate::{
         purge::{Purged, Whom},
     },
 };
-
-/// A day, in seconds.
-const DAY: i64 = 86_400;
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -73,16 +67,7 @@ fn purge(store: &Store, whom: Whom, args: &Args, lang: UiLang) -> Result<Exit, E
             return Ok(Exit::Done);
         }
     }
-    let is_all = whom == Whom::Everybody;
-    let Purged { followers, changes, avatars } = store.purge(whom)?;
-    let disk = Paths::find().map(|paths| Disk::new(paths.cache.join("avatars"), LIMIT));
-    let files = disk.map_or(0, |disk| {
-        if is_all {
-            return disk.forget_all();
-        }
-        let addresses = avatars.iter().filter_map(|address| AvatarUrl::new(address));
-        addresses.map(|address| disk.forget(&address)).sum()
-    });
+    let (Purged { followers, changes, .. }, files) = kept::purge(store, whom)?;
     let values = [
         ("n", &*followers.to_string()),
         ("changes", &*changes.to_string()),
@@ -100,8 +85,7 @@ fn whom(args: &Args, shared: &Shared, lang: UiLang) -> Result<Whom, (Exit, Strin
         return OpenId::received(openid.trim()).map(Whom::One).ok_or_else(nobody);
     }
     if let Some(days) = args.older_than {
-        let before = i64::from(days).saturating_mul(DAY);
-        return Ok(Whom::NotSince(Timestamp::now().as_second().saturating_sub(before)));
+        return Ok(Whom::NotSince(kept::days_ago(days)));
     }
     if args.all {
         return Ok(Whom::Everybody);

@@ -2,18 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use crate::{
+    avatar::cache::disk::{Disk, LIMIT},
     config::{Account, Config, paths::Paths},
-    follower::lang::Lang,
+    follower::{avatar_url::AvatarUrl, lang::Lang},
     i18n::UiLang,
     store::{
         Store,
         error::{Error, Unusable},
+        purge::{Purged, Whom},
         row::{Observation, Source, Stored},
     },
     text,
     wechat::{Response, batch, scrub::Scrubber},
 };
+
+/// A day, in seconds.
+const DAY: i64 = 86_400;
 
 /// Where the directory lies.
 #[must_use]
@@ -46,9 +53,49 @@ pub fn open(config: &Config, accounts: &[Account], no_store: bool, is_offline: b
         return Opened::Unwanted;
     }
     match Store::open(&path) {
-        Ok(store) => Opened::Open { store, is_new },
+        Ok(store) => {
+            if let Some(days) = config.keep_days.filter(|days| *days > 0)
+                && let Err(error) = purge_old(&store, days)
+            {
+                tracing::warn!(%error, "those who are to be kept no longer are still there");
+            }
+            Opened::Open { store, is_new }
+        }
         Err(error) => Opened::Unusable(error),
     }
+}
+
+/// The moment so many days ago, in Unix seconds.
+#[must_use]
+pub fn days_ago(days: u32) -> i64 {
+    Timestamp::now().as_second().saturating_sub(i64::from(days).saturating_mul(DAY))
+}
+
+/// Take out who was not met for so many days.
+fn purge_old(store: &Store, days: u32) -> Result<(), Error> {
+    let whom = Whom::NotSince(days_ago(days));
+    if store.would_purge(whom.clone())? > 0 {
+        purge(store, whom)?;
+    }
+    Ok(())
+}
+
+/// Take somebody out for good, with their avatars: what was taken, and how many avatars that were.
+///
+/// # Errors
+/// When they cannot be taken out of the directory.
+pub fn purge(store: &Store, whom: Whom) -> Result<(Purged, usize), Error> {
+    let is_all = whom == Whom::Everybody;
+    let purged = store.purge(whom)?;
+    let disk = Paths::find().map(|paths| Disk::new(paths.cache.join("avatars"), LIMIT));
+    let files = disk.map_or(0, |disk| {
+        if is_all {
+            return disk.forget_all();
+        }
+        let addresses = purged.avatars.iter().filter_map(|address| AvatarUrl::new(address));
+        addresses.map(|address| disk.forget(&address)).sum()
+    });
+    Ok((purged, files))
 }
 
 /// That something is kept from now on, where, and how that is ended.

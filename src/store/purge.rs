@@ -94,7 +94,11 @@ fn choose(transaction: &Transaction<'_>, whom: &Whom) -> rusqlite::Result<()> {
             transaction.execute(&format!("{into} WHERE account = ?1"), params![account])?;
         }
         Whom::NotSince(at) => {
-            transaction.execute(&format!("{into} WHERE coalesce(seen_at, 0) < ?1"), [at])?;
+            // Who is only listed was met when the list was read, where that is known.
+            let met = "coalesce(seen_at,
+                (SELECT listed_at FROM account WHERE account.id = follower.account),
+                CASE WHEN place IS NULL THEN 0 ELSE ?1 END)";
+            transaction.execute(&format!("{into} WHERE {met} < ?1"), [at])?;
         }
         Whom::Everybody => {
             transaction.execute(into, [])?;

@@ -228,3 +228,22 @@ async fn a_directory_that_cannot_be_used_is_told_once_and_the_lookup_goes_on() {
     let find = stand.run(&["find"]);
     assert!(complaints(&find).contains("Move it away"), "{find:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_not_met_for_longer_than_is_wanted_goes_by_itself() {
+    let stand = stand().await;
+    stand.look_up(&SHOP, &[]);
+    let directory = rusqlite::Connection::open(stand.directory()).expect("opened");
+    let aged = "UPDATE follower SET seen_at = seen_at - 40 * 86400 WHERE id <= 10";
+    assert_eq!(directory.execute(aged, []).expect("aged"), 10);
+    drop(directory);
+    let before = rows(&stand.run(&["find"])).len();
+    let config = stand.home.path().join(".config/fanscope/config.toml");
+    let text = fs::read_to_string(&config).expect("there");
+    for (days, gone) in [(50, 0), (0, 0), (30, 10)] {
+        fs::write(&config, format!("keep_days = {days}\n{text}")).expect("written");
+        let openid = stand.openids(&SERVICE)[0].clone();
+        assert_eq!(stand.run(&["lookup", "-a", "service", &openid]).status.code(), Some(0));
+        assert_eq!(before - rows(&stand.run(&["find"])).len(), gone, "keep_days = {days}");
+    }
+}
