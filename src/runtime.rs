@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod kept;
 pub mod log;
 pub mod output;
+pub mod past;
 pub mod program;
 pub mod session;
 pub mod terminal;

@@ -53,6 +53,8 @@ pub enum Action {
     Fault,
     Verify,
     Notices,
+    /// What changed about the selected one, and when.
+    History,
     Demo,
     Help,
     Palette,
@@ -169,6 +171,7 @@ pub const TABLE: &[Row] = &[
     Row { scopes: &[Scope::Browse, Scope::Sheet], keys: &[key('J')],   action: A::Raw,           name: "raw",            hint: Some(7) },
     Row { scopes: &[Scope::Browse, Scope::Sheet], keys: &[key('E')],   action: A::Fault,         name: "fault",          hint: None },
     Row { scopes: BROWSE, keys: &[key('V')],                           action: A::Verify,        name: "verify",         hint: None },
+    Row { scopes: &[Scope::Browse, Scope::Sheet], keys: &[key('L')],   action: A::History,       name: "history",        hint: None },
     Row { scopes: &[Scope::Browse, Scope::Sheet], keys: &[key('!')],   action: A::Notices,       name: "notices",        hint: None },
     Row { scopes: BROWSE, keys: &[key('D')],                           action: A::Demo,          name: "demo",           hint: None },
     Row { scopes: &[Scope::Browse, Scope::Sheet, Scope::Help], keys: &[key('?'), code(KeyCode::F(1))], action: A::Help, name: "help", hint: Some(0) },

@@ -56,6 +56,8 @@ pub enum Job {
     /// Bring all followers into the directory: pages of `user/get`, and `batchget` for those of whom nothing was
     /// said lately.
     Sync { account: AccountId, lang: Lang },
+    /// What changed about a follower, in words.
+    History { account: AccountId, openid: OpenId },
     /// Who else was seen with a `UnionID`, in any account.
     Kin(UnionId),
     /// One page of `cgi-bin/user/get`, for this listing.
@@ -92,6 +94,8 @@ pub enum Done {
     Marked(String, usize),
     Kin(Vec<Kin>),
     Synced(Synced),
+    /// A line for each change, the newest first.
+    History(Vec<String>),
     /// A page as the API sent it. The directory makes `Listed` of it.
     Followers(Page),
     Listed(Listed),
@@ -135,6 +139,7 @@ pub enum Slot {
     Marked(AccountId),
     Kin,
     Sync(AccountId),
+    History,
     List(AccountId),
     Row(AccountId, OpenId),
     Verify(AccountId),

@@ -86,6 +86,8 @@ pub struct Model {
     /// The avatar on its way to the system's viewer, and the one on its way to a file.
     pub opening: Load<(), ()>,
     pub saving: Load<(), String>,
+    /// What changed about somebody, on its way.
+    pub history: Load<(), ()>,
     /// The texts that are read for OpenIDs, each until what was found in it is here.
     pub reading: Vec<Reading>,
     pub avatar_size: AvatarSize,
@@ -150,6 +152,7 @@ impl Model {
             avatars: Avatars::default(),
             opening: Load::default(),
             saving: Load::default(),
+            history: Load::default(),
             reading: vec![],
             avatar_size: AvatarSize::Px132,
             graphics_mode: start.graphics_mode,

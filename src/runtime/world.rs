@@ -21,7 +21,7 @@ use crate::{
         fault::Fault,
     },
     config::Account,
-    follower::{account_id::AccountId, lang::Lang},
+    follower::{account_id::AccountId, lang::Lang, openid::OpenId},
     i18n::UiLang,
     runtime::{clipboard, faults, graphics::Graphics, jobs::World, output::Output},
     store::Store,
@@ -171,6 +171,14 @@ impl Services {
         synced.map(Done::Synced)
     }
 
+    /// What changed about a follower. Where nothing is kept nothing is known to have changed.
+    async fn history(&self, account: &AccountId, openid: &OpenId) -> Result<Done, Fault> {
+        let Some(behind) = &self.behind else { return Ok(Done::History(vec![])) };
+        let lines = behind.history(account.clone(), openid.clone()).await;
+        let lines = lines.map_err(|error| faults::of_store(&error, self.sessions.lang))?;
+        Ok(Done::History(lines))
+    }
+
     /// What the one who knows it says.
     async fn request(&self, job: &mut Job) -> Result<Done, Fault> {
         let (sessions, opened) = (&*self.sessions, self.opened.as_deref());
@@ -181,6 +189,7 @@ impl Services {
                 let response = tokio::task::spawn_blocking(move || directory.respond(&job)).await;
                 response.ok().flatten().ok_or_else(|| faults::of_ours(sessions.lang))
             }
+            Job::History { account, openid } => self.history(account, openid).await,
             Job::Sync { account, lang } => self.sync(account, *lang).await,
             Job::Followers { account, after, .. } => {
                 api::followers(sessions, account, after.clone()).await

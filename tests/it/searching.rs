@@ -75,3 +75,16 @@ fn a_halted_account_is_not_synced_and_a_refusal_halts_it() {
     play(&mut model, keys("F"));
     assert_eq!(model.mode, Mode::Browse, "no question about what cannot be");
 }
+
+#[test]
+fn what_changed_stands_in_a_sheet_and_the_same_key_closes_it() {
+    let mut model = started(120, 20);
+    play(&mut model, keys("L"));
+    let seen = screen(&model);
+    assert!(seen.contains("What changed") && seen.contains("remark: none → “VIP”"), "{seen}");
+    play(&mut model, keys("L"));
+    assert_eq!(model.mode, Mode::Browse);
+    play(&mut model, keys("jL"));
+    assert!(screen(&model).contains("Nothing is known to have changed"), "{}", screen(&model));
+    assert_eq!(model.mode, Mode::Browse);
+}

@@ -18,6 +18,7 @@ pub enum Kind {
     Raw,
     Verdict,
     Notices,
+    History,
     Fault,
     Verified,
 }

@@ -84,6 +84,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Fault => return sheets::fault(model),
         Action::Verify => return verify(model),
         Action::Notices => return sheets::notices(model),
+        Action::History => return sheets::history(model),
         Action::Demo if model.is_demo => return refuse(model, "status.is_demo"),
         Action::Demo if model.accounts.are_set_up() => {
             let question = model.ui_lang.say("confirm.demo").into_owned();

@@ -44,6 +44,7 @@ pub(super) fn done(model: &mut Model, ticket: &Ticket, result: Result<Done, Faul
             };
             return copies::marked(model, ticket, id, result);
         }
+        Slot::History => return sheets::changed(model, ticket, brought!(result, Done::History)),
         Slot::Kin => drop(model.kin.settle(ticket, brought!(result, Done::Kin))),
         Slot::Sync(id) => return sync::synced(model, ticket, id, brought!(result, Done::Synced)),
         Slot::List(id) => page(model, ticket, id, brought!(result, Done::Listed)),

@@ -66,6 +66,7 @@ fn is_about_a_row(model: &Model, event: KeyEvent) -> bool {
         | Action::CopyUnionId
         | Action::Raw
         | Action::Fault
+        | Action::History
         | Action::Verify => true,
         // While a change is on its way, a move is one in the list as it will be.
         Action::Down

@@ -55,6 +55,7 @@ pub(super) fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Raw if sheet.kind == Kind::Raw => model.mode = Mode::Browse,
         Action::Notices if sheet.kind == Kind::Notices => model.mode = Mode::Browse,
+        Action::History if sheet.kind == Kind::History => model.mode = Mode::Browse,
         Action::Fault if sheet.kind == Kind::Fault => model.mode = Mode::Browse,
         Action::Back => model.mode = Mode::Browse,
         Action::Help => model.mode = Mode::Help(Help::default()),

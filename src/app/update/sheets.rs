@@ -2,7 +2,8 @@
 
 use crate::{
     app::{
-        effect::Effect,
+        effect::{Effect, Job, Slot, Ticket},
+        fault::Fault,
         model::{
             Model,
             load::Load,
@@ -10,7 +11,7 @@ use crate::{
             sheet::{Kind, Sheet},
         },
         response::Response,
-        update::effects::{refuse, say, tell},
+        update::effects::{refuse, run, say, tell},
     },
     i18n::UiLang,
 };
@@ -56,6 +57,46 @@ pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
     let lines = lines.collect();
     let title = model.ui_lang.say("sheet.notices").into_owned();
     open(model, Sheet::new(Kind::Notices, title, lines))
+}
+
+/// Ask what changed about the selected one.
+pub(super) fn history(model: &mut Model) -> Vec<Effect> {
+    let account = model.account();
+    let Some(openid) = account.list.current().cloned() else {
+        return refuse(model, "status.nothing_selected");
+    };
+    let account = account.id().clone();
+    let ticket = model.ticket(Slot::History);
+    model.history.start((), ticket.clone());
+    vec![run(ticket, Job::History { account, openid })]
+}
+
+pub(super) fn changed(
+    model: &mut Model,
+    ticket: &Ticket,
+    result: Result<Vec<String>, Fault>,
+) -> Vec<Effect> {
+    let (settled, lines) = match result {
+        Ok(lines) => (Ok(()), lines),
+        Err(fault) => (Err(fault), vec![]),
+    };
+    let fault = settled.as_ref().err().cloned();
+    if !model.history.settle(ticket, settled) {
+        return vec![];
+    }
+    if let Some(fault) = fault {
+        model.warn(&fault);
+        return vec![];
+    }
+    if lines.is_empty() {
+        return tell(model, "history.nothing");
+    }
+    // Over what was opened or is typed meanwhile nothing is opened.
+    if model.mode != Mode::Browse {
+        return vec![];
+    }
+    let title = model.ui_lang.say("history.title").into_owned();
+    open(model, Sheet::new(Kind::History, title, lines))
 }
 
 /// Where a single call answers otherwise than what is shown. Batches were seen to differ.

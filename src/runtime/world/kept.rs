@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::task::TaskTracker;
 
@@ -24,7 +24,7 @@ use crate::{
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
     i18n::UiLang,
     runtime::{
-        faults, kept,
+        faults, kept, past,
         world::{api, directory::Directory},
     },
     store::{
@@ -168,6 +168,20 @@ impl Behind {
         let behind = self.clone();
         let loading = move || behind.account(&account, &directory, true, true);
         tokio::task::spawn_blocking(loading).await.unwrap_or(Err(Error::Closed))
+    }
+
+    /// What changed about a follower, in words, the newest first.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn history(&self, account: AccountId, openid: OpenId) -> Result<Vec<String>, Error> {
+        let (store, lang) = (Arc::clone(&self.store), self.lang);
+        let reading = move || {
+            let (events, tags) = (store.history(&account, &openid)?, store.tags(&account)?);
+            let zone = TimeZone::system();
+            Ok(events.iter().rev().map(|event| past::line(event, &tags, &zone, lang)).collect())
+        };
+        tokio::task::spawn_blocking(reading).await.unwrap_or(Err(Error::Closed))
     }
 
     /// What of this is to be written down.

@@ -87,3 +87,25 @@ async fn a_filter_finds_them_all_once_all_were_brought_in() {
         pty.quit();
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_changed_about_somebody_is_told_with_its_days() {
+    let (demo, home) = (demo().await, tempfile::tempdir().expect("a folder of our own"));
+    let mut pty = start(&demo, &[], home.path());
+    pty.wait_for("老客");
+    pty.quit();
+    let path = home.path().join(".local/share/fanscope/directory.db");
+    let directory = rusqlite::Connection::open(path).expect("opened");
+    let noted = "INSERT INTO history (follower, what, before, after, seen_before, seen_at)
+        SELECT id, 'remark', 'old', 'new', 0, 259200 FROM follower WHERE place = 0";
+    assert_eq!(directory.execute(noted, []).expect("noted"), 1);
+    drop(directory);
+    let mut pty = start(&demo, &["--offline"], home.path());
+    pty.wait_for(NAME);
+    pty.send("L");
+    pty.wait_for("What changed");
+    pty.wait_for("1970-01-04  remark: “old” → “new”");
+    pty.send("L");
+    pty.wait_until("the sheet closed", |screen| !screen.contains("What changed"));
+    pty.quit();
+}
