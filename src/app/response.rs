@@ -16,7 +16,7 @@ pub struct Page {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     pub follower: Follower,
-    /// The body as received, made valid JSON, without anything secret.
+    /// The body as received, made valid JSON, without anything secret, in one line.
     pub raw: String,
     /// Unix seconds.
     pub fetched_at: i64,

@@ -21,7 +21,10 @@ pub(super) fn raw(model: &mut Model) -> Vec<Effect> {
         return refuse(model, "status.no_response");
     };
     let title = model.ui_lang.fill("sheet.raw", &[("openid", response.follower.openid.as_str())]);
-    let lines = response.raw.lines().map(ToOwned::to_owned).collect();
+    let value = serde_json::from_str::<serde_json::Value>(&response.raw);
+    let text = value.and_then(|value| serde_json::to_string_pretty(&value));
+    let text = text.unwrap_or_else(|_| response.raw.clone());
+    let lines = text.lines().map(ToOwned::to_owned).collect();
     open(model, Sheet::new(Kind::Raw, title, lines))
 }
 

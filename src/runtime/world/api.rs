@@ -14,7 +14,7 @@ use crate::{
     config::problem::Problem,
     follower::{account_id::AccountId, lang::Lang, openid::OpenId},
     i18n::UiLang,
-    runtime::world::sessions::Sessions,
+    runtime::{kept, world::sessions::Sessions},
     wechat::{self, client::USER_INFO, retry::Activity},
 };
 
@@ -100,9 +100,6 @@ pub(super) fn tell(
 
 /// A response as the screen has it.
 pub(super) fn shown(response: wechat::Response) -> Response {
-    let value = serde_json::from_str::<serde_json::Value>(&response.body);
-    let raw = value
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or(response.body.into_inner());
+    let raw = kept::compact(&response.body);
     Response { follower: response.follower, raw, fetched_at: response.fetched_at }
 }

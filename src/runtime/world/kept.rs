@@ -38,6 +38,9 @@ use crate::{
 
 /// Who was asked about within so many days is not asked again when all are brought in.
 const MAX_AGE: u32 = 7;
+/// So many are shown before the others are read, and so many at a time after them.
+const FIRST: usize = 500;
+const NEXT: usize = 20_000;
 /// How long leaving waits for what is being written.
 const LONGEST: Duration = Duration::from_secs(1);
 
@@ -84,13 +87,15 @@ impl Behind {
         let behind = self.clone();
         tokio::task::spawn_blocking(move || {
             for account in accounts {
-                match behind.account(&account, &directory, is_offline, lists_followers) {
+                let tell = |tags: &HashMap<i64, String>| {
                     // The loop is gone only when the program ends.
-                    Ok(tags) => drop(sender.send(Event::Changed(account, tags))),
-                    Err(error) => {
-                        behind.say(&error, &sender);
-                        return;
-                    }
+                    let _ = sender.send(Event::Changed(account.clone(), tags.clone()));
+                };
+                let loaded =
+                    behind.account(&account, &directory, is_offline, lists_followers, tell);
+                if let Err(error) = loaded {
+                    behind.say(&error, &sender);
+                    return;
                 }
             }
         });
@@ -102,15 +107,22 @@ impl Behind {
         directory: &Directory,
         is_offline: bool,
         lists_followers: bool,
+        tell: impl Fn(&HashMap<i64, String>),
     ) -> Result<HashMap<i64, String>, Error> {
         let tags = self.store.tags(account)?;
         directory.name_tags(account, tags.clone());
-        let mut rows = vec![];
+        let (mut rows, mut most) = (vec![], FIRST);
         self.store.each(account, |stored| {
             rows.push((stored.openid.clone(), known(&stored, !is_offline)));
+            if rows.len() >= most {
+                directory.begin_with(account, std::mem::take(&mut rows), lists_followers);
+                tell(&tags);
+                most = NEXT;
+            }
             true
         })?;
         directory.begin_with(account, rows, lists_followers);
+        tell(&tags);
         Ok(tags)
     }
 
@@ -166,7 +178,7 @@ impl Behind {
         directory: Directory,
     ) -> Result<HashMap<i64, String>, Error> {
         let behind = self.clone();
-        let loading = move || behind.account(&account, &directory, true, true);
+        let loading = move || behind.account(&account, &directory, true, true, |_| {});
         tokio::task::spawn_blocking(loading).await.unwrap_or(Err(Error::Closed))
     }
 
@@ -196,7 +208,7 @@ impl Behind {
                 let is_single = matches!(job, Job::Verify { .. });
                 let observation = Observation {
                     follower: response.follower.clone(),
-                    body: kept::compact(&response.raw),
+                    body: response.raw.clone(),
                     lang: *lang,
                     source: if is_single { Source::Api } else { Source::Batch },
                     at: response.fetched_at,

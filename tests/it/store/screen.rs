@@ -109,3 +109,27 @@ async fn what_changed_about_somebody_is_told_with_its_days() {
     pty.wait_until("the sheet closed", |screen| !screen.contains("What changed"));
     pty.quit();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_directory_is_there_whole_and_in_its_order() {
+    let options = Options { followers: 1_300, ..Options::default() };
+    let demo = Demo::start(options).await.expect("a free port");
+    let home = tempfile::tempdir().expect("a folder of our own");
+    let variables = [
+        ("FANSCOPE_API_BASE", demo.base()),
+        ("FANSCOPE_APPID", SHOP.appid),
+        ("FANSCOPE_SECRET", SHOP.secret),
+    ];
+    let synced = crate::support::program::run(&["sync"], &variables, home.path());
+    assert_eq!(synced.status.code(), Some(1), "one is nobody's: {synced:?}");
+    let found = crate::support::program::run(&["find"], &variables, home.path());
+    let last = String::from_utf8_lossy(&found.stdout).lines().last().map(ToOwned::to_owned);
+    let last: serde_json::Value =
+        serde_json::from_str(&last.expect("somebody")).expect("an object");
+    let mut pty = start(&demo, &["--offline"], home.path());
+    pty.wait_for("1 of 1300");
+    pty.send("G");
+    pty.wait_for("1300 of 1300");
+    pty.wait_for(last["openid"].as_str().expect("text"));
+    pty.quit();
+}
