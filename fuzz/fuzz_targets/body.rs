@@ -178,7 +178,10 @@ fn write_string(string: &str, text: &mut String) {
 fn has_digits(bytes: &[u8], object: &Object) -> bool {
     fn is_whole(value: &Value) -> bool {
         match value {
-            Value::Number(number) => number.is_i64() || number.is_u64(),
+            // `-0` is a fraction to serde_json, and nothing to us.
+            Value::Number(number) => {
+                number.is_i64() || number.is_u64() || number.as_f64() == Some(0.0)
+            }
             Value::Array(list) => list.iter().all(is_whole),
             Value::Object(object) => object.values().all(is_whole),
             Value::Null | Value::Bool(_) | Value::String(_) => true,
