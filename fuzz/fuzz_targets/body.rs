@@ -188,6 +188,8 @@ fn has_digits(bytes: &[u8], object: &Object) -> bool {
         }
     }
     let is_fraction = |pair: &[u8]| matches!(pair, [b'0'..=b'9', b'.' | b'e' | b'E']);
+    // What is dropped parts no number.
+    let bytes: Vec<u8> = bytes.iter().copied().filter(|byte| *byte >= b' ').collect();
     bytes.windows(2).any(is_fraction) || object.values().all(is_whole)
 }
 
